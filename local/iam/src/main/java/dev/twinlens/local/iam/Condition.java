@@ -1,0 +1,129 @@
+package dev.twinlens.local.iam;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One operator with one key and its values, of which one has to match.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">Evaluation
+ *     logic for multiple context keys or values</a>
+ */
+final class Condition {
+  private static final String IF_EXISTS = "IfExists";
+
+  private enum Quantifier {
+    NONE(""),
+    ALL("ForAllValues:"),
+    ANY("ForAnyValue:");
+
+    private final String prefix;
+
+    Quantifier(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  /** What the operator does with the key's values. */
+  private sealed interface Check {
+    record Compare(ConditionOperator operator, boolean ifExists, List<ValueTest> tests)
+        implements Check {}
+
+    record Absent(boolean expected) implements Check {}
+
+    record Unknown() implements Check {}
+  }
+
+  private final String operatorName;
+  private final String key;
+  private final Quantifier quantifier;
+  private final Check check;
+
+  /**
+   * @param variables whether the policy's version knows policy variables
+   * @throws InvalidPolicyException when a value is not of the operator's type
+   */
+  Condition(String operatorName, String key, List<String> values, boolean variables) {
+    this.operatorName = operatorName;
+    this.key = key;
+    this.quantifier =
+        Stream.of(Quantifier.ALL, Quantifier.ANY)
+            .filter(candidate -> operatorName.startsWith(candidate.prefix))
+            .findAny()
+            .orElse(Quantifier.NONE);
+    this.check = check(operatorName.substring(quantifier.prefix.length()), values, variables);
+  }
+
+  private static Check check(String name, List<String> values, boolean variables) {
+    if (name.equals("Null")) {
+      return new Check.Absent(absentExpected(values));
+    }
+    boolean ifExists = name.endsWith(IF_EXISTS);
+    Optional<ConditionOperator> operator =
+        ConditionOperator.named(
+            ifExists ? name.substring(0, name.length() - IF_EXISTS.length()) : name);
+    if (operator.isEmpty()) {
+      return new Check.Unknown();
+    }
+    return new Check.Compare(
+        operator.get(),
+        ifExists,
+        values.stream().map(value -> operator.get().compiler().compile(value, variables)).toList());
+  }
+
+  private static boolean absentExpected(List<String> values) {
+    if (values.size() != 1 || !values.get(0).toLowerCase(Locale.ROOT).matches("true|false")) {
+      throw new InvalidPolicyException("Null takes one value, true or false, not " + values);
+    }
+    return Boolean.parseBoolean(values.get(0));
+  }
+
+  Outcome evaluate(Request request) {
+    List<String> actual = request.values(key);
+    if (check instanceof Check.Absent absent) {
+      return Outcome.of(absent.expected() == actual.isEmpty());
+    }
+    if (check instanceof Check.Compare compare) {
+      return actual.isEmpty() ? keyAbsent(compare) : compareAll(compare, actual, request);
+    }
+    return new Outcome.Undecidable("the condition operator " + operatorName + " is not known here");
+  }
+
+  private Outcome keyAbsent(Check.Compare compare) {
+    return switch (quantifier) {
+      case NONE -> Outcome.of(compare.ifExists() || compare.operator().negated());
+      case ALL -> Outcome.applies();
+      case ANY -> Outcome.of(compare.ifExists());
+    };
+  }
+
+  private Outcome compareAll(Check.Compare compare, List<String> actual, Request request) {
+    Stream<Outcome> outcomes = actual.stream().map(value -> compareOne(compare, value, request));
+    return switch (quantifier) {
+      case ALL -> outcomes.reduce(Outcome.applies(), Outcome::and);
+      case ANY -> outcomes.reduce(Outcome.differs(), Outcome::or);
+      case NONE ->
+          actual.size() == 1
+              ? outcomes.findFirst().orElseThrow()
+              : new Outcome.Undecidable(
+                  key + " has several values: use ForAllValues or ForAnyValue");
+    };
+  }
+
+  private static Outcome compareOne(Check.Compare compare, String value, Request request) {
+    Outcome any =
+        compare.tests().stream()
+            .map(test -> test.test(value, request))
+            .reduce(Outcome.differs(), Outcome::or);
+    return compare.operator().negated() ? any.negated() : any;
+  }
+
+  /** For a person: which condition it is. */
+  @Override
+  public String toString() {
+    return operatorName + " " + key;
+  }
+}

@@ -1,0 +1,6 @@
+package dev.twinlens.local.iam;
+
+/** Compares a value of the request with one value of a policy's condition. */
+interface ValueTest {
+  Outcome test(String actual, Request request);
+}
