@@ -1,0 +1,106 @@
+package dev.twinlens.local.rekognition;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The object detector: an ONNX Runtime session and what is needed to read its output. Any number of
+ * threads may detect at once.
+ */
+final class Detector implements AutoCloseable {
+
+  private static final String MODEL = "coco-ssd.onnx";
+  private static final String ANCHORS = "coco-ssd-anchors.f32";
+  private static final int CLASSES = 91;
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final SsdDecoder decoder;
+
+  private Detector(OrtEnvironment environment, OrtSession session, SsdDecoder decoder) {
+    this.environment = environment;
+    this.session = session;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Fails when the module was put on the class path without having been built.
+   *
+   * @throws IllegalStateException when a model file is missing
+   */
+  static void requireModel() {
+    for (String name : List.of(MODEL, ANCHORS)) {
+      if (Detector.class.getResource(name) == null) {
+        throw new IllegalStateException(
+            "The detector's %s is not on the class path: build it with `mvn -pl local/rekognition process-classes`."
+                .formatted(name));
+      }
+    }
+  }
+
+  static Detector load() throws IOException, OrtException {
+    requireModel();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    environment.setTelemetry(false);
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // The laptop has other things to do: a detection takes some 20 ms on two threads.
+      options.setIntraOpNumThreads(Math.min(2, Runtime.getRuntime().availableProcessors()));
+      // Without the arena, the memory of a detection is given back when it ends.
+      options.setCPUArenaAllocator(false);
+      OrtSession session = environment.createSession(resource(MODEL), options);
+      return new Detector(environment, session, new SsdDecoder(anchors(), CLASSES));
+    }
+  }
+
+  /**
+   * Finds objects.
+   *
+   * @param minConfidence percent, above 0 and below 100
+   */
+  List<Detection> detect(FloatBuffer image, float minConfidence) throws OrtException {
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, image, ModelInput.SHAPE);
+        OrtSession.Result result = session.run(Map.of("input", input))) {
+      return decoder.decode(values(result, "boxes"), values(result, "scores"), minConfidence);
+    }
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+
+  private static float[] values(OrtSession.Result result, String name) {
+    OnnxTensor tensor =
+        (OnnxTensor)
+            result
+                .get(name)
+                .orElseThrow(() -> new IllegalStateException("The model has no output " + name));
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  private static float[] anchors() throws IOException {
+    FloatBuffer buffer =
+        ByteBuffer.wrap(resource(ANCHORS)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] anchors = new float[buffer.remaining()];
+    buffer.get(anchors);
+    return anchors;
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = Detector.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+}

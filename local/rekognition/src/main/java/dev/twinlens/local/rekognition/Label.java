@@ -1,0 +1,10 @@
+package dev.twinlens.local.rekognition;
+
+import java.util.List;
+
+/**
+ * A name in Rekognition's taxonomy.
+ *
+ * @param ancestors every ancestor's name, in alphabetical order, as Rekognition lists Parents
+ */
+record Label(String name, List<String> ancestors, List<String> aliases, List<String> categories) {}

@@ -1,0 +1,108 @@
+package dev.twinlens.local.rekognition;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * DetectLabels' answer: found objects gathered by label, and their ancestors as labels of their
+ * own, without instances and as sure as their surest descendant. Surest first; where two are as
+ * sure as each other, the one that has boxes.
+ *
+ * <p>{@code OrientationCorrection} is documented as always null, so it is left out.
+ */
+final class LabelReport {
+
+  /** The taxonomy's version, as Rekognition has named it since aliases and categories exist. */
+  private static final String MODEL_VERSION = "3.0";
+
+  private static final Comparator<Entry> SUREST_FIRST =
+      Comparator.comparingDouble((Entry entry) -> entry.confidence)
+          .reversed()
+          .thenComparing(entry -> entry.instances.isEmpty())
+          .thenComparing(entry -> entry.label.name());
+
+  private final LabelTaxonomy taxonomy;
+
+  LabelReport(LabelTaxonomy taxonomy) {
+    this.taxonomy = taxonomy;
+  }
+
+  /**
+   * Builds the answer.
+   *
+   * @param detections at least as sure as the request asks
+   */
+  ObjectNode of(List<Detection> detections, LabelFilter filter, int maxLabels) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (Detection detection : detections) {
+      taxonomy.ofCocoId(detection.cocoId()).ifPresent(label -> add(label, detection, entries));
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode labels = answer.putArray("Labels");
+    entries.values().stream()
+        .filter(entry -> filter.accepts(entry.label))
+        .sorted(SUREST_FIRST)
+        .limit(maxLabels)
+        .forEach(entry -> entry.write(labels.addObject()));
+    answer.put("LabelModelVersion", MODEL_VERSION);
+    return answer;
+  }
+
+  private void add(Label label, Detection detection, Map<String, Entry> entries) {
+    Entry own = entries.computeIfAbsent(label.name(), name -> new Entry(label));
+    own.instances.add(detection);
+    own.atLeast(detection.confidence());
+    for (String ancestor : label.ancestors()) {
+      entries
+          .computeIfAbsent(ancestor, name -> new Entry(taxonomy.named(name)))
+          .atLeast(detection.confidence());
+    }
+  }
+
+  private static final class Entry {
+
+    private final Label label;
+    private final List<Detection> instances = new ArrayList<>();
+    private float confidence;
+
+    Entry(Label label) {
+      this.label = label;
+    }
+
+    void atLeast(float other) {
+      confidence = Math.max(confidence, other);
+    }
+
+    void write(ObjectNode node) {
+      node.put("Name", label.name());
+      node.put("Confidence", confidence);
+      ArrayNode boxes = node.putArray("Instances");
+      instances.stream()
+          .sorted(Comparator.comparingDouble(Detection::confidence).reversed())
+          .forEach(instance -> write(instance, boxes.addObject()));
+      writeNames(label.ancestors(), node.putArray("Parents"));
+      writeNames(label.aliases(), node.putArray("Aliases"));
+      writeNames(label.categories(), node.putArray("Categories"));
+    }
+
+    private static void write(Detection instance, ObjectNode node) {
+      BoundingBox box = instance.box();
+      node.putObject("BoundingBox")
+          .put("Width", box.width())
+          .put("Height", box.height())
+          .put("Left", box.left())
+          .put("Top", box.top());
+      node.put("Confidence", instance.confidence());
+    }
+
+    private static void writeNames(List<String> names, ArrayNode array) {
+      names.forEach(name -> array.addObject().put("Name", name));
+    }
+  }
+}

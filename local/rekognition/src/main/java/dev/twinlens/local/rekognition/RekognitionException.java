@@ -1,0 +1,70 @@
+package dev.twinlens.local.rekognition;
+
+/** A call that Rekognition refuses, with the type and message of its answer. */
+final class RekognitionException extends Exception {
+
+  private final int status;
+  private final String type;
+
+  private RekognitionException(int status, String type, String message) {
+    super(message);
+    this.status = status;
+    this.type = type;
+  }
+
+  Answer answer() {
+    return Answer.error(status, type, getMessage());
+  }
+
+  static RekognitionException unknownOperation(String operation) {
+    return new RekognitionException(
+        400,
+        "UnknownOperationException",
+        "The operation %s is not known here; DetectLabels is.".formatted(operation));
+  }
+
+  static RekognitionException serialization(String problem) {
+    return new RekognitionException(400, "SerializationException", problem);
+  }
+
+  /** A value outside the limits of AWS's service model, in the words of AWS's framework. */
+  static RekognitionException constraint(String value, String field, String rule) {
+    return new RekognitionException(
+        400,
+        "ValidationException",
+        "1 validation error detected: Value %s at '%s' failed to satisfy constraint: Member must %s"
+            .formatted(value, field, rule));
+  }
+
+  /** AWS says only "Request has invalid parameters"; the reason is added for people. */
+  static RekognitionException invalidParameter(String reason) {
+    return new RekognitionException(
+        400, "InvalidParameterException", "Request has invalid parameters: " + reason);
+  }
+
+  static RekognitionException invalidImageFormat() {
+    return new RekognitionException(
+        400, "InvalidImageFormatException", "Request has invalid image format");
+  }
+
+  static RekognitionException invalidImageFormat(String reason) {
+    return new RekognitionException(
+        400, "InvalidImageFormatException", "Request has invalid image format: " + reason);
+  }
+
+  static RekognitionException imageTooLarge(String message) {
+    return new RekognitionException(400, "ImageTooLargeException", message);
+  }
+
+  /** AWS's one answer to a missing object, a missing right and another region's bucket. */
+  static RekognitionException invalidS3Object() {
+    return new RekognitionException(
+        400,
+        "InvalidS3ObjectException",
+        "Unable to get object metadata from S3. Check object key, region and/or access permissions.");
+  }
+
+  static RekognitionException internal(String message) {
+    return new RekognitionException(500, "InternalServerError", message);
+  }
+}
