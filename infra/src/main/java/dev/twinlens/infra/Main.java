@@ -1,0 +1,22 @@
+package dev.twinlens.infra;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import java.time.Clock;
+
+/** The entry point that the Pulumi CLI starts: {@code java -jar infra/target/infra.jar}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the program against the engine that the environment names and ends the process. */
+  public static void main(String[] arguments) {
+    // pulumi-java 1.36.1 hangs on JDK 25 where the common pool has a single worker (pulumi-java
+    // #2270), which is the case on two processors. It has to be set before the pool's first use.
+    System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
+    Pulumi.run(Main::stack);
+  }
+
+  static void stack(Context context) {
+    TwinlensStack.register(context, Clock.systemUTC());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.twinlens.infra;
+
+import com.pulumi.Context;
+import com.pulumi.aws.Provider;
+import com.pulumi.aws.ProviderArgs;
+import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the components together: the whole system on one page. */
+final class TwinlensStack {
+  /**
+   * Most messages for one invocation of a consumer. Few, since each is an image to be worked on one
+   * after the other, within the function's time.
+   */
+  private static final int BATCH_SIZE = 5;
+
+  private TwinlensStack() {}
+
+  /**
+   * Registers every resource and output of a stack.
+   *
+   * @throws Settings.SettingsException before any resource is registered
+   */
+  static void register(Context context, Clock clock) {
+    var settings = Settings.from(context.config());
+    var stackId = context.projectName() + "-" + context.stackName();
+    var tags =
+        Map.of(
+            "Project", context.projectName(), "Stack", context.stackName(), "ManagedBy", "Pulumi");
+    var aws = awsProvider(context, tags);
+    var deployment = Deployment.of(aws, settings);
+    var options = ComponentResourceOptions.builder().providers(aws).build();
+
+    var site = Website.of("site", settings.siteHosting(), options);
+    var store =
+        new ImageStore(
+            "store",
+            new ImageStore.Args(
+                site.origin(),
+                Functions.UPLOAD_URL_LIFE,
+                Functions.VIEW_URL_LIFE,
+                settings.protectData()),
+            options);
+    var uploads =
+        new UploadEvents(
+            "uploads", new UploadEvents.Args(store.images(), deployment.accountId()), options);
+    var notifications =
+        new Notifications(
+            "notifications", new Notifications.Args(settings.notificationEmail()), options);
+    var azure =
+        new AzureBackup(
+            "azurebackup",
+            new AzureBackup.Args(
+                settings.backupAccessTier(),
+                settings.backupRetentionDays(),
+                SasValidity.at(clock),
+                tags,
+                settings.protectData()),
+            ComponentResourceOptions.Empty);
+
+    var functions = new Functions(settings, store, notifications);
+    var classify =
+        new QueueConsumer(
+            "classify",
+            new QueueConsumer.Args(
+                functions.classify(),
+                uploads.topicArn(),
+                BATCH_SIZE,
+                settings.classifyConcurrency(),
+                deployment),
+            options);
+    var backup =
+        new QueueConsumer(
+            "backup",
+            new QueueConsumer.Args(
+                functions.backup(azure),
+                uploads.topicArn(),
+                BATCH_SIZE,
+                settings.backupConcurrency(),
+                deployment),
+            options);
+    var api =
+        new HttpApi(
+            "api",
+            new HttpApi.Args(
+                List.of(
+                    new HttpApi.Endpoint(
+                        functions.requestUpload(), "POST /uploads", "GET /uploads"),
+                    new HttpApi.Endpoint(
+                        functions.uploadImage(),
+                        List.of("POST /images"),
+                        // What is too large for the function never reaches it.
+                        Map.of(413, Map.of("link", "</uploads>; rel=\"alternate\""))),
+                    new HttpApi.Endpoint(
+                        functions.queryImages(),
+                        "GET /images",
+                        "GET /images/{key+}",
+                        "GET /health")),
+                site.origin(),
+                settings.apiRateLimit(),
+                settings.apiBurstLimit(),
+                deployment),
+            options);
+    site.publish(api.url());
+    var monitoring =
+        new Monitoring(
+            "monitoring",
+            new Monitoring.Args(
+                stackId, api, List.of(classify, backup), backup, settings.alarmEmail(), deployment),
+            options);
+
+    context
+        .export("apiUrl", api.url())
+        .export("siteUrl", site.origin())
+        .export("imagesBucket", store.images().bucketName())
+        .export("resultsBucket", store.results().bucketName())
+        .export("imagesTable", store.tableName())
+        .export("uploadsTopic", uploads.topicArn())
+        .export("notificationsTopic", notifications.topicArn())
+        .export("backupContainerUrl", azure.containerUrl())
+        .export("dashboardUrl", monitoring.dashboardUrl());
+  }
+
+  /** Explicit, for the tags; so the region that is configured has to be handed on. */
+  private static Provider awsProvider(Context context, Map<String, String> tags) {
+    var arguments =
+        ProviderArgs.builder().defaultTags(ProviderDefaultTagsArgs.builder().tags(tags).build());
+    context.config("aws").get("region").ifPresent(arguments::region);
+    return new Provider("aws", arguments.build(), CustomResourceOptions.Empty);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.twinlens.infra;
+
+import com.pulumi.Context;
+import com.pulumi.resources.Resource;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.TestResult;
+import com.pulumi.test.internal.MockMonitor;
+import com.pulumi.test.internal.PulumiTestInternal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import pulumirpc.Resource.RegisterResourceRequest;
+import pulumirpc.Resource.RegisterResourceResponse;
+import pulumirpc.Resource.ResourceInvokeRequest;
+import pulumirpc.Resource.ResourceInvokeResponse;
+
+/** Runs a program against {@link FakeClouds} and keeps all that it asked of the engine. */
+final class Program {
+  private final TestResult result;
+  private final List<Registered> registered;
+  private final List<Invoked> invoked;
+
+  /** A function that the program called. */
+  record Invoked(String token, Map<String, Object> arguments) {}
+
+  private Program(TestResult result, List<Registered> registered, List<Invoked> invoked) {
+    this.result = result;
+    this.registered = registered;
+    this.invoked = invoked;
+  }
+
+  /** Runs it; whether it failed is the caller's to look at. */
+  static Program attempt(Map<String, String> config, Consumer<Context> program) {
+    var requests = new ConcurrentLinkedQueue<Registered>();
+    var invokes = new ConcurrentLinkedQueue<Invoked>();
+    var test =
+        PulumiTestInternal.builder()
+            .options(TestOptions.builder().projectName("twinlens").stackName("test").build())
+            .mocks(new FakeClouds())
+            .config(config, Set.of("twinlens:githubToken"))
+            .monitorDecorator(monitor -> new Recorder(requests::add, invokes::add))
+            .build();
+    try {
+      return new Program(test.runTest(program), List.copyOf(requests), List.copyOf(invokes));
+    } finally {
+      PulumiTestInternal.cleanup();
+    }
+  }
+
+  /** Runs it and insists that it succeeds. */
+  static Program run(Map<String, String> config, Consumer<Context> program) {
+    var run = attempt(config, program);
+    run.result.throwOnError();
+    return run;
+  }
+
+  private static final class Recorder extends MockMonitor {
+    private final Consumer<Registered> registrations;
+    private final Consumer<Invoked> invocations;
+
+    Recorder(Consumer<Registered> registrations, Consumer<Invoked> invocations) {
+      super(new FakeClouds(), PulumiTestInternal.mockLog());
+      this.registrations = registrations;
+      this.invocations = invocations;
+    }
+
+    @Override
+    public CompletableFuture<RegisterResourceResponse> registerResourceAsync(
+        Resource resource, RegisterResourceRequest request) {
+      registrations.accept(Registered.from(request));
+      return super.registerResourceAsync(resource, request);
+    }
+
+    @Override
+    public CompletableFuture<ResourceInvokeResponse> invokeAsync(ResourceInvokeRequest request) {
+      invocations.accept(new Invoked(request.getTok(), Wire.plain(request.getArgs())));
+      return super.invokeAsync(request);
+    }
+  }
+
+  TestResult result() {
+    return result;
+  }
+
+  List<Registered> registered() {
+    return registered;
+  }
+
+  List<Invoked> invoked() {
+    return invoked;
+  }
+
+  /** The stack's output as a plain value. */
+  String output(String name) {
+    return com.pulumi.test.PulumiTest.extractValue(result.output(name, String.class));
+  }
+
+  /** The one resource of that type and name. */
+  Registered resource(String type, String name) {
+    var found =
+        registered.stream()
+            .filter(resource -> resource.type().equals(type) && resource.name().equals(name))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(
+          "%d resources %s %s among %s"
+              .formatted(
+                  found.size(),
+                  type,
+                  name,
+                  registered.stream().map(Registered::toString).sorted().toList()));
+    }
+    return found.get(0);
+  }
+
+  List<Registered> resources(String type) {
+    return registered.stream().filter(resource -> resource.type().equals(type)).toList();
+  }
+
+  /** The resources right below a component. */
+  List<Registered> childrenOf(String name) {
+    return registered.stream().filter(resource -> resource.parentName().equals(name)).toList();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.twinlens.infra;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import pulumirpc.Resource.RegisterResourceRequest;
+
+/**
+ * A resource as the program registered it.
+ *
+ * @param type Pulumi's type token
+ * @param name the program's name for it
+ * @param parentName the name of its parent
+ * @param inputs its properties
+ * @param secrets the paths of the properties that are secret
+ * @param isProtected whether Pulumi may not delete it
+ * @param dependencies the names of the resources that it waits for
+ * @param provider reference of an explicit provider, or nothing
+ */
+record Registered(
+    String type,
+    String name,
+    String parentName,
+    Map<String, Object> inputs,
+    Set<String> secrets,
+    boolean isProtected,
+    List<String> dependencies,
+    String provider) {
+
+  static Registered from(RegisterResourceRequest request) {
+    return new Registered(
+        request.getType(),
+        request.getName(),
+        nameIn(request.getParent()),
+        Wire.plain(request.getObject()),
+        Wire.secrets(request.getObject()),
+        request.getProtect(),
+        request.getDependenciesList().stream().map(Registered::nameIn).toList(),
+        request.getProvider());
+  }
+
+  private static String nameIn(String urn) {
+    return urn.substring(urn.lastIndexOf("::") + (urn.isEmpty() ? 1 : 2));
+  }
+
+  /** A property, found by names and, within lists, indexes: {@code rules.0.id}. */
+  Object input(String path) {
+    Object value = inputs;
+    for (var step : path.split("\\.", -1)) {
+      if (value instanceof Map<?, ?> map) {
+        value = map.get(step);
+      } else if (value instanceof List<?> list) {
+        value = list.get(Integer.parseInt(step));
+      } else {
+        throw new AssertionError("%s has no %s in %s".formatted(this, path, inputs));
+      }
+    }
+    return value;
+  }
+
+  /** A property that holds JSON. */
+  Map<String, Object> json(String path) {
+    try {
+      return Json.parse((String) input(path), new TypeReference<>() {});
+    } catch (JsonProcessingException malformed) {
+      throw new AssertionError(path + " of " + this + " is no JSON", malformed);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + name;
+  }
+}
