@@ -2,7 +2,6 @@ package dev.twinlens.infra;
 
 import com.pulumi.core.Output;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,9 @@ final class Functions {
 
   /** How long a presigned GET may be used. */
   static final Duration VIEW_URL_LIFE = Duration.ofMinutes(15);
+
+  /** The prefix of the keys of Rekognition's answers. */
+  private static final String RESULTS = "results/";
 
   private static final long MIB = 1024L * 1024L;
 
@@ -48,9 +50,6 @@ final class Functions {
   FunctionSpec uploadImage() {
     var environment = new HashMap<>(labelling());
     environment.put("URL_EXPIRY_SECONDS", seconds(VIEW_URL_LIFE));
-    var grants = new ArrayList<>(labellingGrants());
-    grants.add(Grant.of("StoreImages", store.images().objects(), "s3:PutObject"));
-    grants.add(Grant.of("SignResultViews", store.results().objects("results/"), "s3:GetObject"));
     return new FunctionSpec(
         "upload-image",
         "dev.twinlens.uploadimage.UploadImageHandler::handleRequest",
@@ -58,7 +57,20 @@ final class Functions {
         1024,
         environment,
         Map.of(),
-        grants);
+        List.of(
+            Grant.of("StoreImages", store.images().objects(), "s3:PutObject"),
+            readImages(),
+            detectLabels(),
+            keepResults(),
+            viewResults(),
+            Grant.of(
+                "RecordLabels",
+                store.tableArn(),
+                "dynamodb:UpdateItem",
+                "dynamodb:Query",
+                "dynamodb:BatchWriteItem",
+                "dynamodb:DeleteItem"),
+            notifyOthers()));
   }
 
   FunctionSpec classify() {
@@ -69,7 +81,19 @@ final class Functions {
         1024,
         labelling(),
         Map.of(),
-        labellingGrants());
+        List.of(
+            readImages(),
+            tellGoneFromForbidden(),
+            detectLabels(),
+            keepResults(),
+            Grant.of(
+                "RecordLabels",
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:Query",
+                "dynamodb:BatchWriteItem"),
+            notifyOthers()));
   }
 
   FunctionSpec backup(AzureBackup azure) {
@@ -84,8 +108,9 @@ final class Functions {
             "BACKUP_CONTAINER_URL", azure.containerUrl()),
         Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
         List.of(
-            Grant.of("ReadImages", store.images().objects(), "s3:GetObject", "s3:GetObjectVersion"),
-            Grant.of("RecordBackup", store.tableArn(), "dynamodb:GetItem", "dynamodb:UpdateItem")));
+            readImages(),
+            tellGoneFromForbidden(),
+            Grant.of("RecordCopies", store.tableArn(), "dynamodb:GetItem", "dynamodb:UpdateItem")));
   }
 
   FunctionSpec queryImages() {
@@ -101,15 +126,16 @@ final class Functions {
             "URL_EXPIRY_SECONDS", seconds(VIEW_URL_LIFE)),
         Map.of(),
         List.of(
-            Grant.of("ReadRows", store.tableArn(), "dynamodb:GetItem", "dynamodb:Query"),
+            Grant.of("ReadRows", store.tableArn(), "dynamodb:Query", "dynamodb:BatchGetItem"),
             new Grant(
                 "Search",
                 List.of("dynamodb:Query"),
                 Output.all(
                     store.indexArn(ImageStore.Index.BY_LABEL),
                     store.indexArn(ImageStore.Index.BY_DAY))),
-            Grant.of("SignImageViews", store.images().objects(), "s3:GetObject"),
-            Grant.of("SignResultViews", store.results().objects("results/"), "s3:GetObject")));
+            // The views that it signs are of exact versions.
+            readImages(),
+            viewResults()));
   }
 
   private Map<String, Output<String>> uploadLimits() {
@@ -129,22 +155,30 @@ final class Functions {
     return environment;
   }
 
-  /** Rekognition reads the image with the rights of the function that calls it. */
-  private List<Grant> labellingGrants() {
-    return List.of(
-        Grant.of("ReadImages", store.images().objects(), "s3:GetObject", "s3:GetObjectVersion"),
-        Grant.onEverything("DetectLabels", "rekognition:DetectLabels"),
-        Grant.of("KeepResults", store.results().objects("results/"), "s3:PutObject"),
-        Grant.of(
-            "RecordLabels",
-            store.tableArn(),
-            "dynamodb:GetItem",
-            "dynamodb:Query",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:BatchWriteItem"),
-        Grant.of("Notify", notifications.topicArn(), "sns:Publish"));
+  /** Rekognition, too, reads an image with the right of the function that calls it. */
+  private Grant readImages() {
+    return Grant.of("ReadImages", store.images().objects(), "s3:GetObjectVersion");
+  }
+
+  /** Without it S3 answers 403 for a version that is gone, as for one that may not be read. */
+  private Grant tellGoneFromForbidden() {
+    return Grant.of("TellGoneFromForbidden", store.images().arn(), "s3:ListBucket");
+  }
+
+  private static Grant detectLabels() {
+    return Grant.onEverything("DetectLabels", "rekognition:DetectLabels");
+  }
+
+  private Grant keepResults() {
+    return Grant.of("KeepResults", store.results().objects(RESULTS), "s3:PutObject");
+  }
+
+  private Grant viewResults() {
+    return Grant.of("ViewResults", store.results().objects(RESULTS), "s3:GetObject");
+  }
+
+  private Grant notifyOthers() {
+    return Grant.of("Notify", notifications.topicArn(), "sns:Publish");
   }
 
   private static Output<String> seconds(Duration duration) {

@@ -60,8 +60,12 @@ final class ImageStore extends ComponentResource {
                 arn ->
                     List.of(
                         denyStaleUrls(
-                            "DenyStaleUploads", "s3:PutObject", arn, args.longestUpload()),
-                        denyStaleUrls("DenyStaleViews", "s3:GetObject", arn, args.longestView()))));
+                            "DenyStaleUploads", List.of("s3:PutObject"), arn, args.longestUpload()),
+                        denyStaleUrls(
+                            "DenyStaleViews",
+                            List.of("s3:GetObject", "s3:GetObjectVersion"),
+                            arn,
+                            args.longestView()))));
     results =
         new PrivateBucket(
             name + "-results", PrivateBucket.Args.plain(args.protectData()), childComponent);
@@ -132,12 +136,12 @@ final class ImageStore extends ComponentResource {
 
   /** A signer chooses how long its URL lives; the bucket has the last word. */
   private static IamStatement denyStaleUrls(
-      String sid, String action, String bucketArn, Duration oldest) {
+      String sid, List<String> actions, String bucketArn, Duration oldest) {
     return IamStatement.builder()
         .sid(sid)
         .effect(IamEffect.DENY)
         .addPrincipal(IamPrincipal.ALL)
-        .addAction(action)
+        .actionIds(actions)
         .addResource(bucketArn + "/*")
         .addCondition(IamConditionOperator.STRING_EQUALS, "s3:authType", "REST-QUERY-STRING")
         .addCondition(

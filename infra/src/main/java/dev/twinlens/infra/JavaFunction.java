@@ -70,7 +70,7 @@ final class JavaFunction extends ComponentResource {
             .timeout(Math.toIntExact(spec.timeout().toSeconds()))
             .role(role.arn())
             .environment(FunctionEnvironmentArgs.builder().variables(environment(spec)).build())
-            // The functions write their own JSON, a line each; JSON as the format would wrap it.
+            // Each line is JSON already, written by the function; the JSON format would wrap it.
             .loggingConfig(
                 FunctionLoggingConfigArgs.builder()
                     .logFormat("Text")

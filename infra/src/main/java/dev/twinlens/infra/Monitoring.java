@@ -57,16 +57,31 @@ final class Monitoring extends ComponentResource {
     }
   }
 
-  /** When a metric calls somebody. */
+  /**
+   * When a metric calls somebody.
+   *
+   * @param missingData what CloudWatch makes of a period without data, in its own words
+   */
   private record Condition(
-      String comparison, double threshold, Duration period, int periods, int breaching) {
-    static Condition once(String comparison, double threshold, Duration period) {
-      return new Condition(comparison, threshold, period, 1, 1);
+      String comparison,
+      double threshold,
+      Duration period,
+      int periods,
+      int breaching,
+      String missingData) {
+    /** Any at all. */
+    static Condition any() {
+      return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 1, 1, "notBreaching");
     }
 
     /** Once is a hiccup that a retry mends; twice in a quarter of an hour is not. */
     static Condition repeatedly() {
-      return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 3, 2);
+      return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 3, 2, "notBreaching");
+    }
+
+    /** Too little, until a report says otherwise. */
+    static Condition below(double threshold) {
+      return new Condition("LessThanThreshold", threshold, Duration.ofHours(1), 1, 1, "ignore");
     }
   }
 
@@ -85,7 +100,7 @@ final class Monitoring extends ComponentResource {
           function + " gave up on a message.",
           "dead-letters-" + function,
           deadLetters(consumer),
-          Condition.once("GreaterThanThreshold", 0, FIVE_MINUTES));
+          Condition.any());
     }
     for (var function : args.functions()) {
       alarm(
@@ -113,7 +128,7 @@ final class Monitoring extends ComponentResource {
             .formatted(SIGNATURE_DAYS_LEFT),
         "backup-signature",
         signatureDaysLeft,
-        Condition.once("LessThanThreshold", SIGNATURE_DAYS_LEFT, Duration.ofHours(1)));
+        Condition.below(SIGNATURE_DAYS_LEFT));
 
     var dashboard =
         new Dashboard(
@@ -180,8 +195,7 @@ final class Monitoring extends ComponentResource {
             .datapointsToAlarm(condition.breaching())
             .comparisonOperator(condition.comparison())
             .threshold(condition.threshold())
-            // All of these have data when something is wrong, or when there is work to go wrong.
-            .treatMissingData("notBreaching")
+            .treatMissingData(condition.missingData())
             .alarmActions(Output.all(actions))
             .okActions(Output.all(actions))
             .build(),

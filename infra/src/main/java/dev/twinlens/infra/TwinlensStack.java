@@ -93,8 +93,14 @@ final class TwinlensStack {
                     new HttpApi.Endpoint(
                         functions.uploadImage(),
                         List.of("POST /images"),
-                        // What is too large for the function never reaches it.
-                        Map.of(413, Map.of("link", "</uploads>; rel=\"alternate\""))),
+                        // What is too large for Lambda is refused before the function can say where
+                        // to go instead.
+                        Map.of(
+                            413,
+                            Map.of(
+                                "link",
+                                "</uploads>; rel=\"alternate\"; title=\"POST /uploads takes larger"
+                                    + " images\""))),
                     new HttpApi.Endpoint(
                         functions.queryImages(),
                         "GET /images",
