@@ -1,0 +1,147 @@
+package dev.twinlens.local.website;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A web server for this machine's own browser: bound to 127.0.0.1, and deaf to every other name, so
+ * that a page elsewhere cannot reach it by a name of its own that points here (DNS rebinding).
+ */
+final class LocalWebServer implements AutoCloseable {
+  private static final String ADDRESS = "127.0.0.1";
+  private static final int MISDIRECTED_REQUEST = 421;
+
+  /** What both Amplify and CloudFront compress, as far as a website has it. */
+  private static final List<String> COMPRESSED_TYPES =
+      List.of(
+          "text/html",
+          "text/css",
+          "text/plain",
+          "text/javascript",
+          "application/javascript",
+          "application/json",
+          "application/xml",
+          "image/svg+xml");
+
+  /** CloudFront compresses nothing that is smaller. */
+  private static final int LEAST_COMPRESSED_BYTES = 1_000;
+
+  private final Server server;
+  private final URI endpoint;
+
+  private LocalWebServer(Server server, URI endpoint) {
+    this.server = server;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * @param port 0 for any free one
+   */
+  static LocalWebServer start(String name, Handler handler, int port) {
+    QueuedThreadPool threads = new QueuedThreadPool(24, 2);
+    threads.setName(name);
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    connector.setHost(ADDRESS);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new OwnNamesOnly(handler));
+    server.setStopTimeout(0);
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw new HostingException(
+          "The website cannot be served on port %d: %s. Choose another port."
+              .formatted(port, e.getMessage()),
+          e);
+    }
+    return new LocalWebServer(
+        server, URI.create("http://" + ADDRESS + ":" + connector.getLocalPort()));
+  }
+
+  static Handler compressing(Handler handler) {
+    CompressionHandler compression = new CompressionHandler(handler);
+    GzipCompression gzip = new GzipCompression();
+    gzip.setMinCompressSize(LEAST_COMPRESSED_BYTES);
+    compression.putCompression(gzip);
+    CompressionConfig.Builder config = CompressionConfig.builder();
+    COMPRESSED_TYPES.forEach(config::compressIncludeMimeType);
+    compression.putConfiguration("/*", config.build());
+    return compression;
+  }
+
+  /** Answers with a text of our own; the headers that are already set stay. */
+  static void answer(
+      Response response, Callback callback, int status, String contentType, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    Content.Sink.write(response, true, body, callback);
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new HostingException("The website's server did not stop: " + e.getMessage(), e);
+    }
+  }
+
+  private static final class OwnNamesOnly extends Handler.Wrapper {
+    private static final Set<String> NAMES = Set.of(ADDRESS, "localhost");
+
+    OwnNamesOnly(Handler handler) {
+      super(handler);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      String name = Request.getServerName(request).toLowerCase(Locale.ROOT);
+      int port = Request.getServerPort(request);
+      int ownPort = ((ServerConnector) getServer().getConnectors()[0]).getLocalPort();
+      if (NAMES.contains(name) && port == ownPort) {
+        return super.handle(request, response, callback);
+      }
+      answer(
+          response,
+          callback,
+          MISDIRECTED_REQUEST,
+          "text/plain;charset=utf-8",
+          "This website is only at http://%s:%d\n".formatted(ADDRESS, ownPort));
+      return true;
+    }
+  }
+}

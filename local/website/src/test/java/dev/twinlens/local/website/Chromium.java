@@ -1,0 +1,147 @@
+package dev.twinlens.local.website;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * Debian's headless Chromium under its own driver, for tests of the page.
+ *
+ * <p>Both programs are named, so that Selenium looks for none and fetches none: {@code
+ * /usr/bin/chromium} and {@code /usr/bin/chromedriver}, or what the system properties {@code
+ * twinlens.chromium} and {@code twinlens.chromedriver} say.
+ */
+public final class Chromium implements AutoCloseable {
+  /** A phone's window in CSS pixels. */
+  public static final int PHONE_WIDTH = 390;
+
+  private static final int PHONE_HEIGHT = 844;
+
+  private final Path profile;
+  private final ChromeDriver driver;
+
+  private Chromium(Path profile, ChromeDriver driver) {
+    this.profile = profile;
+    this.driver = driver;
+  }
+
+  /** Starts a browser with an empty profile and a window of 1,280 × 900. */
+  public static Chromium start() {
+    Path binary = program("twinlens.chromium", "/usr/bin/chromium", "chromium");
+    Path driver = program("twinlens.chromedriver", "/usr/bin/chromedriver", "chromium-driver");
+    Path profile = temporaryDirectory();
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(binary.toString());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox", // tests run as root in containers, where the sandbox cannot
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-search-engine-choice-screen",
+        "--window-size=1280,900",
+        "--user-data-dir=" + profile);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(driver.toFile())
+            .usingAnyFreePort()
+            .build();
+    return new Chromium(profile, new ChromeDriver(service, options));
+  }
+
+  /** The driver, for everything that this class has no name for. */
+  public ChromeDriver driver() {
+    return driver;
+  }
+
+  /** As if the person had chosen {@code light} or {@code dark} for the whole system. */
+  public Chromium colourScheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", scheme),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    return this;
+  }
+
+  /** A phone's window, touch screen and pixels. */
+  public Chromium phone() {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width", PHONE_WIDTH, "height", PHONE_HEIGHT, "deviceScaleFactor", 2, "mobile", true));
+    driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
+    return this;
+  }
+
+  /** Back to the desktop's window. */
+  public Chromium desktop() {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", false));
+    return this;
+  }
+
+  /** Writes a PNG of what is in the window. */
+  public void screenshot(Path file) {
+    Object data =
+        driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png")).get("data");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, Base64.getDecoder().decode((String) data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Errors on the console since the last call: refused by the CSP, failed requests, exceptions. */
+  public List<String> consoleErrors() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+    WorkingTree.deleteRecursively(profile);
+  }
+
+  private static Path program(String property, String usual, String debianPackage) {
+    Path path = Path.of(System.getProperty(property, usual));
+    if (!Files.isExecutable(path)) {
+      throw new IllegalStateException(
+          "%s is not there: install Debian's package %s, or name the program with -D%s=…"
+              .formatted(path, debianPackage, property));
+    }
+    return path;
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("chromium-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.twinlens.local.website;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The project's own page, built and served as the program has Amplify do it, with a strict CSP. */
+final class PageSite {
+  static final Path REPOSITORY = Path.of(System.getProperty("twinlens.repository", "../.."));
+  static final Path PHOTOS = REPOSITORY.resolve("photos");
+
+  private static final String BUILD_SPEC =
+      """
+      version: 1
+      frontend:
+        phases:
+          build:
+            commands:
+              - printf '{"apiUrl":"%s"}\\n' "$API_URL" > site/config.json
+        artifacts:
+          baseDirectory: site
+          files:
+            - '**/*'
+      """;
+
+  private PageSite() {}
+
+  static AmplifyHosting serve(FakeApi api, Path dataDirectory, int port) {
+    String headers =
+        """
+        customHeaders:
+          - pattern: '**'
+            headers:
+              - key: Content-Security-Policy
+                value: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: %1$s; connect-src 'self' %1$s; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+              - key: X-Content-Type-Options
+                value: nosniff
+        """
+            .formatted(api.endpoint());
+    AmplifyHosting hosting =
+        AmplifyHosting.start(
+            new AmplifySpec(
+                REPOSITORY,
+                dataDirectory,
+                BUILD_SPEC,
+                Map.of(),
+                Map.of("API_URL", api.endpoint().toString()),
+                headers,
+                List.of()),
+            port);
+    api.allowOrigin(hosting.endpoint());
+    return hosting;
+  }
+}

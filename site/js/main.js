@@ -1,0 +1,204 @@
+import { startChecksums } from './browser/checksum.js';
+import { put } from './browser/transfer.js';
+import { wait } from './browser/waiting.js';
+import { Api } from './model/api.js';
+import { parseConfig } from './model/config.js';
+import { labelNames } from './model/labels.js';
+import { PhotoList } from './model/photo-list.js';
+import { homeHref, parseRoute } from './model/router.js';
+import { isEnded } from './model/upload-state.js';
+import { UploadQueue } from './model/upload-queue.js';
+import { texts } from './texts.js';
+import { acceptDrops } from './view/dropping.js';
+import { fill, h } from './view/dom.js';
+import { summaryOf } from './view/gallery.js';
+import { createHome, uploadSummary } from './view/home.js';
+import { notice } from './view/notice.js';
+import { createPhoto } from './view/photo.js';
+import { createSearch } from './view/search.js';
+import { createShell } from './view/shell.js';
+
+const pageSize = 24;
+
+async function loadConfig() {
+  const response = await fetch('config.json', { credentials: 'same-origin' });
+  if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
+  return parseConfig(await response.json());
+}
+
+function start({ apiUrl }) {
+  const api = new Api(apiUrl, (...args) => fetch(...args));
+  const queue = new UploadQueue({
+    api,
+    checksum: startChecksums(),
+    put,
+    wait,
+    now: () => Date.now(),
+    texts,
+  });
+  const all = new PhotoList((cursor) => api.images({ cursor, limit: pageSize }));
+  const knownLabels = () => labelNames(all.images).map(({ name }) => name);
+
+  const goTo = (href) => {
+    location.hash = href;
+  };
+  const addFiles = (files) => {
+    shell.announce(texts.uploads.announce.added(files.length));
+    queue.add(files);
+    if (parseRoute(location.hash).view !== 'home') goTo(homeHref);
+  };
+  const shell = createShell({ onFiles: addFiles, knownLabels, goTo });
+  const home = createHome({
+    api,
+    list: all,
+    queue,
+    choose: shell.choose,
+    takePhoto: shell.takePhoto,
+  });
+  acceptDrops({ onFiles: addFiles, onHover: shell.setHover });
+
+  all.subscribe(() => shell.setSuggestions(knownLabels()));
+  queue.subscribe((item, before) => {
+    if (item.state.image && item.state.image !== before?.image) all.put(item.state.image);
+    tell(item, before);
+    renderProgress();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (queue.hasUnsent) event.preventDefault();
+  });
+
+  function tell({ file, state }, before) {
+    const say = texts.uploads.announce;
+    const changed = (was, is) => is && !was;
+    if (state.phase === 'refused' && before?.phase !== 'refused') {
+      shell.announce(say.refused(file.name, state.reason));
+    }
+    if (state.phase === 'failed' && before?.phase !== 'failed') {
+      shell.announce(say.failed(file.name, state.reason));
+    }
+    if (state.phase === 'cancelled' && before?.phase !== 'cancelled') {
+      shell.announce(say.cancelled(file.name));
+    }
+    const { image } = state;
+    if (changed(before?.image?.status === 'labelled', image?.status === 'labelled')) {
+      shell.announce(say.recognised(file.name, summaryOf(image)));
+    }
+    if (changed(before?.image?.status === 'rejected', image?.status === 'rejected')) {
+      shell.announce(say.rejected(file.name, image.error || texts.status.noReason));
+    }
+    if (changed(before?.image?.backup, image?.backup)) shell.announce(say.backedUp(file.name));
+  }
+
+  function renderProgress() {
+    const busy = queue.items.some(({ state }) => !isEnded(state)) && view !== home;
+    shell.setProgress(busy ? uploadSummary(queue.items) : undefined);
+  }
+
+  let view;
+  let shown;
+  const scrolls = new Map();
+
+  function open(route) {
+    switch (route.view) {
+      case 'home':
+        return home;
+      case 'photo':
+        return createPhoto({
+          api,
+          key: route.key,
+          from: route.from,
+          announce: shell.announce,
+          onImage: (image) => {
+            if (all.images.some(({ key }) => key === image.key)) all.put(image);
+          },
+        });
+      case 'search':
+        return createSearch({ api, ...route, all, goTo });
+      default:
+        return lostView();
+    }
+  }
+
+  function navigate() {
+    const route = parseRoute(location.hash);
+    shell.setQuery(route.view === 'search' ? route.label : '');
+    const samePhoto = shown?.view === 'photo' && route.view === 'photo' && shown.key === route.key;
+    if (samePhoto) {
+      shown = route;
+      view.update(route);
+      return;
+    }
+    if (view) scrolls.set(shown.view, scrollY);
+    const first = view === undefined;
+    const onlySlider = shown?.view === 'search' && route.view === 'search' && shown.label === route.label;
+    if (view !== home) view?.dispose?.();
+    const from = shown;
+    shown = route;
+    view = open(route);
+    fill(shell.main, view.element);
+    document.title = route.view === 'home' ? texts.name : texts.title(view.title);
+    renderProgress();
+    scrollTo(0, route.view === 'home' || onlySlider ? (scrolls.get(route.view) ?? 0) : 0);
+    if (onlySlider) view.element.querySelector('#least')?.focus();
+    else if (!first) landing(view, route, from).focus({ preventScroll: true });
+  }
+
+  /** Back from a photo, the keyboard is where it was: on that photo's tile. */
+  function landing(to, route, from) {
+    const tile =
+      route.view === 'home' &&
+      from.view === 'photo' &&
+      to.element.querySelector(`[data-key="${CSS.escape(from.key)}"] a`);
+    return tile || to.heading;
+  }
+
+  history.scrollRestoration = 'manual';
+  addEventListener('hashchange', navigate);
+  navigate();
+  all.more();
+  queue.limits().then(
+    (limits) => {
+      shell.setAllowedTypes(limits.allowedTypes);
+      home.showLimits(limits);
+    },
+    // The gallery says that the server cannot be reached, and an upload asks again.
+    () => {},
+  );
+}
+
+function lostView() {
+  const heading = h('h1', { class: 'visually-hidden', tabindex: '-1' }, texts.problem.notFound);
+  const element = h(
+    'div',
+    { class: 'view' },
+    heading,
+    notice({
+      symbol: 'search',
+      title: texts.problem.notFound,
+      more: texts.problem.notFoundMore,
+      actions: [h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos)],
+    }),
+  );
+  return { element, heading, title: texts.problem.notFound };
+}
+
+try {
+  start(await loadConfig());
+} catch (error) {
+  document.body.append(
+    h(
+      'main',
+      { class: 'main' },
+      notice({
+        symbol: 'alert',
+        title: texts.problem.config,
+        more: texts.problem.configMore(error.message),
+        actions: [
+          h('button', { type: 'button', class: 'button', click: () => location.reload() }, texts.tryAgain),
+        ],
+        role: 'alert',
+      }),
+    ),
+  );
+  throw error;
+}

@@ -1,0 +1,71 @@
+import { lostConnection, problemFrom } from './problem.js';
+
+const answerWithin = 20_000;
+
+/** The HTTP API. Every call rejects with a `Problem`, or with the signal's reason when aborted. */
+export class Api {
+  #base;
+  #fetch;
+
+  constructor(base, fetch) {
+    this.#base = base;
+    this.#fetch = fetch;
+  }
+
+  /** What may be uploaded: `{maxBytes, maxDirectBytes, allowedTypes}`. */
+  limits({ signal } = {}) {
+    return this.#json('/uploads', { signal });
+  }
+
+  /** A place for one file: `{key, url, headers, expiresAt}`. `sha256` is base64. */
+  requestUpload({ fileName, contentType, size, sha256 }, { signal } = {}) {
+    return this.#json('/uploads', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ fileName, contentType, size, sha256 }),
+      signal,
+    });
+  }
+
+  /** One page: `{items, cursor}`; without a cursor in the answer it is the last one. */
+  images({ label, minConfidence, cursor, limit } = {}, { signal } = {}) {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries({ label, minConfidence, cursor, limit })) {
+      if (value !== undefined && value !== null && value !== '') query.set(name, value);
+    }
+    const suffix = query.size > 0 ? `?${query}` : '';
+    return this.#json(`/images${suffix}`, { signal });
+  }
+
+  /** The image, or undefined when the API knows no such key (yet). */
+  async image(key, { signal } = {}) {
+    try {
+      return await this.#json(`/images/${encodeURIComponent(key)}`, { signal });
+    } catch (error) {
+      if (error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #json(path, { signal, ...init }) {
+    const timeout = AbortSignal.timeout(answerWithin);
+    let response;
+    let body;
+    try {
+      response = await this.#fetch(this.#base + path, {
+        ...init,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      body = await response.text();
+    } catch {
+      signal?.throwIfAborted();
+      throw lostConnection();
+    }
+    if (!response.ok) throw problemFrom(response.status, response.headers.get('content-type'), body);
+    try {
+      return JSON.parse(body);
+    } catch {
+      throw problemFrom(502, 'text/plain', '');
+    }
+  }
+}

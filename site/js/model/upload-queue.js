@@ -1,0 +1,233 @@
+import { betweenTries, mostTries } from './backoff.js';
+import { refusal } from './limits.js';
+import { Problem } from './problem.js';
+import { begin, isCancellable, isEnded, isUnsent, transition } from './upload-state.js';
+import { watch } from './watch.js';
+
+const atOnce = 3;
+
+/**
+ * Sends files, a few at the same time, and follows each until it is labelled and copied.
+ *
+ * What touches the browser is handed in: `checksum(file, signal)` → base64 SHA-256,
+ * `put(url, headers, file, {signal, onProgress})`, `wait(ms, signal)` (may end early when the
+ * connection comes back) and `now()`.
+ */
+export class UploadQueue {
+  #tools;
+  #texts;
+  #items = [];
+  #listeners = new Set();
+  #slots;
+  #limits;
+  #nextId = 1;
+
+  constructor({ api, checksum, put, wait, now, texts, parallel = atOnce }) {
+    this.#tools = { api, checksum, put, wait, now };
+    this.#texts = texts;
+    this.#slots = new Slots(parallel);
+  }
+
+  /** The uploads, oldest first: `{id, file, state}`. */
+  get items() {
+    return this.#items;
+  }
+
+  get hasUnsent() {
+    return this.#items.some((item) => isUnsent(item.state));
+  }
+
+  /** `listener(item, before)`; `before` is the former state, undefined when the item is new. */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What may be sent. Asked once, and again after it failed. */
+  limits() {
+    this.#limits ??= this.#tools.api.limits().catch((error) => {
+      this.#limits = undefined;
+      throw error;
+    });
+    return this.#limits;
+  }
+
+  add(files) {
+    for (const file of files) {
+      const item = { id: this.#nextId++, file, state: begin(file.size), stop: undefined };
+      this.#items.push(item);
+      this.#tell(item, undefined);
+      this.#start(item);
+    }
+  }
+
+  cancel(id) {
+    const item = this.#find(id);
+    if (!item || !isCancellable(item.state)) return;
+    item.stop.abort();
+    this.#apply(item, 'cancelled');
+    this.remove(id);
+  }
+
+  retry(id) {
+    const item = this.#find(id);
+    if (item?.state.phase !== 'failed') return;
+    this.#apply(item, 'retried');
+    this.#start(item);
+  }
+
+  /** Takes an upload off the list. One that is being worked on in the cloud goes on there. */
+  remove(id) {
+    const item = this.#find(id);
+    if (!item) return;
+    item.stop.abort();
+    this.#items = this.#items.filter((other) => other !== item);
+    this.#tell(item, item.state);
+  }
+
+  removeEnded() {
+    for (const item of this.#items.filter(({ state }) => isEnded(state))) this.remove(item.id);
+  }
+
+  #find(id) {
+    return this.#items.find((item) => item.id === id);
+  }
+
+  #tell(item, before) {
+    for (const listener of this.#listeners) listener(item, before);
+  }
+
+  #apply(item, type, data) {
+    const before = item.state;
+    item.state = transition(before, type, data);
+    this.#tell(item, before);
+  }
+
+  async #start(item) {
+    item.stop = new AbortController();
+    const { signal } = item.stop;
+    try {
+      if (item.state.phase === 'checking') await this.#check(item, signal);
+      if (item.state.phase === 'queued') {
+        await this.#slots.use(signal, () => this.#send(item, signal));
+      }
+      if (item.state.phase === 'processing') await this.#follow(item, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#apply(item, 'failed', { reason: this.#reason(error) });
+      // Anything else is a mistake of this page: it belongs on the console too.
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+
+  async #check(item, signal) {
+    const limits = await this.#persist(item, signal, 'checkAgain', () => this.limits());
+    const reason = refusal(item.file, limits, this.#texts);
+    if (reason) this.#apply(item, 'refused', { reason });
+    else this.#apply(item, 'accepted');
+  }
+
+  async #send(item, signal) {
+    const { api, checksum, put, now } = this.#tools;
+    const { file } = item;
+    this.#apply(item, 'started');
+    let sha256;
+    try {
+      sha256 = await checksum(file, signal);
+    } catch {
+      signal.throwIfAborted();
+      this.#apply(item, 'refused', { reason: this.#texts.refused.unreadable });
+      return;
+    }
+    this.#apply(item, 'hashed');
+    // The place is kept over tries: should the answer, not the photo, have been lost, then sending
+    // again writes the same object and not a second one.
+    let place;
+    try {
+      await this.#persist(item, signal, 'resumed', async () => {
+        if (place === undefined || Date.parse(place.expiresAt) <= now()) {
+          place = await api.requestUpload(
+            { fileName: file.name, contentType: file.type, size: file.size, sha256 },
+            { signal },
+          );
+        }
+        this.#apply(item, 'granted');
+        const onProgress = (sent) => this.#apply(item, 'progress', { sent });
+        try {
+          await put(place.url, place.headers, file, { signal, onProgress });
+        } catch (error) {
+          // S3 says 403 both to a signature that has expired on the way and to one that is wrong:
+          // only the first is worth a new place.
+          const expired = error.status === 403 && Date.parse(place.expiresAt) <= now();
+          if (!expired) throw error;
+          place = undefined;
+          throw Object.assign(error, { status: 408 });
+        }
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error.status >= 400 && error.status < 500) || error.isPassing) throw error;
+      this.#apply(item, 'refused', { reason: this.#reason(error) });
+      return;
+    }
+    this.#apply(item, 'sent', { key: place.key });
+  }
+
+  async #follow(item, signal) {
+    const { api, wait } = this.#tools;
+    const image = await watch(api, item.state.key, {
+      signal,
+      wait,
+      onImage: (seen) => this.#apply(item, 'seen', { image: seen }),
+      onSlow: () => this.#apply(item, 'slow'),
+    });
+    this.#apply(item, 'finished', { image });
+  }
+
+  /** Does it, and again after a growing wait while what stops it may pass. */
+  async #persist(item, signal, resume, action) {
+    for (let tries = 0; ; tries++) {
+      try {
+        const result = await action();
+        signal.throwIfAborted();
+        return result;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!error.isPassing || tries === mostTries) throw error;
+        const delay = betweenTries(tries);
+        this.#apply(item, 'lost', { retryAt: this.#tools.now() + delay });
+        await this.#tools.wait(delay, signal);
+        this.#apply(item, resume);
+      }
+    }
+  }
+
+  #reason(error) {
+    if (error.isLost || error.status === 408) return this.#texts.refused.lost;
+    if (!(error instanceof Problem)) return this.#texts.problem.title;
+    return error.reason || this.#texts.problem.status(error.status);
+  }
+}
+
+/** Lets so many work at the same time, in the order in which they came. */
+class Slots {
+  #free;
+  #queue = [];
+
+  constructor(size) {
+    this.#free = size;
+  }
+
+  async use(signal, work) {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise((resolve) => this.#queue.push(resolve));
+    try {
+      signal.throwIfAborted();
+      return await work();
+    } finally {
+      const next = this.#queue.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}

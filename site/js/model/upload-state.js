@@ -1,0 +1,76 @@
+/**
+ * The life of one upload, as a table: phase × event → next state.
+ *
+ *   checking → queued → hashing → requesting → sending → processing → done
+ *
+ * with `refused` (it will never be accepted), `pausing` (a wait before the next try), `failed`
+ * (given up; a person may retry) and `cancelled` beside it. A state is plain data:
+ * `{phase, sent, total, tries, retryAt, reason, key, image, slow}`.
+ */
+export const begin = (total) => ({ phase: 'checking', sent: 0, total, tries: 0 });
+
+const to = (phase) => (state) => ({ ...state, phase });
+
+const refuse = { refused: (state, { reason }) => ({ ...state, phase: 'refused', reason }) };
+const pause = {
+  lost: (state, { retryAt }) => ({ ...state, phase: 'pausing', tries: state.tries + 1, retryAt }),
+};
+const fail = { failed: (state, { reason }) => ({ ...state, phase: 'failed', reason }) };
+const cancel = { cancelled: (state) => ({ ...state, phase: 'cancelled' }) };
+
+const table = {
+  checking: { accepted: to('queued'), ...refuse, ...pause, ...fail, ...cancel },
+  queued: { started: to('hashing'), ...cancel },
+  hashing: { hashed: to('requesting'), ...refuse, ...fail, ...cancel },
+  requesting: {
+    granted: (state) => ({ ...state, phase: 'sending', sent: 0 }),
+    ...refuse,
+    ...pause,
+    ...fail,
+    ...cancel,
+  },
+  sending: {
+    progress: (state, { sent }) => ({ ...state, sent }),
+    sent: (state, { key }) => ({ ...state, phase: 'processing', sent: state.total, key, tries: 0 }),
+    ...refuse,
+    ...pause,
+    ...fail,
+    ...cancel,
+  },
+  pausing: { checkAgain: to('checking'), resumed: to('requesting'), ...cancel },
+  processing: {
+    seen: (state, { image }) => ({ ...state, image }),
+    slow: (state) => ({ ...state, slow: true }),
+    finished: (state, { image }) => ({ ...state, phase: 'done', image, slow: false }),
+    ...fail,
+  },
+  // What has been sent is not sent twice.
+  failed: {
+    retried: (state) =>
+      state.key ? { ...state, phase: 'processing', reason: undefined } : begin(state.total),
+  },
+  refused: {},
+  cancelled: {},
+  done: {},
+};
+
+/** The next state. An event that the phase does not know is a programming error. */
+export function transition(state, type, data = {}) {
+  const next = table[state.phase][type];
+  if (!next) throw new Error(`An upload that is ${state.phase} cannot be ${type}`);
+  return next(state, data);
+}
+
+export const isEnded = ({ phase }) => ['done', 'refused', 'failed', 'cancelled'].includes(phase);
+export const isCancellable = ({ phase }) => 'cancelled' in table[phase];
+
+/** Bytes that would be lost when the page closed now. */
+export const isUnsent = ({ phase }) =>
+  ['checking', 'queued', 'hashing', 'requesting', 'sending', 'pausing'].includes(phase);
+
+/** The three things that a person waits for. */
+export const stepsOf = ({ phase, image }) => ({
+  sent: phase === 'processing' || phase === 'done',
+  recognised: image?.status === 'labelled',
+  backedUp: Boolean(image?.backup),
+});

@@ -1,0 +1,414 @@
+import {
+  formatBytes,
+  formatConfidence,
+  formatInstant,
+  hexOfBase64,
+  nameOfKey,
+  wholePercent,
+} from '../model/format.js';
+import { atLeast, boxesOf, groupByKind, rankLabels } from '../model/labels.js';
+import { typeName } from '../model/limits.js';
+import { homeHref, photoHref } from '../model/router.js';
+import { isSettled, watch } from '../model/watch.js';
+import { wait } from '../browser/waiting.js';
+import { texts } from '../texts.js';
+import { fill, h, setText } from './dom.js';
+import { icon } from './icons.js';
+import { notice, problemNotice } from './notice.js';
+import { createPicture } from './picture.js';
+
+const t = texts.photo;
+
+/** The slider begins here (percent), or lower when a label is. */
+const usualLeast = 50;
+
+/** One photo with its boxes and labels, its second copy, and the original's particulars. */
+export function createPhoto({ api, key, from, announce, onImage }) {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const name = nameOfKey(key);
+  const heading = h('h1', { tabindex: '-1', class: 'photo-name' }, name);
+  const added = h('p', { class: 'quiet' });
+  const tools = h('p', { class: 'photo-tools' });
+  const stage = h('div', { class: 'stage' });
+  const panel = h('div', { class: 'panel' });
+  const body = h('div', { class: 'photo-body' }, stage, panel);
+  const element = h(
+    'article',
+    { class: 'view photo' },
+    h(
+      'header',
+      { class: 'photo-head' },
+      h('a', { class: 'back', href: homeHref }, icon('back', 'is-directional'), t.back),
+      h('div', { class: 'photo-title' }, heading, added),
+      tools,
+    ),
+    body,
+  );
+
+  const labels = createLabels({ from, onThreshold: rememberThreshold, onLight: (label) => picture.light(label), onShown: (shown) => picture.draw(boxesOf(shown)) });
+  const picture = createPicture({
+    alt: texts.gallery.alt(name),
+    onLight: labels.light,
+    onPin: labels.pin,
+    onFail: renewPicture,
+  });
+  let renewed = false;
+
+  function rememberThreshold(value) {
+    history.replaceState(history.state, '', photoHref(key, { from: value }));
+  }
+
+  async function renewPicture() {
+    const fresh = renewed ? undefined : await api.image(key, { signal }).catch(() => undefined);
+    renewed = true;
+    if (fresh?.url) picture.show(fresh.url);
+    else fill(stage, icon('photo', 'tile-blank'), h('p', { class: 'quiet' }, texts.gallery.noPreview));
+  }
+
+  async function load() {
+    fill(panel, h('p', { class: 'quiet' }, texts.loading));
+    try {
+      const image = await api.image(key, { signal });
+      if (!image) {
+        fill(body, notice({
+          symbol: 'photo',
+          title: t.missing,
+          more: t.missingMore,
+          actions: [
+            h('button', { type: 'button', class: 'button', click: reload }, texts.tryAgain),
+            h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos),
+          ],
+        }));
+        return;
+      }
+      fill(stage, picture.element);
+      if (image.url) picture.show(image.url);
+      show(image);
+      if (isSettled(image)) return;
+      const settled = await watch(api, key, { signal, wait, onImage: show });
+      show(settled);
+      announce(settled.backup ? texts.uploads.announce.backedUp(name) : '');
+    } catch (error) {
+      if (signal.aborted) return;
+      fill(body, problemNotice(error, reload));
+    }
+  }
+
+  function reload() {
+    fill(body, stage, panel);
+    load();
+  }
+
+  let shown = '';
+  function show(image) {
+    // Addresses are signed anew in every answer: they alone are no change.
+    const { url, thumbnailUrl, resultUrl, ...rest } = image;
+    const now = JSON.stringify({ ...rest, hasResult: Boolean(resultUrl) });
+    if (now === shown) return;
+    shown = now;
+    onImage(image);
+    setText(added, `${formatInstant(image.uploadedAt, texts)} · ${formatBytes(image.size, texts)}`);
+    fill(tools, toolButtons(image, name, { api, signal, announce }));
+    labels.update(image);
+    fill(
+      panel,
+      labelSection(image, labels.element),
+      backupSection(image),
+      detailSection(image),
+      image.resultUrl && rawSection(image.resultUrl, signal),
+    );
+  }
+
+  load();
+  return {
+    element,
+    heading,
+    title: name,
+    /** The same photo, another threshold (a link was followed, or back was pressed). */
+    update(route) {
+      labels.setThreshold(route.from);
+    },
+    dispose: () => stopped.abort(),
+  };
+}
+
+function labelSection(image, list) {
+  const content =
+    image.status === 'labelled'
+      ? list
+      : image.status === 'rejected'
+        ? h(
+            'div',
+            { class: 'callout is-bad' },
+            icon('alert'),
+            h('p', {}, h('strong', {}, t.rejected), h('br'), image.error || texts.status.noReason),
+          )
+        : h(
+            'div',
+            { class: 'callout' },
+            icon('clock'),
+            h('p', {}, h('strong', {}, t.waiting), h('br'), t.waitingMore),
+          );
+  return h('section', { class: 'panel-part' }, h('h2', {}, t.labels), content);
+}
+
+/** The list of labels with the slider over it. */
+function createLabels({ from, onThreshold, onLight, onShown }) {
+  const output = h('output', { for: 'threshold' });
+  const slider = h('input', {
+    type: 'range',
+    id: 'threshold',
+    step: '1',
+    max: '100',
+    input: () => apply(),
+    change: () => onThreshold(Number(slider.value)),
+  });
+  const count = h('p', { class: 'quiet', role: 'status' });
+  const lists = h('div', {});
+  const element = h(
+    'div',
+    { class: 'labels' },
+    h('div', { class: 'threshold' }, h('label', { for: 'threshold' }, t.least), output, slider),
+    lists,
+    count,
+  );
+  let ranked = [];
+  let rows = new Map();
+  let wanted = from;
+  let pinned;
+
+  function apply() {
+    const value = Number(slider.value);
+    const shown = atLeast(ranked, value);
+    slider.setAttribute('aria-valuetext', formatConfidence(value, texts));
+    setText(output, formatConfidence(value, texts));
+    setText(count, shown.length === 0 ? t.noneShown : t.shown(shown.length, ranked.length));
+    const names = new Set(shown.map((label) => label.name));
+    for (const [label, row] of rows) row.hidden = !names.has(label);
+    for (const group of lists.children) {
+      group.hidden = [...group.querySelectorAll('.label')].every((row) => row.hidden);
+    }
+    onShown(shown);
+    if (pinned && !names.has(pinned.name)) pinned = undefined;
+    light(undefined);
+  }
+
+  /** Lights a label and its boxes; nothing pointed at leaves the pinned one lit. */
+  function light(label) {
+    const lit = label ?? pinned;
+    for (const [name, row] of rows) row.classList.toggle('is-lit', name === lit?.name);
+    onLight(lit);
+  }
+
+  function pin(label) {
+    pinned = pinned?.name === label.name ? undefined : label;
+    for (const [name, row] of rows) {
+      row.querySelector('button')?.setAttribute('aria-pressed', String(name === pinned?.name));
+    }
+    light(undefined);
+  }
+
+  function row(label) {
+    const confidence = formatConfidence(label.confidence, texts);
+    const bar = h('span', { class: 'bar', 'aria-hidden': 'true' }, h('span', { class: 'bar-fill' }));
+    bar.firstChild.style.inlineSize = `${label.confidence}%`;
+    const content = [
+      h(
+        'span',
+        { class: 'label-line' },
+        label.colour !== undefined && h('span', { class: `swatch box-${label.colour}`, 'aria-hidden': 'true' }),
+        h('span', { class: 'label-name' }, label.name),
+        ' ',
+        h('span', { class: 'label-confidence' }, confidence),
+      ),
+      bar,
+      label.parents.length + label.instances.length > 0 &&
+        h(
+          'span',
+          { class: 'label-more' },
+          h('span', {}, texts.path(label.parents)),
+          label.instances.length > 1 && h('span', {}, t.boxes(label.instances.length)),
+        ),
+    ];
+    const element = h('li', { class: 'label', 'data-label': label.name });
+    if (label.colour === undefined) return fill(element, h('div', { class: 'label-row' }, content));
+    return fill(
+      element,
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'label-row',
+          'aria-pressed': 'false',
+          pointerenter: () => light(label),
+          pointerleave: () => light(undefined),
+          focus: () => light(label),
+          blur: () => light(undefined),
+          click: () => pin(label),
+        },
+        content,
+      ),
+    );
+  }
+
+  return {
+    element,
+    light,
+    pin,
+    setThreshold(value) {
+      wanted = value;
+      slider.value = String(value ?? slider.min);
+      if (ranked.length > 0) apply();
+    },
+    update(image) {
+      ranked = rankLabels(image.labels);
+      if (ranked.length === 0) {
+        fill(element, h('p', { class: 'quiet' }, t.nothing));
+        return;
+      }
+      const lowest = Math.min(usualLeast, ...ranked.map((label) => wholePercent(label.confidence)));
+      slider.min = String(Math.floor(lowest / 5) * 5);
+      slider.value = String(wanted ?? slider.min);
+      const groups = groupByKind(ranked);
+      rows = new Map();
+      fill(
+        lists,
+        groups.map(([kind, members]) =>
+          h(
+            'section',
+            { class: 'kind' },
+            groups.length > 1 && h('h3', {}, t.kinds[kind] ?? kind),
+            h(
+              'ul',
+              { role: 'list' },
+              members.map((label) => {
+                const made = row(label);
+                rows.set(label.name, made);
+                return made;
+              }),
+            ),
+          ),
+        ),
+      );
+      apply();
+    },
+  };
+}
+
+function facts(entries) {
+  return h(
+    'dl',
+    { class: 'facts' },
+    entries
+      .filter(([, value]) => value !== undefined && value !== '')
+      .map(([name, value, kind]) => [h('dt', {}, name), h('dd', kind ? { class: kind } : {}, value)]),
+  );
+}
+
+function backupSection({ backup }) {
+  const part = h('section', { class: 'panel-part backup' }, h('h2', {}, t.backup));
+  if (!backup) {
+    part.append(
+      h(
+        'div',
+        { class: 'callout' },
+        icon('unsafe'),
+        h('p', {}, h('strong', {}, t.notBackedUp), h('br'), t.notBackedUpMore),
+      ),
+    );
+    return part;
+  }
+  part.append(
+    h(
+      'div',
+      { class: 'callout is-good' },
+      icon('safe'),
+      h(
+        'p',
+        {},
+        h('strong', {}, t.backedUp),
+        backup.at && [h('br'), t.backedUpAt(formatInstant(backup.at, texts))],
+      ),
+    ),
+    facts([
+      [t.where, backup.url, 'is-code'],
+      [t.md5, backup.md5 && hexOfBase64(backup.md5), 'is-code'],
+      [t.sha256, backup.sha256 && hexOfBase64(backup.sha256), 'is-code'],
+    ]),
+  );
+  return part;
+}
+
+function detailSection(image) {
+  return h(
+    'section',
+    { class: 'panel-part' },
+    h('h2', {}, t.details),
+    facts([
+      [t.uploadedAt, formatInstant(image.uploadedAt, texts)],
+      [t.size, formatBytes(image.size, texts)],
+      [t.type, image.contentType && typeName(image.contentType, texts)],
+      [t.sha256, image.sha256 && hexOfBase64(image.sha256), 'is-code'],
+      [t.key, image.key, 'is-code'],
+      [t.version, image.versionId, 'is-code'],
+    ]),
+  );
+}
+
+function rawSection(url, signal) {
+  const content = h('div', {}, h('p', { class: 'quiet' }, texts.loading));
+  const link = h('p', {}, h('a', { href: url, target: '_blank', rel: 'noopener' }, t.rawOpen));
+  let asked = false;
+  async function open() {
+    if (asked) return;
+    asked = true;
+    try {
+      const response = await fetch(url, { signal });
+      if (!response.ok) throw new Error(String(response.status));
+      const json = JSON.stringify(await response.json(), null, 2);
+      fill(content, h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, json), link);
+    } catch {
+      // The results bucket need not let scripts read it: a person can still open the answer.
+      fill(content, link);
+    }
+  }
+  return h(
+    'details',
+    { class: 'panel-part raw-part', toggle: open },
+    h('summary', {}, t.raw),
+    content,
+  );
+}
+
+function toolButtons(image, name, { api, signal, announce }) {
+  const copy = h('button', { type: 'button', class: 'button', click: copyLink }, icon('link'), h('span', {}, t.copyLink));
+  async function copyLink() {
+    const said = await navigator.clipboard.writeText(location.href).then(
+      () => t.copied,
+      () => t.copyFailed,
+    );
+    announce(said);
+    setText(copy.lastChild, said);
+    setTimeout(() => setText(copy.lastChild, t.copyLink), 2500);
+  }
+
+  const download = h('button', { type: 'button', class: 'button', click: save }, icon('download'), h('span', {}, t.download));
+  async function save() {
+    try {
+      // A new address, as the one at hand may have expired; and the bytes, as browsers do not
+      // download from another origin by themselves.
+      const { url } = await api.image(image.key, { signal });
+      const response = await fetch(url, { signal });
+      if (!response.ok) throw new Error(String(response.status));
+      const local = URL.createObjectURL(await response.blob());
+      h('a', { href: local, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(local), 60_000);
+    } catch {
+      if (signal.aborted) return;
+      announce(t.downloadFailed);
+      setText(download.lastChild, t.downloadFailed);
+    }
+  }
+  return [copy, image.url && download];
+}

@@ -1,0 +1,74 @@
+import { formatConfidence } from '../model/format.js';
+import { texts } from '../texts.js';
+import { h } from './dom.js';
+
+/**
+ * A photo in its own proportions with boxes over it. The frame has exactly the photo's size, so
+ * that a box, which is a ratio of the photo, is a percentage of the frame.
+ *
+ * With `onLight` the boxes are buttons: pointing at one, or focusing it, calls `onLight(label)`,
+ * leaving it `onLight(undefined)`, pressing it `onPin(label)`. Without, they are only drawn.
+ */
+export function createPicture({ alt, onLight, onPin, onFail }) {
+  const image = h('img', { alt, decoding: 'async', class: 'picture-image' });
+  const layer = h('div', { class: 'picture-boxes' });
+  const frame = h('div', { class: 'picture' }, image, layer);
+  let drawn = [];
+
+  image.addEventListener('load', () => {
+    // A CSS variable, set by script: allowed where style attributes are not.
+    frame.style.setProperty('--ratio', String(image.naturalWidth / image.naturalHeight));
+    frame.style.setProperty('--natural', `${image.naturalWidth}px`);
+    frame.classList.add('is-loaded');
+  });
+  image.addEventListener('error', () => onFail?.());
+
+  function boxElement({ label, number, confidence, box }) {
+    const percent = formatConfidence(confidence, texts);
+    const tag = h(
+      'span',
+      { class: 'box-tag' },
+      h('span', {}, texts.labelWithConfidence(label.name, percent)),
+    );
+    const classes = `box box-${label.colour}${box.top < 0.08 ? ' is-at-top' : ''}`;
+    const element = onLight
+      ? h(
+          'button',
+          {
+            type: 'button',
+            class: classes,
+            'aria-label': texts.photo.box(label.name, percent, number, label.instances.length),
+            'data-label': label.name,
+            pointerenter: () => onLight(label),
+            pointerleave: () => onLight(undefined),
+            focus: () => onLight(label),
+            blur: () => onLight(undefined),
+            click: () => onPin(label),
+          },
+          tag,
+        )
+      : h('span', { class: classes, 'data-label': label.name, 'aria-hidden': 'true' }, tag);
+    // Places on a photo are left and top whatever the direction of the text.
+    for (const side of ['left', 'top', 'width', 'height']) {
+      element.style[side] = `${(box[side] * 100).toFixed(3)}%`;
+    }
+    return element;
+  }
+
+  return {
+    element: frame,
+    show(src) {
+      if (image.getAttribute('src') !== src) image.src = src;
+    },
+    draw(boxes) {
+      drawn = boxes.map((each) => ({ label: each.label, element: boxElement(each) }));
+      layer.replaceChildren(...drawn.map(({ element }) => element));
+    },
+    light(label) {
+      layer.classList.toggle('has-lit', label !== undefined);
+      for (const each of drawn) {
+        each.element.classList.toggle('is-lit', each.label.name === label?.name);
+      }
+    },
+  };
+}
