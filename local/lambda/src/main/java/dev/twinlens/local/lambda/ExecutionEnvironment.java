@@ -1,0 +1,174 @@
+package dev.twinlens.local.lambda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One process of a function, which handles one invocation at a time. It keeps the invocation's
+ * state and writes Lambda's lines to the log; {@link FunctionPool} decides what happens when, and
+ * holds its lock in every call.
+ */
+final class ExecutionEnvironment {
+  private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
+
+  private final FunctionSpec spec;
+  private final FunctionLog log;
+  private final Process process;
+  private final Path scratch;
+  private final long startedNanos = System.nanoTime();
+
+  private Optional<Work> work = Optional.empty();
+  private Optional<RuntimeApi.Poll> poll = Optional.empty();
+  private Optional<Duration> initialisation = Optional.empty();
+
+  /** The invocation at hand. */
+  static final class Work {
+    private final Invocation invocation;
+    private final long logStart;
+    private Optional<Outcome> outcome = Optional.empty();
+    private long deliveredNanos;
+    private boolean delivered;
+
+    private Work(Invocation invocation, long logStart) {
+      this.invocation = invocation;
+      this.logStart = logStart;
+    }
+
+    Invocation invocation() {
+      return invocation;
+    }
+
+    boolean delivered() {
+      return delivered;
+    }
+
+    /** The first outcome stands. */
+    void conclude(Outcome conclusion) {
+      if (outcome.isEmpty()) {
+        outcome = Optional.of(conclusion);
+      }
+    }
+  }
+
+  ExecutionEnvironment(FunctionSpec spec, FunctionLog log, EnvironmentLauncher.Launched launched) {
+    this.spec = spec;
+    this.log = log;
+    this.process = launched.process();
+    this.scratch = launched.scratch();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Path scratch() {
+    return scratch;
+  }
+
+  Optional<Work> work() {
+    return work;
+  }
+
+  /** Binds an invocation, which the process gets when it asks. */
+  Work assign(Invocation invocation, long logStart) {
+    Work assigned = new Work(invocation, logStart);
+    work = Optional.of(assigned);
+    return assigned;
+  }
+
+  void park(RuntimeApi.Poll waiting) {
+    poll = Optional.of(waiting);
+  }
+
+  Optional<RuntimeApi.Poll> takePoll() {
+    Optional<RuntimeApi.Poll> taken = poll;
+    poll = Optional.empty();
+    return taken;
+  }
+
+  boolean parkedOn(RuntimeApi.Poll waiting) {
+    return poll.filter(parked -> parked == waiting).isPresent();
+  }
+
+  /** Hands the assigned invocation to the process. */
+  void deliver(RuntimeApi.Poll waiting) {
+    Work assigned = work.orElseThrow();
+    if (initialisation.isEmpty()) {
+      initialisation = Optional.of(Duration.ofNanos(System.nanoTime() - startedNanos));
+    } else {
+      initialisation = Optional.of(Duration.ZERO);
+    }
+    start(assigned);
+    waiting.deliver(assigned.invocation, spec.arn(), Instant.now().plus(spec.timeout()));
+  }
+
+  private void start(Work assigned) {
+    log.line("START RequestId: " + assigned.invocation.requestId() + " Version: $LATEST");
+    assigned.delivered = true;
+    assigned.deliveredNanos = System.nanoTime();
+  }
+
+  /** Ends the invocation: the log's lines, and the result for its caller. */
+  InvocationResult conclude() {
+    Work done = work.orElseThrow();
+    work = Optional.empty();
+    if (!done.delivered) {
+      start(done);
+    }
+    Outcome outcome = done.outcome.orElseThrow();
+    String requestId = done.invocation.requestId();
+    log.line("END RequestId: " + requestId);
+    log.line(report(requestId, Duration.ofNanos(System.nanoTime() - done.deliveredNanos), outcome));
+    return new InvocationResult(
+        outcome.payload(), outcome.functionError(), log.tail(done.logStart));
+  }
+
+  private String report(String requestId, Duration duration, Outcome outcome) {
+    List<String> fields = new ArrayList<>();
+    Optional<Duration> init = initialisation.filter(time -> !time.isZero());
+    double milliseconds = duration.toNanos() / 1e6;
+    double billed = milliseconds + init.map(time -> time.toNanos() / 1e6).orElse(0.0);
+    fields.add("REPORT RequestId: " + requestId);
+    fields.add(String.format(Locale.ROOT, "Duration: %.2f ms", milliseconds));
+    fields.add("Billed Duration: " + (long) Math.ceil(billed) + " ms");
+    fields.add("Memory Size: " + spec.memoryMiB() + " MB");
+    peakMemoryMiB().ifPresent(peak -> fields.add("Max Memory Used: " + peak + " MB"));
+    init.ifPresent(
+        time ->
+            fields.add(String.format(Locale.ROOT, "Init Duration: %.2f ms", time.toNanos() / 1e6)));
+    if (!outcome.reportSuffix().isEmpty()) {
+      fields.add(outcome.reportSuffix());
+    }
+    return String.join("\t", fields);
+  }
+
+  /** Only Linux tells, and only of a living process. */
+  private Optional<Long> peakMemoryMiB() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return Optional.empty();
+    }
+    try {
+      Matcher matcher = PEAK_MEMORY.matcher(Files.readString(status));
+      return matcher.find()
+          ? Optional.of((Long.parseLong(matcher.group(1)) + 1023) / 1024)
+          : Optional.empty();
+    } catch (IOException endedMeanwhile) {
+      return Optional.empty();
+    }
+  }
+
+  /** Lambda gives a function's process no time to say farewell either. */
+  void kill() {
+    process.destroyForcibly();
+  }
+}

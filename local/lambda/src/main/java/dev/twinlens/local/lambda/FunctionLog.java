@@ -1,0 +1,78 @@
+package dev.twinlens.local.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A function's log. The function's processes append to the file themselves, so that their lines and
+ * Lambda's own stand in the order in which they were written.
+ */
+final class FunctionLog {
+  private static final long ROTATE_AT_BYTES = 10L << 20;
+  private static final int TAIL_BYTES = 4096;
+
+  private final Path file;
+
+  FunctionLog(Path file) {
+    this.file = file;
+  }
+
+  /** Makes the file; one that has grown too large is kept as {@code .log.1}. */
+  void open() throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    if (Files.exists(file) && Files.size(file) > ROTATE_AT_BYTES) {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".1"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    append("");
+  }
+
+  ProcessBuilder.Redirect redirect() {
+    return ProcessBuilder.Redirect.appendTo(file.toFile());
+  }
+
+  void line(String line) {
+    append(line + "\n");
+  }
+
+  private void append(String text) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the log " + file, e);
+    }
+  }
+
+  long size() {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the log " + file, e);
+    }
+  }
+
+  /** What was written since the position, its last 4 KB at most. */
+  String tail(long since) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long end = channel.size();
+      long start = Math.max(since, end - TAIL_BYTES);
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, end - start));
+      int read = 0;
+      while (buffer.hasRemaining() && read >= 0) {
+        read = channel.read(buffer, start + buffer.position());
+      }
+      return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the log " + file, e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.twinlens.local.lambda;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.local.iam.Decision;
+import dev.twinlens.local.iam.PolicyDocument;
+import dev.twinlens.local.iam.Principal;
+import dev.twinlens.local.iam.Request;
+import java.util.Map;
+
+/**
+ * A function's resource-based policy, as {@code AddPermission} composes it.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
+ */
+final class FunctionPolicy {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String INVOKE = "lambda:InvokeFunction";
+
+  private final String functionArn;
+  private final ArrayNode statements = JSON.createArrayNode();
+
+  FunctionPolicy(String functionArn) {
+    this.functionArn = functionArn;
+  }
+
+  /**
+   * @param sourceArn the ARN, with wildcards, that a service has to call for; empty for any
+   * @throws IllegalArgumentException when the statement exists, or IAM would not take it
+   */
+  synchronized void add(String statementId, String action, String principal, String sourceArn) {
+    for (var statement : statements) {
+      if (statement.path("Sid").textValue().equals(statementId)) {
+        throw new IllegalArgumentException(
+            "The statement id (" + statementId + ") provided already exists");
+      }
+    }
+    ObjectNode statement = JSON.createObjectNode();
+    statement.put("Sid", statementId);
+    statement.put("Effect", "Allow");
+    if (principal.equals("*")) {
+      statement.put("Principal", "*");
+    } else {
+      boolean service = principal.contains(".") && !principal.startsWith("arn:");
+      statement.putObject("Principal").put(service ? "Service" : "AWS", principal);
+    }
+    statement.put("Action", action);
+    statement.put("Resource", functionArn);
+    if (!sourceArn.isEmpty()) {
+      statement.putObject("Condition").putObject("ArnLike").put("AWS:SourceArn", sourceArn);
+    }
+    PolicyDocument.resourcePolicy(document(JSON.createArrayNode().add(statement)));
+    statements.add(statement);
+  }
+
+  synchronized Decision evaluate(Principal caller, String sourceArn) {
+    if (statements.isEmpty()) {
+      return new Decision.Denied("the function has no resource-based policy", false);
+    }
+    Map<String, String> context =
+        sourceArn.isEmpty() ? Map.of() : Map.of("aws:SourceArn", sourceArn);
+    return PolicyDocument.resourcePolicy(document(statements))
+        .evaluate(new Request(caller, INVOKE, functionArn, context));
+  }
+
+  private static String document(ArrayNode statements) {
+    ObjectNode policy = JSON.createObjectNode();
+    policy.put("Version", "2012-10-17");
+    policy.set("Statement", statements);
+    return policy.toString();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.twinlens.local.lambda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Lambda's runtime API, one server for all execution environments. Each is told an address of its
+ * own: host, port and a path that nobody else knows.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Using the Lambda
+ *     runtime API</a>
+ */
+final class RuntimeApi implements AutoCloseable {
+  private static final Pattern CALL =
+      Pattern.compile(
+          "/([0-9a-f-]+)/2018-06-01/runtime/(?:init/(error)|invocation/(next)"
+              + "|invocation/([0-9a-f-]+)/(response|error))");
+
+  /** The client sends the cause of an error in a header, too, up to 1 MiB. */
+  private static final int REQUEST_HEADER_BYTES = 2 << 20;
+
+  /** What an environment's process does through the runtime API. */
+  interface Environment {
+    /** It asks for an invocation, and has done with the one before. */
+    void next(Poll poll);
+
+    void answered(String requestId, Outcome outcome);
+
+    void initialisationFailed(byte[] error);
+  }
+
+  /** A waiting call for the next invocation. */
+  static final class Poll {
+    private final Response response;
+    private final Callback callback;
+
+    private Poll(Response response, Callback callback) {
+      this.response = response;
+      this.callback = callback;
+    }
+
+    void deliver(Invocation invocation, String functionArn, Instant deadline) {
+      response.setStatus(HttpStatus.OK_200);
+      String trace = invocation.requestId().replace("-", "");
+      response
+          .getHeaders()
+          // The native client crashes on an answer without a content type.
+          .put(HttpHeader.CONTENT_TYPE, "application/json")
+          .put("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
+          .put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline.toEpochMilli()))
+          .put("Lambda-Runtime-Invoked-Function-Arn", functionArn)
+          .put(
+              "Lambda-Runtime-Trace-Id",
+              "Root=1-" + trace.substring(0, 8) + "-" + trace.substring(8) + ";Sampled=0");
+      response.write(true, ByteBuffer.wrap(invocation.payload()), callback);
+    }
+
+    /** The process has ended, or is about to. */
+    void abandon() {
+      response.setStatus(HttpStatus.GONE_410);
+      callback.succeeded();
+    }
+  }
+
+  private final Map<String, Environment> environments = new ConcurrentHashMap<>();
+  private final Server server;
+  private final ServerConnector connector;
+
+  RuntimeApi() throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+    threads.setName("lambda-runtime-api");
+    threads.setDaemon(true);
+    server = new Server(threads);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+    configuration.setSendServerVersion(false);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    connector.setHost("127.0.0.1");
+    // An idle environment waits for its next invocation as long as it takes.
+    connector.setIdleTimeout(0);
+    server.addConnector(connector);
+    server.setHandler(new Calls());
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IOException("Cannot serve the Lambda runtime API on 127.0.0.1", e);
+    }
+  }
+
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API} for the environment of this token. */
+  String address(String token) {
+    return "127.0.0.1:" + connector.getLocalPort() + "/" + token;
+  }
+
+  void register(String token, Environment environment) {
+    environments.put(token, environment);
+  }
+
+  void unregister(String token) {
+    environments.remove(token);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The Lambda runtime API did not stop", e);
+    }
+  }
+
+  private final class Calls extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback)
+        throws IOException {
+      Matcher call = CALL.matcher(request.getHttpURI().getPath());
+      Environment environment = call.matches() ? environments.get(call.group(1)) : null;
+      if (environment == null) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+        return true;
+      }
+      if (call.group(3) != null) {
+        environment.next(new Poll(response, callback));
+        return true;
+      }
+      byte[] body;
+      try (InputStream content = Content.Source.asInputStream(request)) {
+        body = content.readNBytes(Outcome.MAXIMUM_RESPONSE_BYTES + 1);
+        content.transferTo(OutputStream.nullOutputStream());
+      }
+      int status = HttpStatus.ACCEPTED_202;
+      if (call.group(2) != null) {
+        environment.initialisationFailed(body);
+      } else if (call.group(5).equals("error")) {
+        environment.answered(call.group(4), Outcome.failed(body));
+      } else if (body.length > Outcome.MAXIMUM_RESPONSE_BYTES) {
+        environment.answered(call.group(4), Outcome.responseTooLarge());
+        status = HttpStatus.PAYLOAD_TOO_LARGE_413;
+      } else {
+        environment.answered(call.group(4), Outcome.succeeded(body));
+      }
+      response.setStatus(status);
+      callback.succeeded();
+      return true;
+    }
+  }
+}
