@@ -1,0 +1,73 @@
+package dev.twinlens.backup;
+
+import dev.twinlens.shared.config.Environment;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+
+/** The shared access signature of the container. It is a secret: only its end may be told. */
+final class SasToken {
+  private static final String VARIABLE = "BACKUP_CONTAINER_SAS";
+  private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
+
+  private final String token;
+  private final Instant expiry;
+
+  private SasToken(String token, Instant expiry) {
+    this.token = token;
+    this.expiry = expiry;
+  }
+
+  /**
+   * Reads BACKUP_CONTAINER_SAS.
+   *
+   * @throws IllegalStateException when it is no token; the message does not repeat it
+   */
+  static SasToken from(Environment environment) {
+    String token = environment.text(VARIABLE);
+    for (String parameter : token.split("&", -1)) {
+      if (parameter.startsWith("se=")) {
+        return new SasToken(token, expiry(parameter.substring("se=".length())));
+      }
+    }
+    throw new IllegalStateException(
+        "The environment variable " + VARIABLE + " is no SAS token: it has no expiry (se=).");
+  }
+
+  String value() {
+    return token;
+  }
+
+  /** Days until the token ends, less than 0 when it has. */
+  double daysLeft(Instant now) {
+    return Math.round(Duration.between(now, expiry).toSeconds() / SECONDS_OF_A_DAY * 100) / 100.0;
+  }
+
+  /** Azure takes a date, a time to the minute and a time to the second. */
+  private static Instant expiry(String encoded) {
+    String text = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    try {
+      return text.contains("T")
+          ? OffsetDateTime.parse(text).toInstant()
+          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalStateException(
+          "The environment variable "
+              + VARIABLE
+              + " has the expiry \""
+              + text
+              + "\", which is no time.",
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SAS token until " + expiry;
+  }
+}

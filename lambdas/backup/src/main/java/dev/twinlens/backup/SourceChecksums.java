@@ -1,0 +1,59 @@
+package dev.twinlens.backup;
+
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/** Compares what was read with what S3 says that it stored. */
+final class SourceChecksums {
+  private static final Pattern MD5_ETAG = Pattern.compile("\"?([0-9a-f]{32})\"?");
+
+  private SourceChecksums() {}
+
+  /**
+   * Checks the length, the SHA-256 where S3 has one of the whole object, and the ETag where it is
+   * an MD5: that is so for an object uploaded in one part and not encrypted with a KMS key.
+   *
+   * @throws IllegalStateException when one differs
+   */
+  static void verify(GetObjectResponse source, long length, Digests.Sums sums) {
+    if (source.contentLength() != length) {
+      throw differs("length", source.contentLength().toString(), Long.toString(length));
+    }
+    String sha256 = source.checksumSHA256();
+    if (sha256 != null && !sha256.contains("-") && !sha256.equals(sums.sha256Base64())) {
+      throw differs("SHA-256", sha256, sums.sha256Base64());
+    }
+    String md5 = HexFormat.of().formatHex(sums.md5());
+    md5(source)
+        .filter(expected -> !expected.equals(md5))
+        .ifPresent(
+            expected -> {
+              throw differs("MD5", expected, md5);
+            });
+  }
+
+  private static Optional<String> md5(GetObjectResponse source) {
+    ServerSideEncryption encryption = source.serverSideEncryption();
+    boolean plain = encryption == null || encryption == ServerSideEncryption.AES256;
+    return Optional.ofNullable(source.eTag())
+        .filter(etag -> plain)
+        .map(etag -> MD5_ETAG.matcher(etag.toLowerCase(Locale.ROOT)))
+        .filter(java.util.regex.Matcher::matches)
+        .map(etag -> etag.group(1));
+  }
+
+  private static IllegalStateException differs(String what, String expected, String found) {
+    return new IllegalStateException(
+        "The "
+            + what
+            + " of what was read from S3 is "
+            + found
+            + ", but S3 stored "
+            + expected
+            + "; nothing was copied.");
+  }
+}

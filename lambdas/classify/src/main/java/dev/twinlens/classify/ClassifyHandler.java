@@ -1,0 +1,50 @@
+package dev.twinlens.classify;
+
+import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.classification.ClassificationSettings;
+import dev.twinlens.shared.classification.ImageClassifier;
+import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.events.ObjectCreated;
+import dev.twinlens.shared.events.ObjectCreatedConsumer;
+import dev.twinlens.shared.logging.Log;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Labels every object that S3 says was created. */
+public final class ClassifyHandler extends ObjectCreatedConsumer {
+  private final ImageClassifier classifier;
+
+  /** Reads the environment, as Lambda needs it. */
+  public ClassifyHandler() {
+    this(
+        ClassificationSettings.from(Environment.system()),
+        new AwsClients(),
+        Log.of("classify"),
+        Clock.systemUTC());
+  }
+
+  private ClassifyHandler(
+      ClassificationSettings settings, AwsClients clients, Log log, Clock clock) {
+    this(
+        settings.imagesBucket(),
+        new ImageClassifier(
+            settings,
+            clients.s3(),
+            clients.dynamoDb(),
+            clients.sns(),
+            ImageClassifier.rekognition(clients),
+            clock),
+        log,
+        clock);
+  }
+
+  ClassifyHandler(String imagesBucket, ImageClassifier classifier, Log log, Clock clock) {
+    super(imagesBucket, log, clock);
+    this.classifier = classifier;
+  }
+
+  @Override
+  protected void handle(ObjectCreated created, Instant deadline, Log log) {
+    classifier.classify(created, deadline, log);
+  }
+}

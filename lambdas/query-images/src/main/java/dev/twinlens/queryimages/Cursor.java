@@ -1,0 +1,86 @@
+package dev.twinlens.queryimages;
+
+import dev.twinlens.shared.api.FieldError;
+import dev.twinlens.shared.api.Problem;
+import dev.twinlens.shared.api.ProblemException;
+import dev.twinlens.shared.json.Json;
+import dev.twinlens.shared.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a page of a list ended, as text that a client passes back unread. It is bound to its list:
+ * one of another list, or one that was changed, is refused. It grants nothing that the list itself
+ * does not, so a checksum is enough.
+ */
+final class Cursor {
+  private static final int CHECKSUM_BYTES = 9;
+
+  private Cursor() {}
+
+  /**
+   * Writes a position.
+   *
+   * @param list names the list, with everything that filters it
+   */
+  static String encode(String list, Map<String, String> position) {
+    byte[] content = Json.write(new LinkedHashMap<>(position)).getBytes(StandardCharsets.UTF_8);
+    byte[] cursor = Arrays.copyOf(checksum(list, content), CHECKSUM_BYTES + content.length);
+    System.arraycopy(content, 0, cursor, CHECKSUM_BYTES, content.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+  }
+
+  /**
+   * Reads a position.
+   *
+   * @throws ProblemException when the cursor is not one of this list
+   */
+  static Map<String, String> decode(String list, String cursor) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(foreign(), e);
+    }
+    byte[] content =
+        Arrays.copyOfRange(bytes, Math.min(CHECKSUM_BYTES, bytes.length), bytes.length);
+    boolean intact =
+        bytes.length > CHECKSUM_BYTES
+            && Arrays.equals(Arrays.copyOf(bytes, CHECKSUM_BYTES), checksum(list, content))
+            && cursor.equals(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    if (!intact) {
+      throw new ProblemException(foreign());
+    }
+    try {
+      Map<String, String> position = new LinkedHashMap<>();
+      Json.object(new String(content, StandardCharsets.UTF_8))
+          .forEach((name, value) -> position.put(name, String.valueOf(value)));
+      return position;
+    } catch (MalformedJsonException e) {
+      throw new ProblemException(foreign(), e);
+    }
+  }
+
+  private static Problem foreign() {
+    return Problem.invalid(
+        List.of(
+            new FieldError("cursor", "Is not a cursor of this list. Leave it out to begin anew.")));
+  }
+
+  private static byte[] checksum(String list, byte[] content) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(list.getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) 0);
+      return Arrays.copyOf(sha256.digest(content), CHECKSUM_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.twinlens.queryimages;
+
+import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.shared.catalog.Label;
+import dev.twinlens.shared.catalog.Status;
+import dev.twinlens.shared.catalog.SummaryRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Images that show something, the most certain first. */
+final class LabelledImages {
+  private static final String POSITION_CONFIDENCE = "confidence";
+  private static final String POSITION_KEY = "key";
+
+  /**
+   * Rows of images that were overwritten meanwhile are passed over, but not without end in one
+   * request.
+   */
+  private static final int MAX_QUERIES = 20;
+
+  private static final int BATCH_ATTEMPTS = 5;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  LabelledImages(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  Page page(ListParameters parameters) {
+    String list = "label " + parameters.label() + " " + parameters.minConfidence().toPlainString();
+    Map<String, AttributeValue> startKey =
+        parameters.cursor().isEmpty()
+            ? Map.of()
+            : startKey(parameters.label(), Cursor.decode(list, parameters.cursor()));
+    List<SummaryRow> images = new ArrayList<>();
+    for (int queries = 0; queries < MAX_QUERIES; queries++) {
+      QueryResponse response = rows(parameters, startKey, parameters.limit() - images.size());
+      images.addAll(summaries(parameters.label(), response.items()));
+      startKey = response.lastEvaluatedKey();
+      if (startKey.isEmpty() || images.size() == parameters.limit()) {
+        break;
+      }
+    }
+    return new Page(images, startKey.isEmpty() ? "" : Cursor.encode(list, position(startKey)));
+  }
+
+  private QueryResponse rows(
+      ListParameters parameters, Map<String, AttributeValue> startKey, int limit) {
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(table)
+            .indexName(Attributes.BY_LABEL)
+            .keyConditionExpression("#label = :label AND #confidence >= :least")
+            .projectionExpression("#image")
+            .expressionAttributeNames(
+                Map.of(
+                    "#label", Attributes.LABEL,
+                    "#confidence", Attributes.CONFIDENCE,
+                    "#image", Attributes.IMAGE_NAME))
+            .expressionAttributeValues(
+                Map.of(
+                    ":label", AttributeValue.fromS(parameters.label()),
+                    ":least", AttributeValue.fromN(parameters.minConfidence().toPlainString())))
+            .scanIndexForward(false)
+            .limit(limit);
+    if (!startKey.isEmpty()) {
+      request.exclusiveStartKey(startKey);
+    }
+    return dynamoDb.query(request.build());
+  }
+
+  /**
+   * The images' summaries in the order of their rows, without those that have another label by now.
+   */
+  private List<SummaryRow> summaries(String label, List<Map<String, AttributeValue>> rows) {
+    List<String> keys = rows.stream().map(row -> row.get(Attributes.IMAGE_NAME).s()).toList();
+    Map<String, SummaryRow> found = new HashMap<>();
+    for (SummaryRow summary : fetch(keys)) {
+      if (summary.isImage() && summary.status() == Status.LABELLED && has(summary, label)) {
+        found.put(summary.key(), summary);
+      }
+    }
+    return keys.stream().filter(found::containsKey).map(found::get).toList();
+  }
+
+  private List<SummaryRow> fetch(List<String> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<SummaryRow> summaries = new ArrayList<>();
+    Map<String, KeysAndAttributes> left =
+        Map.of(
+            table,
+            KeysAndAttributes.builder()
+                .keys(keys.stream().map(LabelledImages::summaryKey).toList())
+                .build());
+    for (int attempt = 0; attempt < BATCH_ATTEMPTS; attempt++) {
+      BatchGetItemResponse response =
+          dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
+      response.responses().getOrDefault(table, List.of()).stream()
+          .map(SummaryRow::of)
+          .forEach(summaries::add);
+      left = response.unprocessedKeys();
+      if (left.isEmpty()) {
+        return summaries;
+      }
+    }
+    throw new IllegalStateException(
+        "DynamoDB left summary rows unread; it is throttling the table.");
+  }
+
+  private static boolean has(SummaryRow summary, String label) {
+    return summary.labels().stream().map(Label::name).anyMatch(label::equals);
+  }
+
+  private static Map<String, AttributeValue> summaryKey(String key) {
+    return Map.of(
+        Attributes.IMAGE_NAME, AttributeValue.fromS(key),
+        Attributes.LABEL, AttributeValue.fromS(Attributes.SUMMARY));
+  }
+
+  private static Map<String, String> position(Map<String, AttributeValue> lastKey) {
+    return Map.of(
+        POSITION_CONFIDENCE, lastKey.get(Attributes.CONFIDENCE).n(),
+        POSITION_KEY, lastKey.get(Attributes.IMAGE_NAME).s());
+  }
+
+  private static Map<String, AttributeValue> startKey(String label, Map<String, String> position) {
+    return Map.of(
+        Attributes.LABEL, AttributeValue.fromS(label),
+        Attributes.CONFIDENCE, AttributeValue.fromN(position.get(POSITION_CONFIDENCE)),
+        Attributes.IMAGE_NAME, AttributeValue.fromS(position.get(POSITION_KEY)));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.twinlens.queryimages;
+
+import dev.twinlens.shared.api.ApiHandler;
+import dev.twinlens.shared.api.ApiRequest;
+import dev.twinlens.shared.api.ApiResponse;
+import dev.twinlens.shared.api.ImageJson;
+import dev.twinlens.shared.api.Problem;
+import dev.twinlens.shared.api.ProblemException;
+import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.catalog.ImageTable;
+import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.logging.Log;
+import dev.twinlens.shared.storage.ImageUrls;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** One image, the newest images, and the images that show something. */
+public final class QueryImagesHandler extends ApiHandler {
+  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
+
+  private final ImageTable table;
+  private final NewestImages newest;
+  private final LabelledImages labelled;
+  private final ImageJson json;
+
+  /** Reads the environment, as Lambda needs it. */
+  public QueryImagesHandler() {
+    this(Environment.system(), new AwsClients());
+  }
+
+  private QueryImagesHandler(Environment environment, AwsClients clients) {
+    this(
+        clients.dynamoDb(),
+        clients.presigner(),
+        environment,
+        Log.of("query-images"),
+        Clock.systemUTC());
+  }
+
+  QueryImagesHandler(
+      DynamoDbClient dynamoDb,
+      S3Presigner presigner,
+      Environment environment,
+      Log log,
+      Clock clock) {
+    super(log, clock);
+    String tableName = environment.text("IMAGES_TABLE");
+    this.table = new ImageTable(dynamoDb, tableName);
+    this.newest = new NewestImages(dynamoDb, tableName);
+    this.labelled = new LabelledImages(dynamoDb, tableName);
+    this.json =
+        new ImageJson(
+            new ImageUrls(
+                presigner,
+                environment.text("IMAGES_BUCKET"),
+                environment.text("RESULTS_BUCKET"),
+                Duration.ofSeconds(
+                    environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))));
+  }
+
+  @Override
+  protected ApiResponse answer(ApiRequest request, Log log) {
+    return switch (request.route()) {
+      case "GET /health" -> ApiResponse.json(200, Map.of("status", "ok"));
+      case "GET /images" -> list(ListParameters.of(request));
+      case "GET /images/{key+}" -> one(request);
+      default -> unknownRoute(request);
+    };
+  }
+
+  private ApiResponse one(ApiRequest request) {
+    String key =
+        request
+            .path("key")
+            .orElseThrow(
+                () -> new ProblemException(Problem.of(404, "The address names no image.")));
+    return table
+        .image(key)
+        .map(image -> ApiResponse.json(200, json.whole(image.summary(), image.labels())))
+        .orElseGet(
+            () -> Problem.of(404, "There is no image with the key \"" + key + "\".").toResponse());
+  }
+
+  private ApiResponse list(ListParameters parameters) {
+    Page page =
+        parameters.label().isEmpty()
+            ? newest.page(parameters.cursor(), parameters.limit())
+            : labelled.page(parameters);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("items", page.images().stream().map(json::brief).toList());
+    page.cursor().ifPresent(cursor -> body.put("cursor", cursor));
+    return ApiResponse.json(200, body);
+  }
+}

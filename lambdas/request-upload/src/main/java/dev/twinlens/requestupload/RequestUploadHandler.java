@@ -1,0 +1,79 @@
+package dev.twinlens.requestupload;
+
+import dev.twinlens.shared.api.ApiHandler;
+import dev.twinlens.shared.api.ApiRequest;
+import dev.twinlens.shared.api.ApiResponse;
+import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.images.ImageRules;
+import dev.twinlens.shared.logging.Log;
+import dev.twinlens.shared.uploads.ObjectKeys;
+import dev.twinlens.shared.uploads.UploadLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * {@code POST /uploads} answers a presigned PUT for one photo, {@code GET /uploads} what may be
+ * uploaded.
+ */
+public final class RequestUploadHandler extends ApiHandler {
+  /** S3's own maximum, seven days. */
+  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
+
+  private final ImageRules rules;
+  private final UploadSigner signer;
+  private final Clock clock;
+
+  /** Reads the environment, as Lambda needs it. */
+  public RequestUploadHandler() {
+    this(Environment.system());
+  }
+
+  private RequestUploadHandler(Environment environment) {
+    this(
+        ImageRules.from(environment),
+        new UploadSigner(
+            new AwsClients().presigner(),
+            environment.text("IMAGES_BUCKET"),
+            Duration.ofSeconds(environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))),
+        Log.of("request-upload"),
+        Clock.systemUTC());
+  }
+
+  RequestUploadHandler(ImageRules rules, UploadSigner signer, Log log, Clock clock) {
+    super(log, clock);
+    this.rules = rules;
+    this.signer = signer;
+    this.clock = clock;
+  }
+
+  @Override
+  protected ApiResponse answer(ApiRequest request, Log log) {
+    return switch (request.route()) {
+      case "GET /uploads" -> ApiResponse.json(200, limits());
+      case "POST /uploads" -> sign(request, log);
+      default -> unknownRoute(request);
+    };
+  }
+
+  private Map<String, Object> limits() {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("maxBytes", rules.maxBytes());
+    limits.put("maxDirectBytes", Math.min(rules.maxBytes(), UploadLimits.MAX_DIRECT_BYTES));
+    limits.put("allowedTypes", rules.allowedTypes().stream().sorted().toList());
+    return limits;
+  }
+
+  private ApiResponse sign(ApiRequest request, Log log) {
+    UploadRequest upload =
+        UploadRequest.parse(new String(request.body(), StandardCharsets.UTF_8), rules);
+    Instant now = clock.instant();
+    SignedUpload signed = signer.sign(ObjectKeys.create(now, upload.fileName()), upload);
+    log.with("key", signed.key()).info("Upload signed");
+    return ApiResponse.json(201, signed.toJson());
+  }
+}

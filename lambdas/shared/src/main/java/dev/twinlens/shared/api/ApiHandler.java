@@ -1,0 +1,59 @@
+package dev.twinlens.shared.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.shared.logging.Log;
+import java.time.Clock;
+
+/** Answers HTTP requests: errors as problems, one log line for each request. */
+public abstract class ApiHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private final Log log;
+  private final Clock clock;
+
+  protected ApiHandler(Log log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @throws ProblemException to answer with a problem
+   */
+  protected abstract ApiResponse answer(ApiRequest request, Log log);
+
+  /** What a route that this function does not serve is answered. */
+  protected static ApiResponse unknownRoute(ApiRequest request) {
+    return Problem.of(404, "There is nothing at " + request.route() + ".").toResponse();
+  }
+
+  @Override
+  public final APIGatewayV2HTTPResponse handleRequest(
+      APIGatewayV2HTTPEvent event, Context context) {
+    ApiRequest request =
+        new ApiRequest(event, clock.instant().plusMillis(context.getRemainingTimeInMillis()));
+    Log requestLog =
+        log.with("requestId", context.getAwsRequestId()).with("route", request.route());
+    ApiResponse response = answerOrProblem(request, context, requestLog);
+    requestLog.with("status", response.status()).info("Answered");
+    return response.toApiGateway();
+  }
+
+  private ApiResponse answerOrProblem(ApiRequest request, Context context, Log log) {
+    try {
+      return answer(request, log);
+    } catch (ProblemException e) {
+      return e.problem().toResponse();
+    } catch (RuntimeException e) {
+      log.error("Request failed", e);
+      return Problem.of(
+              500,
+              "Something went wrong on our side. Please try again; if it goes on, tell us the request id.")
+          .with("requestId", context.getAwsRequestId())
+          .toResponse();
+    }
+  }
+}

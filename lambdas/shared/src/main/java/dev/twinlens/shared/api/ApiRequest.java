@@ -1,0 +1,67 @@
+package dev.twinlens.shared.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request as an API Gateway HTTP API passes it on (payload format 2.0). */
+public final class ApiRequest {
+  private final APIGatewayV2HTTPEvent event;
+  private final Instant deadline;
+
+  ApiRequest(APIGatewayV2HTTPEvent event, Instant deadline) {
+    this.event = event;
+    this.deadline = deadline;
+  }
+
+  /** Such as {@code GET /images/{key+}}; {@code $default} when no other route fits. */
+  public String route() {
+    return event.getRouteKey() == null ? "$default" : event.getRouteKey();
+  }
+
+  /** When Lambda ends this invocation. */
+  public Instant deadline() {
+    return deadline;
+  }
+
+  /** A query parameter; one without a value counts as not given. */
+  public Optional<String> query(String name) {
+    return value(event.getQueryStringParameters(), name);
+  }
+
+  /** A path parameter, decoded once by API Gateway. */
+  public Optional<String> path(String name) {
+    return value(event.getPathParameters(), name);
+  }
+
+  /** A header; API Gateway writes their names in lower case. */
+  public Optional<String> header(String name) {
+    return value(event.getHeaders(), name.toLowerCase(Locale.ROOT));
+  }
+
+  /** The body's bytes; none when there is no body. */
+  public byte[] body() {
+    String body = event.getBody();
+    if (body == null) {
+      return new byte[0];
+    }
+    if (!event.getIsBase64Encoded()) {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      return Base64.getDecoder().decode(body);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.of(400, "The body is not valid Base64."), e);
+    }
+  }
+
+  private static Optional<String> value(Map<String, String> values, String name) {
+    return Optional.ofNullable(values)
+        .map(present -> present.get(name))
+        .filter(value -> !value.isEmpty());
+  }
+}

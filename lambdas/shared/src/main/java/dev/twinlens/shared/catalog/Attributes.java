@@ -1,0 +1,51 @@
+package dev.twinlens.shared.catalog;
+
+/** The names of the table's attributes and indexes. */
+public final class Attributes {
+  public static final String IMAGE_NAME = "ImageName";
+  public static final String LABEL = "Label";
+
+  /** The sort key of the summary row. No label of Rekognition is called so. */
+  public static final String SUMMARY = "*";
+
+  /**
+   * The partition and the beginning of the sort key of the items that say on which days photos
+   * came.
+   */
+  public static final String DAYS_PARTITION = "*";
+
+  public static final String DAY_PREFIX = "*day#";
+
+  public static final String BY_LABEL = "by-label";
+  public static final String BY_DAY = "by-day";
+
+  public static final String STATUS = "Status";
+  public static final String LABELS = "Labels";
+  public static final String CONTENT_TYPE = "ContentType";
+  public static final String SIZE = "Size";
+  public static final String SHA256 = "Sha256";
+  public static final String VERSION_ID = "VersionId";
+  public static final String SEQUENCER = "Sequencer";
+  public static final String UPLOADED_AT = "UploadedAt";
+  public static final String DAY = "Day";
+  public static final String BACKUP = "Backup";
+  public static final String BACKUP_CLAIMED_BY = "BackupClaimedBy";
+  public static final String BACKUP_CLAIM_EXPIRES_AT = "BackupClaimExpiresAt";
+  public static final String RESULT_KEY = "ResultKey";
+  public static final String ERROR = "Error";
+  public static final String NOTIFIED_AT = "NotifiedAt";
+  public static final String CLAIMED_BY = "ClaimedBy";
+  public static final String CLAIM_EXPIRES_AT = "ClaimExpiresAt";
+
+  public static final String CONFIDENCE = "Confidence";
+  public static final String PARENTS = "Parents";
+  public static final String INSTANCES = "Instances";
+  public static final String KIND = "Kind";
+  public static final String NAME = "Name";
+
+  public static final String URL = "Url";
+  public static final String MD5 = "Md5";
+  public static final String AT = "At";
+
+  private Attributes() {}
+}

@@ -1,0 +1,10 @@
+package dev.twinlens.shared.catalog;
+
+import java.util.List;
+
+/** An image's summary, and its labels with their instances, the most certain first. */
+public record ImageRows(SummaryRow summary, List<Label> labels) {
+  public ImageRows {
+    labels = List.copyOf(labels);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.twinlens.shared.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** The table of images and their labels. Reads are strongly consistent. */
+public final class ImageTable {
+  private static final int BATCH = 25;
+  private static final int BATCH_ATTEMPTS = 8;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  /** Days that this JVM has recorded: a hundred photos of one day need one write. */
+  private final Set<String> recordedDays = ConcurrentHashMap.newKeySet();
+
+  public ImageTable(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /** The key's summary row; one without any attribute when there is none. */
+  public SummaryRow summary(String key) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(primaryKey(key, Attributes.SUMMARY))
+            .consistentRead(true)
+            .build();
+    return new SummaryRow(key, dynamoDb.getItem(request).item());
+  }
+
+  /** The image with its labels; empty when there is no image of this key. */
+  public Optional<ImageRows> image(String key) {
+    List<Map<String, AttributeValue>> items = rows(key, List.of());
+    Optional<SummaryRow> summary =
+        items.stream()
+            .filter(item -> sortKey(item).equals(Attributes.SUMMARY))
+            .map(SummaryRow::of)
+            .filter(SummaryRow::isImage)
+            .findFirst();
+    return summary.map(row -> new ImageRows(row, labels(row, items)));
+  }
+
+  private static List<Label> labels(SummaryRow summary, List<Map<String, AttributeValue>> items) {
+    // While a newer version is being classified, rows of the former one may still be there.
+    Set<String> current = summary.labels().stream().map(Label::name).collect(Collectors.toSet());
+    return items.stream()
+        .filter(item -> current.contains(sortKey(item)))
+        .map(LabelItems::read)
+        .sorted(Comparator.comparingDouble(Label::confidence).reversed().thenComparing(Label::name))
+        .toList();
+  }
+
+  /**
+   * Changes the row when the update's conditions hold.
+   *
+   * @return whether they did
+   */
+  public boolean update(RowUpdate update) {
+    try {
+      dynamoDb.updateItem(update.request(table));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  /** Makes the day findable for those who list the newest images. */
+  public void recordDay(String day) {
+    if (!recordedDays.contains(day)) {
+      update(RowUpdate.of(Attributes.DAYS_PARTITION, Attributes.DAY_PREFIX + day));
+      recordedDays.add(day);
+    }
+  }
+
+  /** Writes the image's label rows and deletes those that a former version left. */
+  public void replaceLabels(String key, List<Label> labels) {
+    Set<String> former = new HashSet<>();
+    for (Map<String, AttributeValue> item : rows(key, List.of(Attributes.LABEL))) {
+      String name = sortKey(item);
+      if (!name.equals(Attributes.SUMMARY) && !name.startsWith(Attributes.DAY_PREFIX)) {
+        former.add(name);
+      }
+    }
+    List<WriteRequest> writes = new ArrayList<>();
+    for (Label label : labels) {
+      former.remove(label.name());
+      PutRequest put = PutRequest.builder().item(LabelItems.write(key, label)).build();
+      writes.add(WriteRequest.builder().putRequest(put).build());
+    }
+    for (String name : former) {
+      DeleteRequest delete = DeleteRequest.builder().key(primaryKey(key, name)).build();
+      writes.add(WriteRequest.builder().deleteRequest(delete).build());
+    }
+    for (int from = 0; from < writes.size(); from += BATCH) {
+      write(writes.subList(from, Math.min(from + BATCH, writes.size())));
+    }
+  }
+
+  /** Deletes the summary row if this lease still holds the claim and nothing was copied yet. */
+  public void deleteClaim(String key, Lease lease) {
+    try {
+      dynamoDb.deleteItem(
+          DeleteItemRequest.builder()
+              .tableName(table)
+              .key(primaryKey(key, Attributes.SUMMARY))
+              .conditionExpression("#by = :owner AND attribute_not_exists(#backup)")
+              .expressionAttributeNames(
+                  Map.of("#by", Attributes.CLAIMED_BY, "#backup", Attributes.BACKUP))
+              .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(lease.owner())))
+              .build());
+    } catch (ConditionalCheckFailedException e) {
+      // Somebody else has taken over: the row is theirs.
+      return;
+    }
+  }
+
+  /** The attribute that keeps {@code labels} on the summary row. */
+  public static AttributeValue brief(Collection<Label> labels) {
+    return AttributeValue.fromL(labels.stream().map(LabelItems::writeBrief).toList());
+  }
+
+  static Map<String, AttributeValue> primaryKey(String imageName, String label) {
+    return Map.of(
+        Attributes.IMAGE_NAME, AttributeValue.fromS(imageName),
+        Attributes.LABEL, AttributeValue.fromS(label));
+  }
+
+  private static String sortKey(Map<String, AttributeValue> item) {
+    return item.get(Attributes.LABEL).s();
+  }
+
+  private List<Map<String, AttributeValue>> rows(String key, List<String> attributes) {
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("#image = :key")
+            .expressionAttributeValues(Map.of(":key", AttributeValue.fromS(key)));
+    Map<String, String> names = new java.util.HashMap<>(Map.of("#image", Attributes.IMAGE_NAME));
+    if (!attributes.isEmpty()) {
+      attributes.forEach(attribute -> names.put("#" + attribute, attribute));
+      request.projectionExpression(
+          attributes.stream().map(attribute -> "#" + attribute).collect(Collectors.joining(", ")));
+    }
+    return dynamoDb.queryPaginator(request.expressionAttributeNames(names).build()).items().stream()
+        .toList();
+  }
+
+  private void write(List<WriteRequest> batch) {
+    Map<String, List<WriteRequest>> left = Map.of(table, batch);
+    for (int attempt = 0; attempt < BATCH_ATTEMPTS; attempt++) {
+      left =
+          dynamoDb
+              .batchWriteItem(BatchWriteItemRequest.builder().requestItems(left).build())
+              .unprocessedItems();
+      if (left.isEmpty()) {
+        return;
+      }
+      pause(attempt);
+    }
+    throw new IllegalStateException(
+        "DynamoDB left label rows unwritten after "
+            + BATCH_ATTEMPTS
+            + " attempts; it is throttling the table.");
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(25L << attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for DynamoDB", e);
+    }
+  }
+}

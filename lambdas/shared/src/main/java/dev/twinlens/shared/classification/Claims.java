@@ -1,0 +1,163 @@
+package dev.twinlens.shared.classification;
+
+import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.shared.catalog.ImageTable;
+import dev.twinlens.shared.catalog.Label;
+import dev.twinlens.shared.catalog.Lease;
+import dev.twinlens.shared.catalog.RowUpdate;
+import dev.twinlens.shared.catalog.Status;
+import dev.twinlens.shared.catalog.SummaryRow;
+import dev.twinlens.shared.catalog.Timestamps;
+import dev.twinlens.shared.events.BusyException;
+import dev.twinlens.shared.events.Sequencer;
+import dev.twinlens.shared.storage.StoredImage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The life of an image's classification on its summary row: claimed, received, then labelled and
+ * notified or rejected. Each step holds only while the claim does, so that of two workers one wins
+ * and the other learns it.
+ */
+final class Claims {
+  /** What the decision to claim depends on; the claim fails when one of them changes in between. */
+  private static final List<String> DECISIVE =
+      List.of(
+          Attributes.STATUS,
+          Attributes.VERSION_ID,
+          Attributes.SEQUENCER,
+          Attributes.NOTIFIED_AT,
+          Attributes.CLAIMED_BY,
+          Attributes.CLAIM_EXPIRES_AT);
+
+  private final ImageTable table;
+  private final Clock clock;
+
+  Claims(ImageTable table, Clock clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  NextStep nextStep(SummaryRow row, String versionId, Sequencer sequencer) {
+    ClassificationState state =
+        new ClassificationState(
+            row.versionId().orElse(""),
+            row.sequencer(),
+            row.status(),
+            row.isNotified(),
+            row.claimExpiresAt().orElse(Instant.MIN));
+    return NextStep.of(state, versionId, sequencer, clock.instant());
+  }
+
+  /** Claims a key that nothing is stored under yet. */
+  Claim reserve(String key, Lease lease) {
+    RowUpdate update = RowUpdate.ofSummary(key).whenAbsent(Attributes.IMAGE_NAME);
+    if (!table.update(claim(update, lease))) {
+      throw new IllegalStateException("The new key " + key + " is in use already.");
+    }
+    return new Claim(key, lease);
+  }
+
+  /** Tells what is stored under a reserved key. */
+  void stored(Claim claim, StoredImage image) {
+    table.recordDay(Timestamps.day(image.uploadedAt()));
+    require(describe(held(claim), image).set(Attributes.STATUS, Status.RECEIVED.text()), claim);
+  }
+
+  /**
+   * Claims a version to classify it, and drops what was said of a former one.
+   *
+   * @return empty when the row has changed since it was read
+   */
+  Optional<Claim> claimVersion(
+      SummaryRow row, StoredImage image, Sequencer sequencer, Lease lease) {
+    table.recordDay(Timestamps.day(image.uploadedAt()));
+    RowUpdate update =
+        describe(RowUpdate.ofSummary(row.key()).whenUnchanged(row, DECISIVE), image)
+            .set(Attributes.STATUS, Status.RECEIVED.text())
+            .set(Attributes.SEQUENCER, sequencer.value())
+            .remove(Attributes.LABELS)
+            .remove(Attributes.RESULT_KEY)
+            .remove(Attributes.ERROR)
+            .remove(Attributes.NOTIFIED_AT);
+    return table.update(claim(update, lease))
+        ? Optional.of(new Claim(row.key(), lease))
+        : Optional.empty();
+  }
+
+  /**
+   * Claims a labelled version to tell of it.
+   *
+   * @return empty when the row has changed since it was read
+   */
+  Optional<Claim> claimNotification(SummaryRow row, Lease lease) {
+    RowUpdate update = RowUpdate.ofSummary(row.key()).whenUnchanged(row, DECISIVE);
+    return table.update(claim(update, lease))
+        ? Optional.of(new Claim(row.key(), lease))
+        : Optional.empty();
+  }
+
+  /**
+   * The labels are in the table. The claim goes on, for the notification is still to be published.
+   */
+  void labelled(Claim claim, List<Label> labels, String resultKey) {
+    require(
+        held(claim)
+            .set(Attributes.STATUS, Status.LABELLED.text())
+            .set(Attributes.LABELS, ImageTable.brief(labels))
+            .set(Attributes.RESULT_KEY, resultKey),
+        claim);
+  }
+
+  void notified(Claim claim) {
+    require(
+        release(held(claim)).set(Attributes.NOTIFIED_AT, Timestamps.time(clock.instant())), claim);
+  }
+
+  void rejected(Claim claim, String reason) {
+    require(
+        release(held(claim))
+            .set(Attributes.STATUS, Status.REJECTED.text())
+            .set(Attributes.ERROR, reason),
+        claim);
+  }
+
+  /** Gives the claim up, so that the next delivery need not wait for its end. */
+  void abandon(Claim claim) {
+    table.update(release(held(claim)));
+  }
+
+  private static RowUpdate claim(RowUpdate update, Lease lease) {
+    return update
+        .set(Attributes.CLAIMED_BY, lease.owner())
+        .set(Attributes.CLAIM_EXPIRES_AT, Timestamps.time(lease.expiresAt()));
+  }
+
+  private static RowUpdate held(Claim claim) {
+    return RowUpdate.ofSummary(claim.key())
+        .whenEquals(Attributes.CLAIMED_BY, AttributeValue.fromS(claim.lease().owner()));
+  }
+
+  private static RowUpdate release(RowUpdate update) {
+    return update.remove(Attributes.CLAIMED_BY).remove(Attributes.CLAIM_EXPIRES_AT);
+  }
+
+  private static RowUpdate describe(RowUpdate update, StoredImage image) {
+    return update
+        .set(Attributes.VERSION_ID, image.versionId())
+        .set(Attributes.CONTENT_TYPE, image.contentType())
+        .set(Attributes.SIZE, AttributeValue.fromN(Long.toString(image.size())))
+        .setOrRemove(Attributes.SHA256, image.sha256().orElse(""))
+        .set(Attributes.UPLOADED_AT, Timestamps.time(image.uploadedAt()))
+        .set(Attributes.DAY, Timestamps.day(image.uploadedAt()));
+  }
+
+  private void require(RowUpdate update, Claim claim) {
+    if (!table.update(update)) {
+      throw new BusyException(claim.lease().expiresAt());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.twinlens.shared.classification;
+
+import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.images.ImageRules;
+
+/** What the deployment says of classification. */
+public record ClassificationSettings(
+    String imagesBucket,
+    String resultsBucket,
+    String imagesTable,
+    String topicArn,
+    LabelLimits labelLimits,
+    ImageRules imageRules) {
+
+  public static ClassificationSettings from(Environment environment) {
+    return new ClassificationSettings(
+        environment.text("IMAGES_BUCKET"),
+        environment.text("RESULTS_BUCKET"),
+        environment.text("IMAGES_TABLE"),
+        environment.text("NOTIFICATIONS_TOPIC_ARN"),
+        LabelLimits.from(environment),
+        ImageRules.from(environment));
+  }
+}
