@@ -64,7 +64,7 @@ final class Detector implements AutoCloseable {
   /**
    * Finds objects.
    *
-   * @param minConfidence percent, above 0 and below 100
+   * @param minConfidence percent, above 0
    */
   List<Detection> detect(FloatBuffer image, float minConfidence) throws OrtException {
     try (OnnxTensor input = OnnxTensor.createTensor(environment, image, ModelInput.SHAPE);

@@ -1,11 +1,12 @@
 package dev.twinlens.local.rekognition;
 
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -20,6 +21,14 @@ final class ImageDecoder {
   /** Twice what the detector takes leaves something to average over. */
   private static final int ENOUGH = 2 * ModelInput.SIDE;
 
+  private static final int PNG_SIGNATURE_LENGTH = 8;
+
+  /** A chunk's length, type and checksum. */
+  private static final int PNG_CHUNK_OVERHEAD = 12;
+
+  /** The type IEND. */
+  private static final int PNG_END = 0x49454E44;
+
   private ImageDecoder() {}
 
   /**
@@ -28,40 +37,75 @@ final class ImageDecoder {
    * @throws RekognitionException InvalidImageFormatException when the file is damaged or cut short
    */
   static RgbImage decode(byte[] file, ImageHeader header) throws RekognitionException {
-    String format = header instanceof ImageHeader.Png ? "png" : "jpeg";
+    if (header instanceof ImageHeader.Jpeg jpeg && jpeg.components() == 4) {
+      // ImageIO makes no picture of four inks, but it hands them out.
+      Raster inks = read(file, "jpeg", header, (reader, param) -> reader.readRaster(0, param));
+      return RgbImage.of(inks, jpeg.ink());
+    }
+    String format = "jpeg";
+    if (header instanceof ImageHeader.Png) {
+      requirePngEnd(file);
+      format = "png";
+    }
+    BufferedImage image = read(file, format, header, (reader, param) -> reader.read(0, param));
+    return RgbImage.of(image);
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(ImageReader reader, ImageReadParam param) throws IOException;
+  }
+
+  private static <T> T read(byte[] file, String format, ImageHeader header, Reading<T> reading)
+      throws RekognitionException {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-    List<String> warnings = new ArrayList<>();
+    AtomicBoolean damaged = new AtomicBoolean();
+    T pixels;
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       // Metadata is not read: a few bytes of compressed text could unfold to gigabytes.
       reader.setInput(in, true, true);
-      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (tellsOfDamage(warning)) {
+              damaged.set(true);
+            }
+          });
+      if (reader.getWidth(0) != header.width() || reader.getHeight(0) != header.height()) {
+        throw new IOException("The file has two headers");
+      }
       ImageReadParam param = reader.getDefaultReadParam();
       param.setSourceSubsampling(
           Math.max(1, header.width() / ENOUGH), Math.max(1, header.height() / ENOUGH), 0, 0);
-      RgbImage image = read(reader, param, header);
-      for (String warning : warnings) {
-        if (tellsOfDamage(warning)) {
-          throw RekognitionException.invalidImageFormat("the file is damaged or cut short");
-        }
-      }
-      return image;
+      pixels = reading.read(reader, param);
     } catch (IOException | RuntimeException e) {
       // ImageIO answers damaged files with whatever its parsers run into.
-      throw RekognitionException.invalidImageFormat("the file is damaged or cut short");
+      throw RekognitionException.damagedImage();
     } finally {
       reader.dispose();
     }
+    if (damaged.get()) {
+      throw RekognitionException.damagedImage();
+    }
+    return pixels;
   }
 
-  private static RgbImage read(ImageReader reader, ImageReadParam param, ImageHeader header)
-      throws IOException {
-    if (header instanceof ImageHeader.Jpeg jpeg && jpeg.components() == 4) {
-      // ImageIO makes no picture of four inks, but it hands them out.
-      Raster inks = reader.readRaster(0, param);
-      return RgbImage.of(inks, jpeg.ink());
+  /** Subsampling leaves the last rows unread, so ImageIO would not miss them. */
+  private static void requirePngEnd(byte[] file) throws RekognitionException {
+    ByteBuffer chunks = ByteBuffer.wrap(file).position(PNG_SIGNATURE_LENGTH);
+    while (chunks.remaining() >= PNG_CHUNK_OVERHEAD) {
+      int length = chunks.getInt();
+      int type = chunks.getInt();
+      if (length < 0 || length > chunks.remaining() - Integer.BYTES) {
+        break;
+      }
+      if (type == PNG_END) {
+        return;
+      }
+      // The content and its checksum.
+      chunks.position(chunks.position() + length + Integer.BYTES);
     }
-    return RgbImage.of(reader.read(0, param));
+    throw RekognitionException.damagedImage();
   }
 
   /**

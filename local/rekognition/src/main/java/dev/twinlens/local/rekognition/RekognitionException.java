@@ -47,9 +47,12 @@ final class RekognitionException extends Exception {
         400, "InvalidImageFormatException", "Request has invalid image format");
   }
 
-  static RekognitionException invalidImageFormat(String reason) {
+  /** Of the right format, but unreadable; AWS does not tell the two apart. */
+  static RekognitionException damagedImage() {
     return new RekognitionException(
-        400, "InvalidImageFormatException", "Request has invalid image format: " + reason);
+        400,
+        "InvalidImageFormatException",
+        "Request has invalid image format: the file is damaged or cut short");
   }
 
   static RekognitionException imageTooLarge(String message) {

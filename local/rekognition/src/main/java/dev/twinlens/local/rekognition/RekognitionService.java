@@ -32,9 +32,6 @@ public final class RekognitionService implements AutoCloseable {
   /** Below this the detector's scores are noise, whatever the caller asks for. Percent. */
   private static final float NOISE = 5;
 
-  /** Just under certainty: a sigmoid never reaches 100. */
-  private static final float ALMOST_CERTAIN = 99.999f;
-
   /** One image of the largest size, or four of an ordinary one, at a time. */
   private static final int MEGAPIXELS = 100;
 
@@ -102,7 +99,7 @@ public final class RekognitionService implements AutoCloseable {
     byte[] file = read(request.image(), s3);
     ImageHeader header = ImageHeader.read(file);
     requireAllowedSize(header);
-    float minConfidence = Math.min(ALMOST_CERTAIN, Math.max(NOISE, request.minConfidence()));
+    float minConfidence = Math.max(NOISE, request.minConfidence());
 
     int share = share(header);
     megapixels.acquireUninterruptibly(share);

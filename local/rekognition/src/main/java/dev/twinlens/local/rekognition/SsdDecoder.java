@@ -35,7 +35,7 @@ final class SsdDecoder {
    *
    * @param boxes [anchors][4], encoded y, x, height, width
    * @param logits [anchors][classes]
-   * @param minConfidence percent, above 0 and below 100
+   * @param minConfidence percent, above 0; no object reaches 100
    * @return the objects of every class, each class's best first
    */
   List<Detection> decode(float[] boxes, float[] logits, float minConfidence) {

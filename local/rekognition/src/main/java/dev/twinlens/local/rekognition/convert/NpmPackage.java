@@ -2,7 +2,6 @@ package dev.twinlens.local.rekognition.convert;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +66,8 @@ record NpmPackage(String command, String name, String version, String integrity)
     Process npm;
     try {
       npm =
-          new ProcessBuilder(command, "pack", name + "@" + version, "--prefer-offline", "--silent")
+          new ProcessBuilder(
+                  command, "pack", name + "@" + version, "--prefer-offline", "--loglevel=error")
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -104,14 +104,15 @@ record NpmPackage(String command, String name, String version, String integrity)
                 new GzipCompressorInputStream(file), StandardCharsets.UTF_8.name())) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path path = target.resolve(entry.getName()).normalize();
-        if (!entry.isFile() || !path.startsWith(target)) {
+        if (!entry.isFile()) {
           continue;
+        }
+        if (!path.startsWith(target)) {
+          throw new IOException(archive + " would write outside its directory: " + entry.getName());
         }
         Files.createDirectories(path.getParent());
         Files.copy(tar, path, StandardCopyOption.REPLACE_EXISTING);
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }
