@@ -1,0 +1,81 @@
+package dev.twinlens.local.aws;
+
+import dev.twinlens.local.aws.auth.AuthenticationException;
+import dev.twinlens.local.aws.http.JsonProtocol;
+import dev.twinlens.local.aws.http.Reply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/** DynamoDB Local's own request handler, without its server (which listens on every address). */
+final class DynamoDb implements AutoCloseable {
+  private static final JsonProtocol PROTOCOL = new JsonProtocol("1.0");
+
+  private final LocalDynamoDBRequestHandler tables;
+  private final LocalDynamoDBServerHandler handler;
+
+  private DynamoDb(LocalDynamoDBRequestHandler tables, LocalDynamoDBServerHandler handler) {
+    this.tables = tables;
+    this.handler = handler;
+  }
+
+  static DynamoDb start(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    LocalDynamoDBRequestHandler tables =
+        new LocalDynamoDBRequestHandler(
+            /* authorityLevel= */ 0,
+            /* runInMemory= */ false,
+            directory.toAbsolutePath().toString(),
+            /* sharedDb= */ true,
+            /* delayTransientStatuses= */ false);
+    return new DynamoDb(tables, new LocalDynamoDBServerHandler(tables, /* corsParam= */ null));
+  }
+
+  Reply refuse(AuthenticationException e) {
+    return PROTOCOL.refuse(e);
+  }
+
+  /** Passes the request on; its body has been read already. */
+  boolean handle(Request request, byte[] body, Response response, Callback callback)
+      throws Exception {
+    return handler.handle(new Reread(request, body), response, callback);
+  }
+
+  @Override
+  public void close() {
+    tables.shutdown();
+  }
+
+  /** A request whose body comes from memory. */
+  private static final class Reread extends Request.Wrapper {
+    private final ByteBufferContentSource content;
+
+    Reread(Request request, byte[] body) {
+      super(request);
+      content = new ByteBufferContentSource(ByteBuffer.wrap(body));
+    }
+
+    @Override
+    public Content.Chunk read() {
+      return content.read();
+    }
+
+    @Override
+    public void demand(Runnable demandCallback) {
+      content.demand(demandCallback);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+      content.fail(failure);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.twinlens.local.aws;
+
+import dev.twinlens.local.aws.auth.AuthenticationException;
+import dev.twinlens.local.aws.auth.Authenticator;
+import dev.twinlens.local.aws.auth.Caller;
+import dev.twinlens.local.aws.auth.Signature;
+import dev.twinlens.local.aws.auth.SignedRequest;
+import dev.twinlens.local.aws.http.Call;
+import dev.twinlens.local.aws.http.JsonProtocol;
+import dev.twinlens.local.aws.http.Reply;
+import dev.twinlens.local.aws.http.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each request to the service that its signature's credential scope names; one without a
+ * signature goes to S3, which refuses it in its own words.
+ */
+final class Front extends Handler.Wrapper {
+  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+  private static final int MAX_BODY_BYTES = 20 << 20;
+  private static final JsonProtocol GENERIC = new JsonProtocol("1.0");
+
+  private final Authenticator authenticator;
+  private final DynamoDb dynamoDb;
+  private final Map<String, Service> services;
+
+  /**
+   * The front.
+   *
+   * @param services all but S3 and DynamoDB, by the name in a credential scope
+   */
+  Front(Authenticator authenticator, Handler s3, DynamoDb dynamoDb, Map<String, Service> services) {
+    super(s3);
+    this.authenticator = authenticator;
+    this.dynamoDb = dynamoDb;
+    this.services = Map.copyOf(services);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    SignedRequest signed = signedRequest(request);
+    Optional<Signature> signature;
+    try {
+      signature = Signature.of(signed);
+    } catch (AuthenticationException | IllegalArgumentException e) {
+      LOG.debug("a signature that cannot be read", e);
+      return super.handle(request, response, callback);
+    }
+    String service = signature.map(Signature::service).orElse("s3");
+    if (service.equals("s3")) {
+      return super.handle(request, response, callback);
+    }
+    byte[] body = body(request);
+    if (body.length > MAX_BODY_BYTES) {
+      write(
+          GENERIC.error(413, "RequestEntityTooLargeException", "Request body is too large"),
+          response,
+          callback);
+      return true;
+    }
+    if (service.equals("dynamodb")) {
+      try {
+        LOG.debug("{}", authenticate(signed, signature.get(), body));
+      } catch (AuthenticationException e) {
+        write(dynamoDb.refuse(e), response, callback);
+        return true;
+      }
+      return dynamoDb.handle(request, body, response, callback);
+    }
+    Service target = services.get(service);
+    if (target == null) {
+      write(
+          GENERIC.error(
+              400,
+              "UnknownServiceException",
+              "The local AWS serves s3, dynamodb, " + services.keySet() + ", not " + service),
+          response,
+          callback);
+      return true;
+    }
+    try {
+      Caller caller = authenticate(signed, signature.get(), body);
+      CompletionStage<Reply> reply =
+          target.handle(new Call(caller, signed.path(), firstValues(signed), body));
+      reply.whenComplete((answer, failure) -> finish(answer, failure, response, callback));
+    } catch (AuthenticationException e) {
+      write(target.refuse(e), response, callback);
+    }
+    return true;
+  }
+
+  private Caller authenticate(SignedRequest request, Signature signature, byte[] body)
+      throws AuthenticationException {
+    return authenticator.authenticate(request, signature, Authenticator.sha256(body));
+  }
+
+  private static void finish(
+      Reply answer, Throwable failure, Response response, Callback callback) {
+    if (failure == null) {
+      write(answer, response, callback);
+    } else {
+      LOG.warn("a service failed", failure);
+      write(
+          GENERIC.error(500, "InternalFailure", String.valueOf(failure.getMessage())),
+          response,
+          callback);
+    }
+  }
+
+  private static void write(Reply reply, Response response, Callback callback) {
+    response.setStatus(reply.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
+    response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+    response.write(/* last= */ true, ByteBuffer.wrap(reply.body()), callback);
+  }
+
+  private static byte[] body(Request request) throws IOException {
+    try (InputStream content = Content.Source.asInputStream(request)) {
+      return content.readNBytes(MAX_BODY_BYTES + 1);
+    }
+  }
+
+  private static SignedRequest signedRequest(Request request) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      headers
+          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+          .add(field.getValue());
+    }
+    return new SignedRequest(
+        request.getMethod(),
+        request.getHttpURI().getPath(),
+        Objects.requireNonNullElse(request.getHttpURI().getQuery(), ""),
+        headers);
+  }
+
+  private static Map<String, String> firstValues(SignedRequest request) {
+    Map<String, String> first = new HashMap<>();
+    request.headers().forEach((name, values) -> first.put(name, values.get(0)));
+    return first;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.twinlens.local.aws.auth;
+
+/** A request that is not to be believed; each service has its own words for the reason. */
+public final class AuthenticationException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Reason {
+    /** No signature at all. */
+    MISSING,
+    /** A signature that cannot be read. */
+    MALFORMED,
+    UNKNOWN_ACCESS_KEY,
+    WRONG_SIGNATURE,
+    /** Signed too long ago, or for a time to come. */
+    EXPIRED
+  }
+
+  private final Reason reason;
+
+  AuthenticationException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

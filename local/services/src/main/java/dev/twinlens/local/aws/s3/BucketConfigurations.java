@@ -1,0 +1,41 @@
+package dev.twinlens.local.aws.s3;
+
+import dev.twinlens.local.aws.state.StateStore;
+import dev.twinlens.local.aws.state.Table;
+import java.util.Optional;
+
+/** The configuration documents of buckets (policy, cors, lifecycle …), as they were put. */
+public final class BucketConfigurations {
+  private final StateStore state;
+  private final Table<String> documents;
+
+  public BucketConfigurations(StateStore state) {
+    this.state = state;
+    this.documents = state.table("bucket-configurations", String.class);
+  }
+
+  public Optional<String> get(String bucket, String subresource) {
+    return documents.get(key(bucket, subresource));
+  }
+
+  void put(String bucket, String subresource, String document) {
+    state.write(() -> documents.put(key(bucket, subresource), document));
+  }
+
+  void remove(String bucket, String subresource) {
+    state.write(() -> documents.remove(key(bucket, subresource)));
+  }
+
+  /** Within a transaction. */
+  public void removeAll(String bucket) {
+    documents
+        .startingWith(key(bucket, ""))
+        .map(Table.Entry::key)
+        .toList()
+        .forEach(documents::remove);
+  }
+
+  private static String key(String bucket, String subresource) {
+    return bucket + "/" + subresource;
+  }
+}

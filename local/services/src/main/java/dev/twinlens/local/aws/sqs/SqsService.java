@@ -1,0 +1,290 @@
+package dev.twinlens.local.aws.sqs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.local.aws.auth.AuthenticationException;
+import dev.twinlens.local.aws.http.Call;
+import dev.twinlens.local.aws.http.JsonProtocol;
+import dev.twinlens.local.aws.http.Reply;
+import dev.twinlens.local.aws.http.Service;
+import dev.twinlens.local.aws.sns.MessageAttribute;
+import dev.twinlens.local.aws.sns.Queues;
+import dev.twinlens.local.aws.state.StateStore;
+import dev.twinlens.local.iam.Decision;
+import dev.twinlens.local.iam.PolicyDocument;
+import dev.twinlens.local.iam.Principal;
+import dev.twinlens.local.iam.Request;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * SQS's API (the JSON protocol that today's SDKs and CLI speak): ElasticMQ keeps queues and
+ * messages; this part keeps the attributes that ElasticMQ does not know, above all the policy, and
+ * delivers for SNS as far as that policy allows.
+ */
+public final class SqsService implements Service, Queues, AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonProtocol PROTOCOL = new JsonProtocol("1.0");
+  private static final String TARGET = "AmazonSQS.";
+
+  private final QueueServer server;
+  private final QueueAttributes attributes;
+  private final String arnPrefix;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private SqsService(QueueServer server, QueueAttributes attributes, String arnPrefix) {
+    this.server = server;
+    this.attributes = attributes;
+    this.arnPrefix = arnPrefix;
+  }
+
+  /**
+   * Starts the queues.
+   *
+   * @param front where clients reach SQS: queue URLs begin with it
+   */
+  public static SqsService start(
+      Path directory, StateStore state, URI front, String region, String accountId) {
+    return new SqsService(
+        QueueServer.start(directory, front, region, accountId),
+        new QueueAttributes(state),
+        "arn:aws:sqs:" + region + ":" + accountId + ":");
+  }
+
+  @Override
+  public Reply refuse(AuthenticationException e) {
+    return PROTOCOL.refuse(e);
+  }
+
+  @Override
+  public CompletionStage<Reply> handle(Call call) {
+    if (!call.headers().getOrDefault("x-amz-target", "").startsWith(TARGET)) {
+      return CompletableFuture.completedStage(
+          PROTOCOL.error(
+              400,
+              "com.amazonaws.sqs#UnsupportedOperation",
+              "The local SQS speaks the JSON protocol only: use a current AWS SDK or CLI"));
+    }
+    JsonNode body;
+    try {
+      body = JSON.readTree(call.body());
+    } catch (IOException e) {
+      return CompletableFuture.completedStage(invalid("the body is not JSON"));
+    }
+    if (!(body instanceof ObjectNode request)) {
+      return CompletableFuture.completedStage(invalid("the body is not a JSON object"));
+    }
+    return switch (call.target()) {
+      case "CreateQueue" -> createQueue(request);
+      case "SetQueueAttributes" -> setAttributes(request);
+      case "GetQueueAttributes" -> getAttributes(request);
+      case "DeleteQueue" -> deleteQueue(request);
+      default -> forward(call.target(), call.body());
+    };
+  }
+
+  private CompletionStage<Reply> createQueue(ObjectNode request) {
+    String name = request.path("QueueName").asText();
+    Map<String, String> kept = takeKept(request);
+    Optional<String> wrong = QueueAttributes.problem(kept);
+    if (wrong.isPresent()) {
+      return CompletableFuture.completedStage(invalidAttribute(wrong.get()));
+    }
+    Optional<String> different = attributes.firstDifference(name, kept);
+    if (different.isPresent()) {
+      return CompletableFuture.completedStage(
+          PROTOCOL.error(
+              400,
+              "com.amazonaws.sqs#QueueNameExists",
+              "A queue already exists with the same name and a different value for attribute "
+                  + different.get()));
+    }
+    return forward("CreateQueue", request.toString().getBytes(UTF_8))
+        .thenApply(
+            reply -> {
+              if (reply.status() == 200) {
+                attributes.created(name, kept);
+              }
+              return reply;
+            });
+  }
+
+  private CompletionStage<Reply> setAttributes(ObjectNode request) {
+    String name = queueName(request);
+    Map<String, String> kept = takeKept(request);
+    Optional<String> wrong = QueueAttributes.problem(kept);
+    if (wrong.isPresent()) {
+      return CompletableFuture.completedStage(invalidAttribute(wrong.get()));
+    }
+    return forward("SetQueueAttributes", request.toString().getBytes(UTF_8))
+        .thenApply(
+            reply -> {
+              if (reply.status() == 200) {
+                attributes.set(name, kept);
+              }
+              return reply;
+            });
+  }
+
+  private CompletionStage<Reply> getAttributes(ObjectNode request) {
+    String name = queueName(request);
+    Set<String> wanted = new HashSet<>();
+    request.path("AttributeNames").forEach(attribute -> wanted.add(attribute.asText()));
+    request.set("AttributeNames", JSON.createArrayNode().add("All"));
+    return forward("GetQueueAttributes", request.toString().getBytes(UTF_8))
+        .thenApply(
+            reply -> {
+              if (reply.status() != 200) {
+                return reply;
+              }
+              ObjectNode answer = JSON.createObjectNode();
+              ObjectNode all = answer.putObject("Attributes");
+              read(reply)
+                  .path("Attributes")
+                  .properties()
+                  .forEach(field -> all.put(field.getKey(), field.getValue().asText()));
+              attributes.of(name).forEach(all::put);
+              if (!wanted.contains("All")) {
+                all.retain(wanted);
+              }
+              return PROTOCOL.answer(200, answer.toString());
+            });
+  }
+
+  private CompletionStage<Reply> deleteQueue(ObjectNode request) {
+    String name = queueName(request);
+    return forward("DeleteQueue", request.toString().getBytes(UTF_8))
+        .thenApply(
+            reply -> {
+              if (reply.status() == 200) {
+                attributes.deleted(name);
+              }
+              return reply;
+            });
+  }
+
+  /** Removes from the request the attributes that ElasticMQ would ignore or refuse. */
+  private static Map<String, String> takeKept(ObjectNode request) {
+    Map<String, String> kept = new HashMap<>();
+    if (request.get("Attributes") instanceof ObjectNode given) {
+      given.properties().forEach(field -> kept.put(field.getKey(), field.getValue().asText()));
+      kept.keySet().removeAll(QueueAttributes.ELASTICMQ);
+      given.remove(kept.keySet());
+    }
+    return kept;
+  }
+
+  @Override
+  public Outcome send(
+      String queueArn,
+      String topicArn,
+      String body,
+      Map<String, MessageAttribute> messageAttributes) {
+    String name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
+    if (!queueArn.equals(arnPrefix + name) || !attributes.knows(name)) {
+      return new Outcome.Failed("there is no queue " + queueArn);
+    }
+    Decision decision = decision(name, queueArn, topicArn);
+    if (decision instanceof Decision.Denied denied) {
+      return new Outcome.Denied(denied.reason());
+    }
+    ObjectNode message =
+        JSON.createObjectNode().put("QueueUrl", "/" + name).put("MessageBody", body);
+    if (!messageAttributes.isEmpty()) {
+      ObjectNode all = message.putObject("MessageAttributes");
+      messageAttributes.forEach(
+          (attribute, value) ->
+              all.putObject(attribute)
+                  .put("DataType", value.type())
+                  .put(value.binary() ? "BinaryValue" : "StringValue", value.value()));
+    }
+    try {
+      Reply reply =
+          forward("SendMessage", message.toString().getBytes(UTF_8)).toCompletableFuture().join();
+      return reply.status() == 200
+          ? new Outcome.Delivered()
+          : new Outcome.Failed(new String(reply.body(), UTF_8));
+    } catch (CompletionException e) {
+      return new Outcome.Failed(e.toString());
+    }
+  }
+
+  private Decision decision(String name, String queueArn, String topicArn) {
+    String policy = attributes.of(name).get("Policy");
+    if (policy == null) {
+      return new Decision.Denied("the queue has no policy", /* explicit= */ false);
+    }
+    return PolicyDocument.resourcePolicy(policy)
+        .evaluate(
+            new Request(
+                new Principal.Service("sns.amazonaws.com"),
+                "sqs:SendMessage",
+                queueArn,
+                Map.of(
+                    "aws:SourceArn",
+                    topicArn,
+                    "aws:SourceAccount",
+                    topicArn.replaceAll("^(?:[^:]*:){4}([^:]*):.*$", "$1"))));
+  }
+
+  private CompletionStage<Reply> forward(String operation, byte[] body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.endpoint())
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("X-Amz-Target", TARGET + operation)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(
+            response ->
+                Reply.json(
+                    response.statusCode(),
+                    response
+                        .headers()
+                        .firstValue("Content-Type")
+                        .orElse("application/x-amz-json-1.0"),
+                    new String(response.body(), UTF_8)));
+  }
+
+  private static JsonNode read(Reply reply) {
+    try {
+      return JSON.readTree(reply.body());
+    } catch (IOException e) {
+      throw new IllegalStateException("SQS answered what is not JSON", e);
+    }
+  }
+
+  private static String queueName(ObjectNode request) {
+    String url = request.path("QueueUrl").asText();
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  private static Reply invalid(String message) {
+    return PROTOCOL.error(400, "com.amazon.coral.service#SerializationException", message);
+  }
+
+  private static Reply invalidAttribute(String message) {
+    return PROTOCOL.error(400, "com.amazonaws.sqs#InvalidAttributeValue", message);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
