@@ -81,12 +81,7 @@ final class AzureBackup extends ComponentResource {
       boolean protectData) {}
 
   AzureBackup(String name, Args args, ComponentResourceOptions options) {
-    super("twinlens:infra:AzureBackup", name, options);
-    if (!ACCOUNT_NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "\"%s\" cannot begin a storage account's name; allowed: 3 to 16 lower case letters and digits"
-              .formatted(name));
-    }
+    super("twinlens:infra:AzureBackup", accountName(name), options);
     var child = CustomResourceOptions.builder().parent(this).build();
     var data = CustomResourceOptions.builder().parent(this).protect(args.protectData()).build();
 
@@ -179,6 +174,16 @@ final class AzureBackup extends ComponentResource {
             .applyValue(token -> token.startsWith("?") ? token.substring(1) : token)
             .asSecret();
     registerOutputs(Map.of("containerUrl", containerUrl));
+  }
+
+  private static String accountName(String name) {
+    if (!ACCOUNT_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          ("\"%s\" cannot begin a storage account's name; allowed: 3 to 16 lower case letters and"
+                  + " digits")
+              .formatted(name));
+    }
+    return name;
   }
 
   private static String timestamp(OffsetDateTime time) {

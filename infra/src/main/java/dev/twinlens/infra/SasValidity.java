@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 
 /**
@@ -13,7 +12,7 @@ import java.time.temporal.IsoFields;
  * quarter.
  *
  * <p>A signature made in a quarter lasts to the end of the next one. So whoever deploys once a
- * quarter always has a valid one, and 90 to 184 days are left after a deployment.
+ * quarter always has a valid one, and at least 90 days are left after a deployment.
  *
  * @param start inclusive, UTC
  * @param expiry exclusive, UTC
@@ -34,10 +33,5 @@ record SasValidity(OffsetDateTime start, OffsetDateTime expiry) {
 
   private static OffsetDateTime midnight(LocalDate day) {
     return day.atStartOfDay().atOffset(ZoneOffset.UTC);
-  }
-
-  /** How long it is valid at all. */
-  long days() {
-    return ChronoUnit.DAYS.between(start, expiry);
   }
 }

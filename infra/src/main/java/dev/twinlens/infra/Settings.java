@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.pulumi.Config;
 import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -268,8 +269,11 @@ record Settings(
     }
   }
 
-  /** Settings that cannot be deployed; the message has a line for each. */
-  static final class SettingsException extends IllegalArgumentException {
+  /**
+   * Settings that cannot be deployed; the message has a line for each. Pulumi prints no more than
+   * the message of a {@link RunException}.
+   */
+  static final class SettingsException extends RunException {
     private static final long serialVersionUID = 1L;
 
     SettingsException(List<String> errors) {

@@ -1,11 +1,15 @@
 package dev.twinlens.infra;
 
 import com.pulumi.Context;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
 import com.pulumi.test.internal.MockMonitor;
 import com.pulumi.test.internal.PulumiTestInternal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +34,36 @@ final class Program {
     this.result = result;
     this.registered = registered;
     this.invoked = invoked;
+  }
+
+  private static final Map<String, String> AMPLIFY =
+      Map.of(
+          "twinlens:siteHosting", "amplify",
+          "twinlens:siteRepository", "https://github.com/example/twinlens",
+          "twinlens:githubToken", FakeClouds.GITHUB_TOKEN);
+
+  /** The whole stack with the page on Amplify, and what else is configured. */
+  static Program withAmplify(Map<String, String> more) {
+    var config = new HashMap<>(AMPLIFY);
+    config.putAll(more);
+    return run(config, Main::stack);
+  }
+
+  /** The whole stack with the page behind CloudFront, and what else is configured. */
+  static Program withCloudFront(Map<String, String> more) {
+    var config = new HashMap<>(Map.of("twinlens:siteHosting", "s3"));
+    config.putAll(more);
+    return run(config, Main::stack);
+  }
+
+  /** A component alone. */
+  static Program ofComponent(Consumer<ComponentResourceOptions> component) {
+    return run(Map.of(), context -> component.accept(ComponentResourceOptions.Empty));
+  }
+
+  /** Where a component is told to run. */
+  static Deployment deployment() {
+    return new Deployment(Output.of(FakeClouds.ACCOUNT), Output.of(FakeClouds.REGION), 14, false);
   }
 
   /** Runs it; whether it failed is the caller's to look at. */
@@ -95,7 +129,7 @@ final class Program {
 
   /** The stack's output as a plain value. */
   String output(String name) {
-    return com.pulumi.test.PulumiTest.extractValue(result.output(name, String.class));
+    return PulumiTest.extractValue(result.output(name, String.class));
   }
 
   /** The one resource of that type and name. */

@@ -10,6 +10,7 @@ import pulumirpc.Resource.RegisterResourceRequest;
 /**
  * A resource as the program registered it.
  *
+ * @param urn what tells it from all others: the types of its ancestors, its own and its name
  * @param type Pulumi's type token
  * @param name the program's name for it
  * @param parentName the name of its parent
@@ -20,6 +21,7 @@ import pulumirpc.Resource.RegisterResourceRequest;
  * @param provider reference of an explicit provider, or nothing
  */
 record Registered(
+    String urn,
     String type,
     String name,
     String parentName,
@@ -31,6 +33,7 @@ record Registered(
 
   static Registered from(RegisterResourceRequest request) {
     return new Registered(
+        typesIn(request.getParent()) + "$" + request.getType() + "::" + request.getName(),
         request.getType(),
         request.getName(),
         nameIn(request.getParent()),
@@ -39,6 +42,10 @@ record Registered(
         request.getProtect(),
         request.getDependenciesList().stream().map(Registered::nameIn).toList(),
         request.getProvider());
+  }
+
+  private static String typesIn(String urn) {
+    return urn.isEmpty() ? "" : urn.split("::", -1)[2];
   }
 
   private static String nameIn(String urn) {
@@ -67,6 +74,13 @@ record Registered(
     } catch (JsonProcessingException malformed) {
       throw new AssertionError(path + " of " + this + " is no JSON", malformed);
     }
+  }
+
+  /** The statements of a property that holds a policy, whether it has one or several. */
+  List<Statement> policy(String path) {
+    var statements = json(path).get("Statement");
+    return (statements instanceof List<?> list ? list : List.of(statements))
+        .stream().map(statement -> Statement.from((Map<?, ?>) statement)).toList();
   }
 
   @Override

@@ -1,0 +1,38 @@
+package dev.twinlens.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NotificationsTest {
+  private static final String TOPIC = FakeClouds.arn("sns", "news-1a2b3c4");
+
+  private static Program to(Optional<String> email) {
+    return Program.ofComponent(
+        options -> new Notifications("news", new Notifications.Args(email), options));
+  }
+
+  @Test
+  void consistsOfAnEncryptedTopic() {
+    var program = to(Optional.empty());
+    assertThat(program.childrenOf("news"))
+        .extracting(Registered::toString)
+        .containsExactlyInAnyOrder(
+            "aws:sns/topic:Topic news", "aws:sns/topicPolicy:TopicPolicy news-policy");
+    assertThat(program.resource("aws:sns/topic:Topic", "news").inputs())
+        .isEqualTo(Map.of("kmsMasterKeyId", "alias/aws/sns"));
+    assertThat(program.resource("aws:sns/topicPolicy:TopicPolicy", "news-policy").policy("policy"))
+        .containsExactly(Statement.tlsOnly("sns:Publish", TOPIC));
+  }
+
+  @Test
+  void sendsMailsWhenThereIsAnAddress() {
+    assertThat(
+            to(Optional.of("photos@example.org"))
+                .resource("aws:sns/topicSubscription:TopicSubscription", "news-email")
+                .inputs())
+        .isEqualTo(Map.of("topic", TOPIC, "protocol", "email", "endpoint", "photos@example.org"));
+  }
+}
