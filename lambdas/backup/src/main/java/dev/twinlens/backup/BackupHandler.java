@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Copies every object that S3 says was created to Azure, and tells so on its summary row. */
@@ -37,8 +39,8 @@ public final class BackupHandler extends ObjectCreatedConsumer {
 
   private BackupHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
     this(
-        new ImageBucket(clients.s3(), environment.text("IMAGES_BUCKET")),
-        new ImageTable(clients.dynamoDb(), environment.text("IMAGES_TABLE")),
+        new ImageBucket(clients.build(S3Client.builder()), environment.text("IMAGES_BUCKET")),
+        new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE")),
         environment,
         log,
         clock);

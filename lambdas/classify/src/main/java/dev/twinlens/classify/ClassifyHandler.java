@@ -1,6 +1,7 @@
 package dev.twinlens.classify;
 
 import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.classification.ClassificationClients;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
@@ -18,29 +19,15 @@ public final class ClassifyHandler extends ObjectCreatedConsumer {
   public ClassifyHandler() {
     this(
         ClassificationSettings.from(Environment.system()),
-        new AwsClients(),
+        ClassificationClients.of(new AwsClients()),
         Log.of("classify"),
         Clock.systemUTC());
   }
 
-  private ClassifyHandler(
-      ClassificationSettings settings, AwsClients clients, Log log, Clock clock) {
-    this(
-        settings.imagesBucket(),
-        new ImageClassifier(
-            settings,
-            clients.s3(),
-            clients.dynamoDb(),
-            clients.sns(),
-            ImageClassifier.rekognition(clients),
-            clock),
-        log,
-        clock);
-  }
-
-  ClassifyHandler(String imagesBucket, ImageClassifier classifier, Log log, Clock clock) {
-    super(imagesBucket, log, clock);
-    this.classifier = classifier;
+  ClassifyHandler(
+      ClassificationSettings settings, ClassificationClients clients, Log log, Clock clock) {
+    super(settings.imagesBucket(), log, clock);
+    this.classifier = new ImageClassifier(settings, clients, clock);
   }
 
   @Override

@@ -29,13 +29,13 @@ public final class QueryImagesHandler extends ApiHandler {
 
   /** Reads the environment, as Lambda needs it. */
   public QueryImagesHandler() {
-    this(Environment.system(), new AwsClients());
+    this(Environment.system());
   }
 
-  private QueryImagesHandler(Environment environment, AwsClients clients) {
+  private QueryImagesHandler(Environment environment) {
     this(
-        clients.dynamoDb(),
-        clients.presigner(),
+        new AwsClients().build(DynamoDbClient.builder()),
+        S3Presigner.create(),
         environment,
         Log.of("query-images"),
         Clock.systemUTC());

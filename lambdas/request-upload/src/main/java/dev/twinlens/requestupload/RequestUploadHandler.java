@@ -3,7 +3,6 @@ package dev.twinlens.requestupload;
 import dev.twinlens.shared.api.ApiHandler;
 import dev.twinlens.shared.api.ApiRequest;
 import dev.twinlens.shared.api.ApiResponse;
-import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.images.ImageRules;
 import dev.twinlens.shared.logging.Log;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * {@code POST /uploads} answers a presigned PUT for one photo, {@code GET /uploads} what may be
@@ -37,7 +37,7 @@ public final class RequestUploadHandler extends ApiHandler {
     this(
         ImageRules.from(environment),
         new UploadSigner(
-            new AwsClients().presigner(),
+            S3Presigner.create(),
             environment.text("IMAGES_BUCKET"),
             Duration.ofSeconds(environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))),
         Log.of("request-upload"),

@@ -11,6 +11,7 @@ import dev.twinlens.shared.catalog.ImageRows;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.classification.Claim;
+import dev.twinlens.shared.classification.ClassificationClients;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
@@ -30,6 +31,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** {@code POST /images}: stores the photo in the body and answers with its labels. */
 public final class UploadImageHandler extends ApiHandler {
@@ -44,36 +46,34 @@ public final class UploadImageHandler extends ApiHandler {
 
   /** Reads the environment, as Lambda needs it. */
   public UploadImageHandler() {
-    this(Environment.system(), new AwsClients());
+    this(Environment.system());
   }
 
-  private UploadImageHandler(Environment environment, AwsClients clients) {
+  private UploadImageHandler(Environment environment) {
     this(
         ClassificationSettings.from(environment),
         Duration.ofSeconds(environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS)),
-        Services.of(clients),
+        ClassificationClients.of(new AwsClients()),
+        S3Presigner.create(),
         Log.of("upload-image"),
         Clock.systemUTC());
   }
 
   UploadImageHandler(
-      ClassificationSettings settings, Duration urlLife, Services services, Log log, Clock clock) {
+      ClassificationSettings settings,
+      Duration urlLife,
+      ClassificationClients clients,
+      S3Presigner presigner,
+      Log log,
+      Clock clock) {
     super(log, clock);
     this.directUpload = new DirectUpload(settings.imageRules());
-    this.images = new ImageBucket(services.s3(), settings.imagesBucket());
-    this.table = new ImageTable(services.dynamoDb(), settings.imagesTable());
-    this.classifier =
-        new ImageClassifier(
-            settings,
-            services.s3(),
-            services.dynamoDb(),
-            services.sns(),
-            services.rekognition(),
-            clock);
+    this.images = new ImageBucket(clients.s3(), settings.imagesBucket());
+    this.table = new ImageTable(clients.dynamoDb(), settings.imagesTable());
+    this.classifier = new ImageClassifier(settings, clients, clock);
     this.json =
         new ImageJson(
-            new ImageUrls(
-                services.presigner(), settings.imagesBucket(), settings.resultsBucket(), urlLife));
+            new ImageUrls(presigner, settings.imagesBucket(), settings.resultsBucket(), urlLife));
     this.clock = clock;
   }
 

@@ -1,6 +1,5 @@
 package dev.twinlens.shared.classification;
 
-import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.catalog.Label;
 import dev.twinlens.shared.catalog.Lease;
@@ -16,10 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.rekognition.RekognitionClient;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Labels each object version once: Rekognition's labels become rows, its whole answer a file in the
@@ -42,24 +37,14 @@ public final class ImageClassifier {
   private final Notifications notifications;
 
   public ImageClassifier(
-      ClassificationSettings settings,
-      S3Client s3,
-      DynamoDbClient dynamoDb,
-      SnsClient sns,
-      RekognitionClient rekognition,
-      Clock clock) {
-    this.images = new ImageBucket(s3, settings.imagesBucket());
+      ClassificationSettings settings, ClassificationClients clients, Clock clock) {
+    this.images = new ImageBucket(clients.s3(), settings.imagesBucket());
     this.inspector = new ImageInspector(settings.imageRules());
-    this.table = new ImageTable(dynamoDb, settings.imagesTable());
+    this.table = new ImageTable(clients.dynamoDb(), settings.imagesTable());
     this.claims = new Claims(table, clock);
-    this.detector = new LabelDetector(rekognition, images, settings.labelLimits());
-    this.results = new ResultStore(s3, settings.resultsBucket());
-    this.notifications = new Notifications(sns, settings.topicArn());
-  }
-
-  /** A Rekognition client that keeps the text of its answers, which the results bucket is given. */
-  public static RekognitionClient rekognition(AwsClients clients) {
-    return clients.rekognition(new AnswerRecorder());
+    this.detector = new LabelDetector(clients.rekognition(), images, settings.labelLimits());
+    this.results = new ResultStore(clients.s3(), settings.resultsBucket());
+    this.notifications = new Notifications(clients.sns(), settings.topicArn());
   }
 
   /**
