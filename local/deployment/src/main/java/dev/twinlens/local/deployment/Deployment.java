@@ -1,0 +1,163 @@
+package dev.twinlens.local.deployment;
+
+import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.deployment.engine.EngineListener;
+import dev.twinlens.local.deployment.engine.PulumiEngine;
+import dev.twinlens.local.deployment.engine.PulumiProgram;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.deployment.resources.Laptop;
+import dev.twinlens.local.deployment.stack.StackConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The stack, deployed to this machine and running until it is closed.
+ *
+ * <p>Starting it serves the embedded services, runs the Pulumi program against them, serves the API
+ * and the website, and writes {@code outputs.json} when everything is ready.
+ */
+public final class Deployment implements AutoCloseable {
+  private final DataDirectory data;
+  private final Laptop laptop;
+  private final Map<String, Object> outputs;
+
+  private Deployment(DataDirectory data, Laptop laptop, Map<String, Object> outputs) {
+    this.data = data;
+    this.laptop = laptop;
+    this.outputs = outputs;
+  }
+
+  /**
+   * Starts everything and returns when it is ready to use.
+   *
+   * @throws DeploymentFailure with one line that says why not; nothing is left running
+   */
+  public static Deployment start(DeploymentOptions options, DeploymentListener listener)
+      throws InterruptedException {
+    DataDirectory data = DataDirectory.lock(options.dataDirectory());
+    try {
+      StackConfiguration configuration =
+          StackConfiguration.read(options.programDirectory(), options.stack());
+      configuration
+          .standIns()
+          .forEach(
+              key ->
+                  listener.message(
+                      EngineListener.Severity.INFO,
+                      key + " is secret and not needed here: a stand-in takes its place"));
+      listener.phase("Starting the services");
+      Laptop laptop =
+          Laptop.start(
+              options.programDirectory(),
+              data.path(),
+              configuration.require("aws:region"),
+              options.sitePort());
+      try {
+        Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
+        data.publish(outputs, laptop.environment());
+        return new Deployment(data, laptop, outputs);
+      } catch (RuntimeException | InterruptedException e) {
+        laptop.close();
+        throw e;
+      }
+    } catch (RuntimeException | InterruptedException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> deploy(
+      DeploymentOptions options,
+      StackConfiguration configuration,
+      DataDirectory data,
+      Laptop laptop,
+      DeploymentListener listener)
+      throws InterruptedException {
+    listener.phase("Deploying %s/%s".formatted(configuration.project(), configuration.stack()));
+    ErrorMessages errors = new ErrorMessages(listener);
+    PulumiProgram program =
+        new PulumiProgram(
+            options.programDirectory().resolve(configuration.binary()),
+            options.programDirectory(),
+            data.log("program.log"));
+    try (PulumiEngine engine =
+        PulumiEngine.start(
+            configuration.project(), configuration.stack(), laptop.provider(), errors)) {
+      int exitCode = program.run(engine.address(), configuration.forProgram());
+      engine
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
+      if (exitCode != 0) {
+        throw new DeploymentFailure(
+            "the Pulumi program ended with code %d: %s"
+                .formatted(exitCode, errors.first().orElseGet(() -> "see " + program.log())));
+      }
+      laptop
+          .provider()
+          .removeAllBut(engine.registeredUrns())
+          .forEach(
+              urn ->
+                  listener.message(
+                      EngineListener.Severity.INFO, "no longer declared, removed: " + urn));
+      listener.phase("Serving the API and the website");
+      laptop.activate();
+      return laptop.localise(
+          engine
+              .stackOutputs()
+              .orElseThrow(
+                  () -> new DeploymentFailure("the Pulumi program exported no stack outputs")));
+    }
+  }
+
+  /** The stack's outputs, in the program's order. */
+  public Map<String, Object> outputs() {
+    return outputs;
+  }
+
+  /** The shell variables with which an administrator reaches the services. */
+  public Map<String, String> environment() {
+    return laptop.environment();
+  }
+
+  @Override
+  public void close() {
+    try {
+      laptop.close();
+    } finally {
+      data.close();
+    }
+  }
+
+  /** Passes everything on and keeps the program's errors. */
+  private static final class ErrorMessages implements EngineListener {
+    private final EngineListener next;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    ErrorMessages(EngineListener next) {
+      this.next = next;
+    }
+
+    Optional<String> first() {
+      return errors.stream().findFirst();
+    }
+
+    @Override
+    public void provisioned(ResourceRequest request, Duration took) {
+      next.provisioned(request, took);
+    }
+
+    @Override
+    public void message(Severity severity, String text) {
+      if (severity == Severity.ERROR) {
+        errors.add(text.strip());
+      }
+      next.message(severity, text);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.twinlens.local.deployment;
+
+import dev.twinlens.local.deployment.engine.EngineListener;
+
+/** Hears of a deployment's progress; called from several threads at once. */
+public interface DeploymentListener extends EngineListener {
+  /** The next part of the work begins. */
+  void phase(String name);
+}

@@ -1,0 +1,64 @@
+package dev.twinlens.local.deployment.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns the end of the process (Ctrl-C, a termination signal) into an interruption of the main
+ * thread, and holds the end up until that thread has cleaned up.
+ */
+final class Interruption {
+  private static final int CLEAN_UP_SECONDS = 30;
+
+  private Interruption() {}
+
+  /** Work that can be interrupted and cleans up after itself. */
+  @FunctionalInterface
+  interface Work {
+    int run() throws InterruptedException;
+  }
+
+  /**
+   * Runs the work in this thread.
+   *
+   * @return what it returns, or 130 (a shell's code for Ctrl-C) when it was interrupted
+   */
+  static int run(Work work) {
+    Thread worker = Thread.currentThread();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              awaitQuietly(done);
+            },
+            "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.run();
+    } catch (InterruptedException e) {
+      return 130;
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** Returns when the process is asked to end; the thread's interruption is then used up. */
+  static void await() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // This is what was waited for.
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      if (!latch.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("twinlens: not everything stopped in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.twinlens.local.deployment.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line behind the {@code twinlens} launcher. */
+@Command(
+    name = "twinlens",
+    mixinStandardHelpOptions = true,
+    description = "Twinlens on this machine.",
+    subcommands = {UpCommand.class, EnvCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class TwinlensCommand {
+  private TwinlensCommand() {}
+
+  /** Exits with 0 on success, 1 when the command failed, 2 when its words are off. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new TwinlensCommand()).execute(arguments));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.twinlens.local.deployment.cli;
+
+import dev.twinlens.local.deployment.Deployment;
+import dev.twinlens.local.deployment.DeploymentOptions;
+import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code twinlens up}: deploys the stack to this machine and stays until Ctrl-C. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Deploy the Pulumi program of infra/ to this machine and serve it until Ctrl-C.",
+      "No account is needed; all data stays in one folder."
+    })
+final class UpCommand implements Callable<Integer> {
+  @Option(
+      names = "--stack",
+      paramLabel = "STACK",
+      description = "The stack whose Pulumi.STACK.yaml is used (default: ${DEFAULT-VALUE}).",
+      defaultValue = "dev")
+  private String stack;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where photos and everything else are kept (default: ${DEFAULT-VALUE}).",
+      defaultValue = ".twinlens")
+  private Path data;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The port of the page on 127.0.0.1 (default: any free one).",
+      defaultValue = "0")
+  private int port;
+
+  @Override
+  public Integer call() {
+    Path home = Path.of(System.getProperty("twinlens.home", "")).toAbsolutePath();
+    Path folder = data.toAbsolutePath().normalize();
+    Console console = new Console(System.out);
+    try {
+      LogFile.open(folder.resolve("logs").resolve("twinlens.log"));
+      return Interruption.run(
+          () -> {
+            Deployment deployment =
+                Deployment.start(new DeploymentOptions(home, folder, stack, port), console);
+            try {
+              console.ready(deployment.outputs(), folder);
+              Interruption.await();
+              console.phase("Stopping");
+            } finally {
+              deployment.close();
+            }
+            return 0;
+          });
+    } catch (DeploymentFailure e) {
+      LoggerFactory.getLogger(UpCommand.class).error("the deployment failed", e);
+      System.err.println("twinlens: " + e.getMessage());
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.twinlens.local.deployment.engine;
+
+import java.nio.file.Path;
+
+/** A single file that the program hands to a resource. */
+public sealed interface Asset {
+  /** The content itself. */
+  record Text(String content) implements Asset {}
+
+  /** A file; a relative path starts at the program's working directory. */
+  record File(Path path) implements Asset {}
+}

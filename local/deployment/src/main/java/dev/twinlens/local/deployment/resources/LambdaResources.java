@@ -1,0 +1,155 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.aws.AccessKey;
+import dev.twinlens.local.aws.AwsServices;
+import dev.twinlens.local.deployment.engine.Archive;
+import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.lambda.EventSourceMappingSpec;
+import dev.twinlens.local.lambda.FunctionSpec;
+import dev.twinlens.local.lambda.LambdaService;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Functions, who may invoke them, and the queues that they consume. */
+final class LambdaResources {
+  private final LambdaService lambda;
+  private final AwsServices aws;
+  private final SqsClient sqs;
+  private final Arns arns;
+  private final DeploymentState state;
+  private final Path programDirectory;
+  private final Queue<EventSourceMappingSpec> mappings = new ConcurrentLinkedQueue<>();
+
+  LambdaResources(
+      LambdaService lambda,
+      AwsServices aws,
+      SqsClient sqs,
+      Arns arns,
+      DeploymentState state,
+      Path programDirectory) {
+    this.lambda = lambda;
+    this.aws = aws;
+    this.sqs = sqs;
+    this.arns = arns;
+    this.state = state;
+    this.programDirectory = programDirectory;
+  }
+
+  void register(ProvisionerRegistry registry) {
+    registry
+        .type("aws:lambda/function:Function", this::function)
+        .type("aws:lambda/permission:Permission", this::permission)
+        .type("aws:lambda/eventSourceMapping:EventSourceMapping", this::eventSourceMapping);
+  }
+
+  /** Lets the event source mappings poll: only once the whole program has succeeded. */
+  void activate() {
+    mappings.forEach(lambda::createEventSourceMapping);
+  }
+
+  private Provisioned function(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    String name =
+        inputs
+            .optionalString("name")
+            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String arn = arns.of("lambda", "function:" + name);
+    AccessKey key = aws.createAccessKey(inputs.string("role"));
+    lambda.createFunction(
+        new FunctionSpec(
+            name,
+            arn,
+            inputs.string("handler"),
+            archive(inputs),
+            inputs.optionalInteger("memorySize").orElse(128),
+            Duration.ofSeconds(inputs.optionalInteger("timeout").orElse(3)),
+            inputs
+                .optionalObject("environment")
+                .map(environment -> environment.stringMap("variables"))
+                .orElseGet(Map::of),
+            key.accessKeyId(),
+            key.secretAccessKey(),
+            arns.region(),
+            aws.endpoint()));
+    return new Provisioned(
+        name,
+        Map.of(
+            "name",
+            name,
+            "arn",
+            arn,
+            "version",
+            "$LATEST",
+            "invokeArn",
+            "arn:aws:apigateway:%s:lambda:path/2015-03-31/functions/%s/invocations"
+                .formatted(arns.region(), arn)));
+  }
+
+  private Path archive(Inputs inputs) {
+    Path archive = programDirectory.resolve(inputs.value("code", Archive.class).path());
+    if (!Files.isRegularFile(archive)) {
+      throw new IllegalArgumentException(archive + " is missing: build it with mvn package");
+    }
+    return archive;
+  }
+
+  private Provisioned permission(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    String statementId =
+        inputs
+            .optionalString("statementId")
+            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    lambda.addPermission(
+        functionName(inputs.string("function")),
+        statementId,
+        inputs.string("action"),
+        inputs.string("principal"),
+        inputs.string("sourceArn"));
+    return new Provisioned(statementId, Map.of("statementId", statementId));
+  }
+
+  private Provisioned eventSourceMapping(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    String queueArn = inputs.string("eventSourceArn");
+    String function = functionName(inputs.string("functionName"));
+    String uuid = state.identifier(request.urn(), "uuid", 32);
+    Optional<Integer> concurrency =
+        inputs
+            .optionalObject("scalingConfig")
+            .flatMap(scaling -> scaling.optionalInteger("maximumConcurrency"));
+    mappings.add(
+        new EventSourceMappingSpec(
+            uuid,
+            function,
+            URI.create(
+                sqs.getQueueUrl(get -> get.queueName(Arns.resourceName(queueArn))).queueUrl()),
+            queueArn,
+            inputs.optionalInteger("batchSize").orElse(10),
+            Duration.ofSeconds(inputs.optionalInteger("maximumBatchingWindowInSeconds").orElse(0)),
+            concurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            inputs.strings("functionResponseTypes").equals(List.of("ReportBatchItemFailures")),
+            inputs.bool("enabled", true)));
+    return new Provisioned(
+        uuid,
+        Map.of(
+            "uuid", uuid,
+            "arn", arns.of("lambda", "event-source-mapping:" + uuid),
+            "functionArn", arns.of("lambda", "function:" + function)));
+  }
+
+  /** A function may be given by its name or its ARN. */
+  private static String functionName(String nameOrArn) {
+    return nameOrArn.startsWith("arn:") ? Arns.resourceName(nameOrArn) : nameOrArn;
+  }
+}

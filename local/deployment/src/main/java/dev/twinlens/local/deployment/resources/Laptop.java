@@ -1,0 +1,117 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.aws.AccessKey;
+import dev.twinlens.local.aws.AwsServices;
+import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.lambda.LambdaService;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The embedded services of one deployment, with a provisioner for each type of resource. */
+public final class Laptop implements AutoCloseable {
+  private static final String ACCOUNT_ID = "000000000000";
+
+  private final String region;
+  private final AwsServices aws;
+  private final AwsClients clients;
+  private final LambdaResources functions;
+  private final ApiGatewayResources apis;
+  private final AzureResources azure;
+  private final WebsiteResources websites;
+  private final DomainNames domainNames;
+  private final LaptopProvider provider;
+  private final Closing closing;
+
+  private Laptop(
+      Path programDirectory, Path dataDirectory, String region, int sitePort, Closing closing) {
+    this.region = region;
+    this.closing = closing;
+    DeploymentState state = DeploymentState.open(dataDirectory);
+    Arns arns = new Arns(region, ACCOUNT_ID);
+    aws =
+        closing.add(
+            AwsServices.start(
+                new AwsServices.Options(
+                    dataDirectory.resolve("aws"), state.port("aws"), region, ACCOUNT_ID)));
+    clients = closing.add(new AwsClients(aws.endpoint(), region, aws.administrator()));
+    azure = closing.add(new AzureResources(state, dataDirectory));
+    LambdaService lambda =
+        closing.add(
+            new LambdaService(dataDirectory.resolve("functions"), dataDirectory.resolve("logs")));
+    functions = new LambdaResources(lambda, aws, clients.sqs(), arns, state, programDirectory);
+    apis = closing.add(new ApiGatewayResources(lambda, arns, state, dataDirectory.resolve("logs")));
+    domainNames = new DomainNames();
+    websites =
+        closing.add(
+            new WebsiteResources(
+                clients.s3(), arns, state, domainNames, programDirectory, dataDirectory, sitePort));
+    ProvisionerRegistry registry = new ProvisionerRegistry();
+    new AccountResources(arns).register(registry);
+    new IamResources(arns, state).register(registry);
+    new S3Resources(clients.s3(), arns, state, programDirectory).register(registry);
+    new SnsResources(clients.sns(), arns, state).register(registry);
+    new SqsResources(clients.sqs(), arns, state).register(registry);
+    new DynamoDbResources(clients.dynamoDb(), arns, state).register(registry);
+    new ObservabilityResources(arns, state).register(registry);
+    functions.register(registry);
+    apis.register(registry);
+    azure.register(registry);
+    websites.register(registry);
+    provider = new LaptopProvider(registry, state, domainNames);
+  }
+
+  /**
+   * Starts the services that are there before any resource is: AWS's and the runner of functions.
+   *
+   * @param sitePort the website's port on 127.0.0.1, 0 for any free one
+   */
+  public static Laptop start(
+      Path programDirectory, Path dataDirectory, String region, int sitePort) {
+    Closing closing = new Closing();
+    try {
+      return new Laptop(programDirectory, dataDirectory, region, sitePort, closing);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e instanceof DeploymentFailure
+          ? e
+          : new DeploymentFailure("the services did not start: " + e.getMessage(), e);
+    }
+  }
+
+  public LaptopProvider provider() {
+    return provider;
+  }
+
+  /** Serves the APIs and lets the queues be consumed: the program has declared everything. */
+  public void activate() {
+    apis.activate();
+    functions.activate();
+  }
+
+  /** The values with the website's public origin replaced by its address on this machine. */
+  public Map<String, Object> localise(Map<String, Object> values) {
+    return domainNames.localise(values);
+  }
+
+  /** The shell variables with which an administrator reaches the services of both clouds. */
+  public Map<String, String> environment() {
+    AccessKey administrator = aws.administrator();
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+    environment.put("AWS_ACCESS_KEY_ID", administrator.accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", administrator.secretAccessKey());
+    environment.put("AWS_REGION", region);
+    environment.put("AWS_DEFAULT_REGION", region);
+    azure
+        .connectionString()
+        .ifPresent(value -> environment.put("AZURE_STORAGE_CONNECTION_STRING", value));
+    return environment;
+  }
+
+  /** Stops everything in the reverse order of its start. */
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+
+/** Makes one type of resource real; creating and updating are the same idempotent step. */
+@FunctionalInterface
+interface Provisioner {
+  Provisioned provision(ResourceRequest request);
+}

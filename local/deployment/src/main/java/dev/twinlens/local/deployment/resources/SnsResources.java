@@ -1,0 +1,80 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** Topics, their policies and subscriptions. */
+final class SnsResources {
+  private final SnsClient sns;
+  private final Arns arns;
+  private final DeploymentState state;
+
+  SnsResources(SnsClient sns, Arns arns, DeploymentState state) {
+    this.sns = sns;
+    this.arns = arns;
+    this.state = state;
+  }
+
+  void register(ProvisionerRegistry registry) {
+    registry
+        .type(
+            "aws:sns/topic:Topic",
+            this::topic,
+            arn -> sns.deleteTopic(delete -> delete.topicArn(arn)))
+        .type(
+            "aws:sns/topicPolicy:TopicPolicy",
+            this::policy,
+            arn -> setPolicy(arn, /* policy= */ ""))
+        .type(
+            "aws:sns/topicSubscription:TopicSubscription",
+            this::subscription,
+            arn -> sns.unsubscribe(unsubscribe -> unsubscribe.subscriptionArn(arn)));
+  }
+
+  private Provisioned topic(ResourceRequest request) {
+    String name =
+        request
+            .inputs()
+            .optionalString("name")
+            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String arn = sns.createTopic(create -> create.name(name)).topicArn();
+    return new Provisioned(arn, Map.of("arn", arn, "name", name, "owner", arns.accountId()));
+  }
+
+  private Provisioned policy(ResourceRequest request) {
+    String arn = request.inputs().string("arn");
+    setPolicy(arn, request.inputs().string("policy"));
+    return new Provisioned(arn, Map.of("owner", arns.accountId()));
+  }
+
+  private void setPolicy(String arn, String policy) {
+    sns.setTopicAttributes(set -> set.topicArn(arn).attributeName("Policy").attributeValue(policy));
+  }
+
+  private Provisioned subscription(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    Map<String, String> attributes = new HashMap<>();
+    attributes.put("RawMessageDelivery", String.valueOf(inputs.bool("rawMessageDelivery", false)));
+    for (String unsupported : new String[] {"filterPolicy", "redrivePolicy"}) {
+      if (inputs.has(unsupported)) {
+        throw new IllegalArgumentException(
+            "the laptop's subscriptions have no " + unsupported + " yet");
+      }
+    }
+    String arn =
+        sns.subscribe(
+                subscribe ->
+                    subscribe
+                        .topicArn(inputs.string("topic"))
+                        .protocol(inputs.string("protocol"))
+                        .endpoint(inputs.string("endpoint"))
+                        .attributes(attributes)
+                        .returnSubscriptionArn(true))
+            .subscriptionArn();
+    return new Provisioned(arn, Map.of("arn", arn, "ownerId", arns.accountId()));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/** Queues and their policies. */
+final class SqsResources {
+  private final SqsClient sqs;
+  private final Arns arns;
+  private final DeploymentState state;
+
+  SqsResources(SqsClient sqs, Arns arns, DeploymentState state) {
+    this.sqs = sqs;
+    this.arns = arns;
+    this.state = state;
+  }
+
+  void register(ProvisionerRegistry registry) {
+    registry
+        .type(
+            "aws:sqs/queue:Queue",
+            this::queue,
+            url -> sqs.deleteQueue(delete -> delete.queueUrl(url)))
+        .type(
+            "aws:sqs/queuePolicy:QueuePolicy",
+            this::policy,
+            url -> setPolicy(url, /* policy= */ ""))
+        .type("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", this::redriveAllowPolicy);
+  }
+
+  private Provisioned queue(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    String name =
+        inputs
+            .optionalString("name")
+            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    Map<QueueAttributeName, String> attributes = attributes(inputs);
+    String url;
+    try {
+      url = sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
+      String existing = url;
+      sqs.setQueueAttributes(set -> set.queueUrl(existing).attributes(attributes));
+    } catch (QueueDoesNotExistException e) {
+      url = sqs.createQueue(create -> create.queueName(name).attributes(attributes)).queueUrl();
+    }
+    return new Provisioned(url, Map.of("url", url, "arn", arns.of("sqs", name), "name", name));
+  }
+
+  private static Map<QueueAttributeName, String> attributes(Inputs inputs) {
+    Map<QueueAttributeName, String> attributes = new LinkedHashMap<>();
+    Map.of(
+            "visibilityTimeoutSeconds", QueueAttributeName.VISIBILITY_TIMEOUT,
+            "messageRetentionSeconds", QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+            "receiveWaitTimeSeconds", QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS,
+            "delaySeconds", QueueAttributeName.DELAY_SECONDS)
+        .forEach(
+            (input, attribute) ->
+                inputs
+                    .optionalInteger(input)
+                    .ifPresent(value -> attributes.put(attribute, String.valueOf(value))));
+    inputs
+        .optionalString("redrivePolicy")
+        .ifPresent(policy -> attributes.put(QueueAttributeName.REDRIVE_POLICY, policy));
+    inputs
+        .optionalString("policy")
+        .ifPresent(policy -> attributes.put(QueueAttributeName.POLICY, policy));
+    return attributes;
+  }
+
+  private Provisioned policy(ResourceRequest request) {
+    String url = request.inputs().string("queueUrl");
+    setPolicy(url, request.inputs().string("policy"));
+    return new Provisioned(url, Map.of());
+  }
+
+  private void setPolicy(String url, String policy) {
+    sqs.setQueueAttributes(
+        set -> set.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, policy)));
+  }
+
+  /** ElasticMQ has no such attribute; that the source may redrive is not checked on a laptop. */
+  private Provisioned redriveAllowPolicy(ResourceRequest request) {
+    return new Provisioned(request.inputs().string("queueUrl"), Map.of());
+  }
+}

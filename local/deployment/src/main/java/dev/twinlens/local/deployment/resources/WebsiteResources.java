@@ -1,0 +1,177 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.website.AmplifyHosting;
+import dev.twinlens.local.website.AmplifySpec;
+import dev.twinlens.local.website.CloudFrontHosting;
+import dev.twinlens.local.website.CloudFrontSpec;
+import dev.twinlens.local.website.CustomRule;
+import dev.twinlens.local.website.ErrorResponse;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The website, hosted by Amplify from the repository or by CloudFront from a bucket; a stack has
+ * one of them, and it gets the port that the person asked for.
+ *
+ * <p>Each hands out a domain name as soon as it is declared, long before it is served: other
+ * resources need it.
+ */
+final class WebsiteResources implements AutoCloseable {
+  private final S3Client s3;
+  private final Arns arns;
+  private final DeploymentState state;
+  private final DomainNames domainNames;
+  private final Path programDirectory;
+  private final Path dataDirectory;
+  private final int port;
+  private final Map<String, Inputs> amplifyApps = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> headerPolicies = new ConcurrentHashMap<>();
+  private final Closing served = new Closing();
+
+  WebsiteResources(
+      S3Client s3,
+      Arns arns,
+      DeploymentState state,
+      DomainNames domainNames,
+      Path programDirectory,
+      Path dataDirectory,
+      int port) {
+    this.s3 = s3;
+    this.arns = arns;
+    this.state = state;
+    this.domainNames = domainNames;
+    this.programDirectory = programDirectory;
+    this.dataDirectory = dataDirectory;
+    this.port = port == 0 ? state.port("site") : port;
+  }
+
+  void register(ProvisionerRegistry registry) {
+    registry
+        .type("aws:amplify/app:App", this::amplifyApp)
+        .type("aws:amplify/branch:Branch", this::amplifyBranch)
+        .type("aws:cloudfront/originAccessControl:OriginAccessControl", this::accessControl)
+        .type("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", this::headersPolicy)
+        .type("aws:cloudfront/distribution:Distribution", this::distribution);
+  }
+
+  @Override
+  public void close() {
+    served.close();
+  }
+
+  private URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  private Provisioned amplifyApp(ResourceRequest request) {
+    String id = "d" + state.identifier(request.urn(), "app id", 13);
+    String domain = id + ".amplifyapp.com";
+    domainNames.add(domain, address());
+    amplifyApps.put(id, request.inputs());
+    return new Provisioned(
+        id,
+        Map.of(
+            "name", request.inputs().optionalString("name").orElse(request.name()),
+            "arn", arns.of("amplify", "apps/" + id),
+            "defaultDomain", domain));
+  }
+
+  private Provisioned amplifyBranch(ResourceRequest request) {
+    Inputs branch = request.inputs();
+    String id = branch.string("appId");
+    Inputs app = amplifyApps.get(id);
+    if (app == null) {
+      throw new IllegalArgumentException("there is no Amplify app " + id);
+    }
+    List<CustomRule> rules =
+        app.objects("customRules").stream()
+            .map(
+                rule ->
+                    new CustomRule(
+                        rule.string("source"),
+                        rule.string("target"),
+                        rule.optionalString("status").orElse("302")))
+            .toList();
+    served.add(
+        AmplifyHosting.start(
+            new AmplifySpec(
+                programDirectory,
+                dataDirectory,
+                app.string("buildSpec"),
+                app.stringMap("environmentVariables"),
+                branch.stringMap("environmentVariables"),
+                app.optionalString("customHeaders").orElse(""),
+                rules),
+            port));
+    String name = branch.string("branchName");
+    return new Provisioned(
+        id + "/" + name, Map.of("arn", arns.of("amplify", "apps/" + id + "/branches/" + name)));
+  }
+
+  private Provisioned accessControl(ResourceRequest request) {
+    return new Provisioned(
+        "E" + state.identifier(request.urn(), "id", 13),
+        Map.of("name", request.inputs().optionalString("name").orElse(request.name())));
+  }
+
+  private Provisioned headersPolicy(ResourceRequest request) {
+    String id = state.identifier(request.urn(), "id", 32);
+    headerPolicies.put(id, ResponseHeaders.of(request.inputs()));
+    return new Provisioned(
+        id, Map.of("name", request.inputs().optionalString("name").orElse(request.name())));
+  }
+
+  private Provisioned distribution(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    List<Inputs> origins = inputs.objects("origins");
+    if (origins.size() != 1) {
+      throw new IllegalArgumentException(
+          "the laptop's distributions have one origin, not " + origins.size());
+    }
+    String id = "E" + state.identifier(request.urn(), "id", 13).toUpperCase(Locale.ROOT);
+    String arn = arns.global("cloudfront", "distribution/" + id);
+    String domain = "d" + state.identifier(request.urn(), "domain", 13) + ".cloudfront.net";
+    domainNames.add(domain, address());
+    Inputs behavior = inputs.object("defaultCacheBehavior");
+    served.add(
+        CloudFrontHosting.start(
+            new CloudFrontSpec(
+                new OriginBucket(s3, bucketName(origins.get(0).string("domainName")), arn),
+                inputs.optionalString("defaultRootObject").orElse(""),
+                inputs.objects("customErrorResponses").stream()
+                    .map(WebsiteResources::errorResponse)
+                    .toList(),
+                behavior
+                    .optionalString("responseHeadersPolicyId")
+                    .map(headerPolicies::get)
+                    .orElseGet(Map::of),
+                behavior.bool("compress", false)),
+            port));
+    return new Provisioned(id, Map.of("arn", arn, "domainName", domain));
+  }
+
+  /** {@code name.s3.region.amazonaws.com} is the bucket {@code name}. */
+  private static String bucketName(String domainName) {
+    int end = domainName.indexOf(".s3.");
+    if (end < 0) {
+      throw new IllegalArgumentException("the origin " + domainName + " is not a bucket");
+    }
+    return domainName.substring(0, end);
+  }
+
+  private static ErrorResponse errorResponse(Inputs response) {
+    int code = response.integer("errorCode");
+    return new ErrorResponse(
+        code,
+        response.string("responsePagePath"),
+        response.optionalInteger("responseCode").orElse(code));
+  }
+}

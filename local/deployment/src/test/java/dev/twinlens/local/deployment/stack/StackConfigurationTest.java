@@ -1,0 +1,97 @@
+package dev.twinlens.local.deployment.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackConfigurationTest {
+  @TempDir private Path folder;
+
+  @Test
+  void completesTheStacksValuesWithTheSchemasDefaults() throws IOException {
+    project(
+        "  minConfidence: {type: number, default: 55}\n  types: {type: array, default: [a, b]}");
+    stack("  aws:region: eu-central-1\n  demo:minConfidence: 70");
+
+    StackConfiguration configuration = StackConfiguration.read(folder, "dev");
+
+    assertThat(configuration.values())
+        .containsEntry("aws:region", "eu-central-1")
+        .containsEntry("demo:minConfidence", "70")
+        .containsEntry("demo:types", "[\"a\",\"b\"]");
+    assertThat(configuration.binary()).isEqualTo(Path.of("target/program.jar"));
+  }
+
+  @Test
+  void givesADeclaredSecretAStandIn() throws IOException {
+    project("  token: {secret: true, default: ''}");
+    stack("  aws:region: eu-central-1");
+
+    StackConfiguration configuration = StackConfiguration.read(folder, "dev");
+
+    assertThat(configuration.standIns()).containsExactly("demo:token");
+    assertThat(configuration.secretKeys()).containsExactly("demo:token");
+    assertThat(configuration.values().get("demo:token")).isNotEmpty();
+    assertThat(configuration.forProgram().secretKeysJson()).isEqualTo("[\"demo:token\"]");
+  }
+
+  @Test
+  void givesAnEncryptedValueAStandIn() throws IOException {
+    project("  token: {type: string, secret: true}");
+    stack("  demo:token:\n    secure: AAABAKh");
+
+    StackConfiguration configuration = StackConfiguration.read(folder, "dev");
+
+    assertThat(configuration.standIns()).containsExactly("demo:token");
+    assertThat(configuration.forProgram().configJson()).doesNotContain("AAABAKh");
+  }
+
+  @Test
+  void namesEveryWrongValueAtOnce() throws IOException {
+    project("  count: {type: integer}\n  flag: {type: boolean}\n  needed: {type: string}");
+    stack("  demo:count: many\n  demo:flag: 1");
+
+    assertThatThrownBy(() -> StackConfiguration.read(folder, "dev"))
+        .isInstanceOf(DeploymentFailure.class)
+        .hasMessageContaining("demo:count must be of type integer, 'many' is not")
+        .hasMessageContaining("demo:flag must be of type boolean")
+        .hasMessageContaining("demo:needed is missing and has no default");
+  }
+
+  @Test
+  void listsTheStacksThatThereAre() throws IOException {
+    project("  a: {type: string, default: x}");
+    stack("  aws:region: eu-central-1");
+
+    assertThatThrownBy(() -> StackConfiguration.read(folder, "prod"))
+        .hasMessageContaining("Pulumi.prod.yaml is missing")
+        .hasMessageContaining("[dev]");
+  }
+
+  @Test
+  void saysThatAFileIsNotYaml() throws IOException {
+    project("  a: {type: string, default: x}");
+    Files.writeString(folder.resolve("Pulumi.dev.yaml"), "config: [");
+
+    assertThatThrownBy(() -> StackConfiguration.read(folder, "dev"))
+        .hasMessageContaining("Pulumi.dev.yaml is not valid YAML");
+  }
+
+  private void project(String config) throws IOException {
+    Files.writeString(
+        folder.resolve("Pulumi.yaml"),
+        "name: demo\nruntime: {name: java, options: {binary: target/program.jar}}\nconfig:\n"
+            + config
+            + "\n");
+  }
+
+  private void stack(String config) throws IOException {
+    Files.writeString(folder.resolve("Pulumi.dev.yaml"), "config:\n" + config + "\n");
+  }
+}
