@@ -107,7 +107,10 @@ final class GatewayHandler extends Handler.Abstract {
 
     private void sendAsIs(Answer answer) {
       response.setStatus(answer.status());
-      answer.headers().forEach((name, values) -> response.getHeaders().put(name, values));
+      answer
+          .headers()
+          .forEach(
+              (name, values) -> values.forEach(value -> response.getHeaders().add(name, value)));
       response.getHeaders().put("apigw-requestid", received.requestId());
       boolean bodiless = answer.status() == 204 || answer.status() == 304;
       byte[] body = bodiless ? new byte[0] : answer.body();

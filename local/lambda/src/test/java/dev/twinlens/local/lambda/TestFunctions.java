@@ -45,7 +45,7 @@ public final class TestFunctions {
     return with(spec, spec.handler(), timeout, spec.environment(), spec.awsEndpoint());
   }
 
-  static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
+  public static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
     return with(spec, spec.handler(), spec.timeout(), environment, spec.awsEndpoint());
   }
 
