@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The keys under which the API stores photos: {@code yyyy-MM-dd/<uuid>/<file name>}. */
 public final class ObjectKeys {
-  private static final int MAX_NAME_BYTES = 120;
+  private static final int MAX_STEM_BYTES = 120;
+  private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
   private static final String FALLBACK = "photo";
 
   private ObjectKeys() {}
@@ -19,31 +22,24 @@ public final class ObjectKeys {
   }
 
   /**
-   * The last segment of the name in letters and digits of any script, dots, dashes and underscores,
-   * at most 120 bytes of UTF-8, its extension kept.
+   * The last segment of the name in letters and digits of any script, dots, dashes and underscores:
+   * at most 120 bytes of UTF-8 and the extension.
    */
   static String sanitise(String fileName) {
     String name = Normalizer.normalize(fileName, Normalizer.Form.NFC);
     name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    name = name.replaceAll("[^\\p{L}\\p{N}\\p{M}._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
-    if (name.isEmpty()) {
-      return FALLBACK;
-    }
-    int dot = name.lastIndexOf('.');
-    String extension = dot > 0 && name.length() - dot <= 6 ? name.substring(dot) : "";
+    Matcher extended = EXTENSION.matcher(name);
+    String extension = extended.find() ? extended.group() : "";
     String stem = name.substring(0, name.length() - extension.length());
-    return shorten(stem, MAX_NAME_BYTES - bytes(extension)) + extension;
+    stem = stem.replaceAll("[^\\p{L}\\p{N}\\p{M}._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
+    return (stem.isEmpty() ? FALLBACK : shorten(stem)) + extension;
   }
 
-  private static String shorten(String text, int maxBytes) {
-    int end = text.length();
-    while (bytes(text.substring(0, end)) > maxBytes) {
-      end = text.offsetByCodePoints(end, -1);
+  private static String shorten(String stem) {
+    int end = stem.length();
+    while (stem.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAX_STEM_BYTES) {
+      end = stem.offsetByCodePoints(end, -1);
     }
-    return text.substring(0, end);
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    return stem.substring(0, end);
   }
 }

@@ -1,0 +1,382 @@
+package dev.twinlens.shared.testing;
+
+import dev.twinlens.local.aws.AccessKey;
+import dev.twinlens.local.aws.AwsServices;
+import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.classification.ClassificationClients;
+import dev.twinlens.shared.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.rekognition.RekognitionClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.TopicConfiguration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * The stack's buckets, table, topics and one queue on embedded services. The services are started
+ * once per JVM; each stack has resources of its own.
+ */
+public final class TestStack {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static AwsServices services;
+
+  private final AwsClients clients = new AwsClients();
+  private final String imagesBucket = "images-" + UUID.randomUUID();
+  private final String resultsBucket = "results-" + UUID.randomUUID();
+  private final String table = "images-" + UUID.randomUUID();
+  private final String topicArn;
+  private final String uploadsQueue;
+  private final String notificationsQueue;
+  private final S3Client s3;
+  private final DynamoDbClient dynamoDb;
+  private final SqsClient sqs;
+  private volatile Faults faults = new Faults();
+
+  private TestStack() {
+    s3 = client(S3Client.builder());
+    dynamoDb = client(DynamoDbClient.builder());
+    sqs = client(SqsClient.builder());
+    SnsClient sns = client(SnsClient.builder());
+    s3.createBucket(request -> request.bucket(imagesBucket));
+    s3.createBucket(request -> request.bucket(resultsBucket));
+    s3.putBucketVersioning(
+        request ->
+            request
+                .bucket(imagesBucket)
+                .versioningConfiguration(
+                    versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+    createTable();
+    String uploadsTopic =
+        sns.createTopic(request -> request.name("uploads-" + UUID.randomUUID())).topicArn();
+    topicArn =
+        sns.createTopic(request -> request.name("notifications-" + UUID.randomUUID())).topicArn();
+    uploadsQueue = subscribedQueue(sns, uploadsTopic);
+    notificationsQueue = subscribedQueue(sns, topicArn);
+    sns.setTopicAttributes(
+        request ->
+            request
+                .topicArn(uploadsTopic)
+                .attributeName("Policy")
+                .attributeValue(policy("s3.amazonaws.com", "sns:Publish", uploadsTopic)));
+    s3.putBucketNotificationConfiguration(
+        request ->
+            request
+                .bucket(imagesBucket)
+                .notificationConfiguration(
+                    configuration ->
+                        configuration.topicConfigurations(
+                            TopicConfiguration.builder()
+                                .topicArn(uploadsTopic)
+                                .events(Event.S3_OBJECT_CREATED)
+                                .build())));
+  }
+
+  /** A stack of its own. */
+  public static TestStack create() {
+    startServices();
+    return new TestStack();
+  }
+
+  private static synchronized void startServices() {
+    if (services == null) {
+      try {
+        Path data = Files.createTempDirectory("twinlens-lambdas");
+        services = AwsServices.start(AwsServices.Options.in(data));
+        Runtime.getRuntime().addShutdownHook(new Thread(services::close));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  public String imagesBucket() {
+    return imagesBucket;
+  }
+
+  public String resultsBucket() {
+    return resultsBucket;
+  }
+
+  public String table() {
+    return table;
+  }
+
+  /** What the deployment sets on the functions, but for what belongs to Azure. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("IMAGES_BUCKET", imagesBucket);
+    environment.put("RESULTS_BUCKET", resultsBucket);
+    environment.put("IMAGES_TABLE", table);
+    environment.put("NOTIFICATIONS_TOPIC_ARN", topicArn);
+    environment.put("MIN_CONFIDENCE", "55");
+    environment.put("MAX_LABELS", "50");
+    environment.put("MAX_UPLOAD_BYTES", "15728640");
+    environment.put("ALLOWED_TYPES", "image/jpeg,image/png");
+    environment.put("URL_EXPIRY_SECONDS", "900");
+    return environment;
+  }
+
+  /** What the function's clients do, and where they fail. The stack's own clients never do. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Forgets the calls and the faults of the test before: functions made from now on have none. */
+  public void resetFaults() {
+    faults = new Faults();
+  }
+
+  public S3Client s3() {
+    return s3;
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  /** An S3 client as a function has it. */
+  public S3Client functionS3() {
+    return functionClient(S3Client.builder(), ClientOverrideConfiguration.builder());
+  }
+
+  /** A DynamoDB client as a function has it. */
+  public DynamoDbClient functionDynamoDb() {
+    return functionClient(DynamoDbClient.builder(), ClientOverrideConfiguration.builder());
+  }
+
+  /** The clients of classification as a function has them. */
+  public ClassificationClients classificationClients() {
+    return new ClassificationClients(
+        functionS3(),
+        functionDynamoDb(),
+        functionClient(SnsClient.builder(), ClientOverrideConfiguration.builder()),
+        functionClient(RekognitionClient.builder(), ClassificationClients.recordingAnswers()));
+  }
+
+  /** A presigner as a function has it. */
+  public S3Presigner presigner() {
+    return S3Presigner.builder()
+        .endpointOverride(endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials())
+        .build();
+  }
+
+  /**
+   * Stores an object as an administrator does.
+   *
+   * @return its version
+   */
+  public String put(String key, byte[] bytes, String contentType) {
+    return s3.putObject(
+            request -> request.bucket(imagesBucket).key(key).contentType(contentType),
+            RequestBody.fromBytes(bytes))
+        .versionId();
+  }
+
+  /** The bodies of this many messages that S3 sent when objects were stored. */
+  public List<String> uploadEvents(int count) {
+    return receive(uploadsQueue, count, "ObjectCreated:");
+  }
+
+  /** The body of the message that S3 sent when one object was stored. */
+  public String uploadEvent() {
+    return uploadEvents(1).get(0);
+  }
+
+  /** The notifications that were published, of which there must be as many. */
+  public List<Map<String, Object>> notifications(int count) {
+    List<Map<String, Object>> messages = new ArrayList<>();
+    for (String body : receive(notificationsQueue, count, "")) {
+      messages.add(Answers.json(body));
+    }
+    return messages;
+  }
+
+  /** Whether nothing waits in the queue of notifications. */
+  public boolean hasNoNotification() {
+    return sqs.receiveMessage(request -> request.queueUrl(notificationsQueue)).messages().isEmpty();
+  }
+
+  /** All rows of an image: the label or {@code *}, and its attributes. */
+  public Map<String, Map<String, AttributeValue>> rows(String key) {
+    Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("ImageName = :key")
+            .expressionAttributeValues(Map.of(":key", AttributeValue.fromS(key)))
+            .build();
+    dynamoDb.queryPaginator(query).items().forEach(item -> rows.put(item.get("Label").s(), item));
+    return rows;
+  }
+
+  /** The image's summary row. */
+  public Map<String, AttributeValue> summary(String key) {
+    return rows(key).getOrDefault("*", Map.of());
+  }
+
+  private List<String> receive(String queue, int count, String containing) {
+    List<String> bodies = new ArrayList<>();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              for (Message message :
+                  sqs.receiveMessage(
+                          request ->
+                              request.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(1))
+                      .messages()) {
+                sqs.deleteMessage(
+                    request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
+                if (message.body().contains(containing)) {
+                  bodies.add(message.body());
+                }
+              }
+              return bodies.size() >= count;
+            });
+    return bodies;
+  }
+
+  private String subscribedQueue(SnsClient sns, String topic) {
+    String queue =
+        sqs.createQueue(request -> request.queueName("q-" + UUID.randomUUID())).queueUrl();
+    String arn =
+        sqs.getQueueAttributes(
+                request -> request.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN);
+    sqs.setQueueAttributes(
+        request ->
+            request
+                .queueUrl(queue)
+                .attributes(
+                    Map.of(
+                        QueueAttributeName.POLICY,
+                        policy("sns.amazonaws.com", "sqs:SendMessage", arn))));
+    sns.subscribe(
+        request ->
+            request
+                .topicArn(topic)
+                .protocol("sqs")
+                .endpoint(arn)
+                .attributes(Map.of("RawMessageDelivery", "true")));
+    return queue;
+  }
+
+  private static String policy(String service, String action, String resource) {
+    return Json.write(
+        Map.of(
+            "Version",
+            "2012-10-17",
+            "Statement",
+            List.of(
+                Map.of(
+                    "Effect",
+                    "Allow",
+                    "Principal",
+                    Map.of("Service", service),
+                    "Action",
+                    action,
+                    "Resource",
+                    resource))));
+  }
+
+  private void createTable() {
+    dynamoDb.createTable(
+        request ->
+            request
+                .tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                    attribute("ImageName", ScalarAttributeType.S),
+                    attribute("Label", ScalarAttributeType.S),
+                    attribute("Confidence", ScalarAttributeType.N),
+                    attribute("Day", ScalarAttributeType.S),
+                    attribute("UploadedAt", ScalarAttributeType.S))
+                .keySchema(keys("ImageName", "Label"))
+                .globalSecondaryIndexes(
+                    index("by-label", "Label", "Confidence"),
+                    index("by-day", "Day", "UploadedAt")));
+  }
+
+  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+  }
+
+  private static List<KeySchemaElement> keys(String hash, String range) {
+    return List.of(
+        KeySchemaElement.builder().attributeName(hash).keyType(KeyType.HASH).build(),
+        KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build());
+  }
+
+  private static GlobalSecondaryIndex index(String name, String hash, String range) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(name)
+        .keySchema(keys(hash, range))
+        .projection(projection -> projection.projectionType(ProjectionType.ALL))
+        .build();
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    return clients.build(
+        builder
+            .endpointOverride(endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials()));
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C functionClient(
+      B builder, ClientOverrideConfiguration.Builder configuration) {
+    return clients.build(
+        builder
+            .endpointOverride(endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials()),
+        configuration.addExecutionInterceptor(faults));
+  }
+
+  private static synchronized URI endpoint() {
+    return services.endpoint();
+  }
+
+  private static synchronized StaticCredentialsProvider credentials() {
+    AccessKey key = services.administrator();
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+  }
+}
