@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import pulumirpc.Resource.RegisterResourceRequest;
 import pulumirpc.Resource.RegisterResourceResponse;
 import pulumirpc.Resource.ResourceInvokeRequest;
@@ -27,8 +29,8 @@ final class Program {
   private final List<Registered> registered;
   private final List<Invoked> invoked;
 
-  /** A function that the program called. */
-  record Invoked(String token, Map<String, Object> arguments) {}
+  /** A function that the program called, with the reference of an explicit provider, or nothing. */
+  record Invoked(String token, Map<String, Object> arguments, String provider) {}
 
   private Program(TestResult result, List<Registered> registered, List<Invoked> invoked) {
     this.result = result;
@@ -74,6 +76,8 @@ final class Program {
         PulumiTestInternal.builder()
             .options(TestOptions.builder().projectName("twinlens").stackName("test").build())
             .mocks(new FakeClouds())
+            // A failure is in the result; on the console it would look like a broken test.
+            .standardLogger(silent())
             .config(config, Set.of("twinlens:githubToken"))
             .monitorDecorator(monitor -> new Recorder(requests::add, invokes::add))
             .build();
@@ -82,6 +86,12 @@ final class Program {
     } finally {
       PulumiTestInternal.cleanup();
     }
+  }
+
+  private static Logger silent() {
+    var logger = Logger.getAnonymousLogger();
+    logger.setLevel(Level.OFF);
+    return logger;
   }
 
   /** Runs it and insists that it succeeds. */
@@ -110,7 +120,8 @@ final class Program {
 
     @Override
     public CompletableFuture<ResourceInvokeResponse> invokeAsync(ResourceInvokeRequest request) {
-      invocations.accept(new Invoked(request.getTok(), Wire.plain(request.getArgs())));
+      invocations.accept(
+          new Invoked(request.getTok(), Wire.plain(request.getArgs()), request.getProvider()));
       return super.invokeAsync(request);
     }
   }

@@ -601,6 +601,15 @@ class TwinlensStackTest {
         .isEqualTo(false);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void asksItsOwnProviderForAccountAndRegion(Stack stack) {
+    assertThat(stack.program().invoked())
+        .filteredOn(call -> call.token().startsWith("aws:"))
+        .hasSize(2)
+        .allSatisfy(call -> assertThat(call.provider()).contains("pulumi:providers:aws::aws::"));
+  }
+
   @Test
   void handsTheConfiguredRegionToItsProvider() {
     assertThat(
