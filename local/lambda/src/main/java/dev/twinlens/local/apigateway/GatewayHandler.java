@@ -212,7 +212,6 @@ final class GatewayHandler extends Handler.Abstract {
     var unused =
         lambda
             .invokeAs(GATEWAY, sourceArn, route.functionName(), event)
-            .copy()
             .orTimeout(route.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .handle((result, failure) -> answer(exchange, served, result, failure))
             .whenComplete(

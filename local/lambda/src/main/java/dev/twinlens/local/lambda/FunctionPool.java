@@ -123,10 +123,13 @@ final class FunctionPool {
 
   private void limit(
       ExecutionEnvironment environment, ExecutionEnvironment.Work work, Duration time) {
+    schedule(environment, () -> expired(environment, work), time);
+  }
+
+  /** Replaces what was to happen to the environment. */
+  private void schedule(ExecutionEnvironment environment, Runnable task, Duration time) {
     cancelDeadline(environment);
-    deadlines.put(
-        environment,
-        timer.schedule(() -> expired(environment, work), time.toMillis(), TimeUnit.MILLISECONDS));
+    deadlines.put(environment, timer.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void cancelDeadline(ExecutionEnvironment environment) {
@@ -169,11 +172,8 @@ final class FunctionPool {
   private void park(ExecutionEnvironment environment, RuntimeApi.Poll poll) {
     environment.park(poll);
     idle.addLast(environment);
-    var unused =
-        timer.schedule(
-            () -> stopIfIdleSince(environment, poll),
-            options.idleEnvironmentsStopAfter().toMillis(),
-            TimeUnit.MILLISECONDS);
+    schedule(
+        environment, () -> stopIfIdleSince(environment, poll), options.idleEnvironmentsStopAfter());
   }
 
   private synchronized void stopIfIdleSince(

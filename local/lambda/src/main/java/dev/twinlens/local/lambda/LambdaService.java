@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -66,7 +67,10 @@ public final class LambdaService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start Lambda in " + workDirectory, e);
     }
-    this.timer = Executors.newSingleThreadScheduledExecutor(daemons("lambda-timer"));
+    ScheduledThreadPoolExecutor deadlines =
+        new ScheduledThreadPoolExecutor(1, daemons("lambda-timer"));
+    deadlines.setRemoveOnCancelPolicy(true);
+    this.timer = deadlines;
     this.workers = Executors.newCachedThreadPool(daemons("lambda-worker"));
   }
 
@@ -140,7 +144,7 @@ public final class LambdaService implements AutoCloseable {
           "Request must be smaller than %d bytes for the InvokeFunction operation"
               .formatted(MAXIMUM_REQUEST_BYTES));
     }
-    return function.invoke(payload.clone());
+    return function.invoke(payload.clone()).copy();
   }
 
   /**
