@@ -1,0 +1,261 @@
+package dev.twinlens.requestupload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.shared.images.ImageRules;
+import dev.twinlens.shared.json.Json;
+import dev.twinlens.shared.logging.Log;
+import dev.twinlens.shared.testing.Answers;
+import dev.twinlens.shared.testing.ApiEvents;
+import dev.twinlens.shared.testing.LambdaContext;
+import dev.twinlens.shared.testing.Photos;
+import dev.twinlens.shared.testing.TestStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+final class RequestUploadHandlerTest {
+  private static final byte[] PHOTO = Photos.read("chelsea.png");
+  private static TestStack stack;
+
+  private final List<String> lines = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    stack = TestStack.create();
+  }
+
+  @Test
+  void signsAPutThatAPlainHttpClientCanSend() throws Exception {
+    Map<String, Object> upload = requested("my cat.png", PHOTO);
+
+    HttpResponse<String> response = put(upload, PHOTO, headers(upload));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    String key = (String) upload.get("key");
+    assertThat(key).matches("\\d{4}-\\d\\d-\\d\\d/[0-9a-f-]{36}/my-cat\\.png");
+    assertThat(
+            stack
+                .s3()
+                .getObjectAsBytes(request -> request.bucket(stack.imagesBucket()).key(key))
+                .asByteArray())
+        .isEqualTo(PHOTO);
+    HeadObjectResponse head =
+        stack
+            .s3()
+            .headObject(
+                request -> request.bucket(stack.imagesBucket()).key(key).checksumMode("ENABLED"));
+    assertThat(head.contentType()).isEqualTo("image/png");
+    assertThat(head.checksumSHA256()).isEqualTo(sha256(PHOTO));
+  }
+
+  @Test
+  void answersExactlyTheHeadersThatThePutMustCarry() {
+    assertThat(headers(requested("cat.png", PHOTO)))
+        .containsOnlyKeys("content-type", "x-amz-checksum-sha256")
+        .containsEntry("content-type", "image/png")
+        .containsEntry("x-amz-checksum-sha256", sha256(PHOTO));
+  }
+
+  @Test
+  void refusesMoreOrFewerBytes() throws Exception {
+    Map<String, Object> upload = requested("cat.png", PHOTO);
+
+    assertThat(put(upload, Arrays.copyOf(PHOTO, PHOTO.length + 1), headers(upload)).statusCode())
+        .isEqualTo(403);
+    assertThat(put(upload, Arrays.copyOf(PHOTO, PHOTO.length - 1), headers(upload)).statusCode())
+        .isEqualTo(403);
+    assertNothingStored();
+  }
+
+  @Test
+  void refusesOtherBytesOfTheSameLength() throws Exception {
+    Map<String, Object> upload = requested("cat.png", PHOTO);
+    byte[] other = PHOTO.clone();
+    other[other.length / 2]++;
+
+    assertThat(put(upload, other, headers(upload)).statusCode()).isEqualTo(400);
+    assertNothingStored();
+  }
+
+  @Test
+  void refusesAnotherHashAnotherTypeAndMissingHeaders() throws Exception {
+    Map<String, Object> upload = requested("cat.png", PHOTO);
+    byte[] other = PHOTO.clone();
+    other[other.length / 2]++;
+
+    assertThat(
+            put(upload, other, with(headers(upload), "x-amz-checksum-sha256", sha256(other)))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(put(upload, PHOTO, with(headers(upload), "content-type", "text/html")).statusCode())
+        .isEqualTo(403);
+    assertThat(put(upload, PHOTO, Map.of("content-type", "image/png")).statusCode()).isEqualTo(403);
+    assertNothingStored();
+  }
+
+  @Test
+  void refusesAnotherKeyAndAnExpiredUrl() throws Exception {
+    Map<String, Object> upload = requested("cat.png", PHOTO);
+    Map<String, Object> moved = new HashMap<>(upload);
+    moved.put("url", upload.get("url").toString().replace("cat.png", "dog.png"));
+    assertThat(put(moved, PHOTO, headers(upload)).statusCode()).isEqualTo(403);
+
+    Map<String, Object> expired =
+        Answers.json(post(handler(Duration.ofSeconds(1)), body("cat.png", PHOTO)).getBody());
+    org.awaitility.Awaitility.await()
+        .until(() -> put(expired, new byte[PHOTO.length], headers(expired)).statusCode() == 403);
+    assertNothingStored();
+  }
+
+  @Test
+  void saysWhenTheUrlExpires() {
+    Instant before = Instant.now();
+    Map<String, Object> upload = requested("cat.png", PHOTO);
+
+    assertThat(Instant.parse((String) upload.get("expiresAt")))
+        .isBetween(before.plusSeconds(298), Instant.now().plusSeconds(301));
+  }
+
+  @Test
+  void givesEachUploadAKeyOfItsOwn() {
+    assertThat(requested("cat.png", PHOTO).get("key"))
+        .isNotEqualTo(requested("cat.png", PHOTO).get("key"));
+  }
+
+  @Test
+  void answersTheLimits() {
+    APIGatewayV2HTTPResponse response =
+        handler(Duration.ofMinutes(5))
+            .handleRequest(ApiEvents.get("GET /uploads", Map.of()), LambdaContext.create());
+
+    assertThat(response.getStatusCode()).isEqualTo(200);
+    assertThat(response.getBody())
+        .isEqualTo(
+            "{\"maxBytes\":15728640,\"maxDirectBytes\":4500000,\"allowedTypes\":[\"image/jpeg\",\"image/png\"]}");
+  }
+
+  @Test
+  void answersAWrongRequestWithEveryErrorAtOnce() {
+    APIGatewayV2HTTPResponse response =
+        post(
+            handler(Duration.ofMinutes(5)),
+            "{\"fileName\":\"a.gif\",\"contentType\":\"image/gif\",\"size\":15728641,\"sha256\":\"x\"}");
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat((List<?>) Answers.json(response.getBody()).get("errors")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]"})
+  void answersABodyThatIsNoJsonWithAProblem(String body) {
+    assertThat(post(handler(Duration.ofMinutes(5)), body).getStatusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void neverLogsTheSignedUrl() {
+    requested("cat.png", PHOTO);
+
+    assertThat(lines)
+        .isNotEmpty()
+        .noneSatisfy(line -> assertThat(line).containsIgnoringCase("signature"));
+  }
+
+  private Map<String, Object> requested(String fileName, byte[] photo) {
+    APIGatewayV2HTTPResponse response = post(handler(Duration.ofMinutes(5)), body(fileName, photo));
+    assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(201);
+    return Answers.json(response.getBody());
+  }
+
+  private static String body(String fileName, byte[] photo) {
+    return Json.write(
+        Map.of(
+            "fileName",
+            fileName,
+            "contentType",
+            "image/png",
+            "size",
+            photo.length,
+            "sha256",
+            sha256(photo)));
+  }
+
+  private static APIGatewayV2HTTPResponse post(RequestUploadHandler handler, String body) {
+    return handler.handleRequest(
+        ApiEvents.text("POST /uploads", "application/json", body), LambdaContext.create());
+  }
+
+  private RequestUploadHandler handler(Duration life) {
+    return new RequestUploadHandler(
+        new ImageRules(15_728_640, Set.of("image/jpeg", "image/png")),
+        new UploadSigner(stack.presigner(), stack.imagesBucket(), life),
+        Log.to("request-upload", lines::add),
+        Clock.system(ZoneOffset.UTC));
+  }
+
+  private HttpResponse<String> put(
+      Map<String, Object> upload, byte[] body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create((String) upload.get("url")))
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static Map<String, String> headers(Map<String, Object> upload) {
+    Map<String, String> headers = new HashMap<>();
+    ((Map<?, ?>) upload.get("headers"))
+        .forEach((name, value) -> headers.put((String) name, (String) value));
+    return headers;
+  }
+
+  private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+    Map<String, String> changed = new HashMap<>(headers);
+    changed.put(name, value);
+    return changed;
+  }
+
+  private static void assertNothingStored() {
+    assertThat(
+            stack
+                .s3()
+                .listObjectsV2(request -> request.bucket(stack.imagesBucket()))
+                .contents()
+                .stream()
+                .map(S3Object::key))
+        .noneMatch(key -> key.endsWith("/cat.png") || key.endsWith("/dog.png"));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
