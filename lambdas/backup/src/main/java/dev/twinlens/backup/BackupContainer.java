@@ -13,8 +13,6 @@ import com.azure.storage.blob.specialized.BlockBlobClient;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +92,6 @@ final class BackupContainer {
   }
 
   private BlockBlobClient blob(BlobName name) {
-    // The client decodes the name that it is given.
-    return client.getBlobClient(encode(name.value())).getBlockBlobClient();
-  }
-
-  private static String encode(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return client.getBlobClient(name.value()).getBlockBlobClient();
   }
 }
