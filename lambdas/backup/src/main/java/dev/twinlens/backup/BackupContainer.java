@@ -9,10 +9,13 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
+import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,8 @@ final class BackupContainer {
 
   /** The blob's address without the token. */
   String url(BlobName name) {
-    return container + "/" + encode(name.value()).replace("%2F", "/");
+    String encoded = URLEncoder.encode(name.value(), StandardCharsets.UTF_8);
+    return container + "/" + encoded.replace("+", "%20").replace("%2F", "/");
   }
 
   /** Writes a blob in one request; Azure refuses bytes that do not have the MD5. */
@@ -74,9 +78,7 @@ final class BackupContainer {
   void stage(BlobName name, String blockId, byte[] block, byte[] md5) {
     blob(name)
         .stageBlockWithResponse(
-            new com.azure.storage.blob.options.BlockBlobStageBlockOptions(
-                    blockId, BinaryData.fromBytes(block))
-                .setContentMd5(md5),
+            new BlockBlobStageBlockOptions(blockId, BinaryData.fromBytes(block)).setContentMd5(md5),
             null,
             Context.NONE);
   }
