@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -52,6 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class AwsServices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AwsServices.class);
   private static final long STOP_MILLIS = 2000;
+  private static final long IDLE_AT_STOP_MILLIS = 200;
   private static final int MAX_THREADS = 200;
 
   private final URI endpoint;
@@ -184,7 +186,7 @@ public final class AwsServices implements AutoCloseable {
                 "sts", new StsService(options.accountId()),
                 "rekognition", new RekognitionFront(rekognition, objects, files)));
     server.setHandler(new GracefulHandler(front));
-    parts.push(server::stop);
+    parts.push(() -> stop(server));
     try {
       server.start();
     } catch (Exception e) {
@@ -193,6 +195,14 @@ public final class AwsServices implements AutoCloseable {
     topics.start();
     LOG.info("AWS services at {}", endpoint);
     return new AwsServices(endpoint, keys, parts);
+  }
+
+  private static void stop(Server server) throws Exception {
+    try {
+      server.stop();
+    } catch (TimeoutException e) {
+      LOG.info("requests that were still waiting for their answer are broken off");
+    }
   }
 
   private static Server server() {
@@ -215,6 +225,7 @@ public final class AwsServices implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
+    connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
     server.addConnector(connector);
     try {
       connector.open();

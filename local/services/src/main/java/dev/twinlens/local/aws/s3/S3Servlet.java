@@ -15,9 +15,7 @@ import dev.twinlens.local.iam.PolicyDocument;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -105,8 +103,9 @@ public final class S3Servlet extends HttpServlet {
   }
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
+  protected void service(HttpServletRequest original, HttpServletResponse response)
       throws IOException {
+    S3Request request = new S3Request(original);
     try {
       answer(request, response);
     } catch (IOException | RuntimeException e) {
@@ -116,9 +115,10 @@ public final class S3Servlet extends HttpServlet {
               .map(AwsServiceException.class::cast)
               .findFirst()
               .orElseGet(() -> unexpected(request, e));
+      request.drain();
       write(known, request, response);
     }
-    drain(request, response);
+    request.drain();
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -138,7 +138,7 @@ public final class S3Servlet extends HttpServlet {
     if (subresource.isPresent()) {
       configure(address.bucket(), subresource.get(), signedRequest, signature, request, response);
     } else {
-      s3proxy.doHandle(request, request, response, unclosable(request), /* ctx= */ null);
+      s3proxy.doHandle(request, request, response, request.getInputStream(), /* ctx= */ null);
     }
   }
 
@@ -370,38 +370,6 @@ public final class S3Servlet extends HttpServlet {
 
   private static String element(String name, String text) {
     return "<" + name + ">" + Xml.escape(text) + "</" + name + ">";
-  }
-
-  /** Left open for {@link #drain}, whoever thinks to be done with it. */
-  private static InputStream unclosable(HttpServletRequest request) throws IOException {
-    return new FilterInputStream(request.getInputStream()) {
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        return in.read(bytes, offset, length);
-      }
-
-      @Override
-      public void close() {
-        // See above.
-      }
-    };
-  }
-
-  /**
-   * Reads what is left of the body: a client that still sends would otherwise lose the answer to a
-   * reset connection. One that asked whether to send at all (Expect: 100-continue) sends nothing
-   * after an answer.
-   */
-  private static void drain(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (request.getHeader("Expect") == null && !request.isAsyncStarted()) {
-      response.flushBuffer();
-      byte[] discarded = new byte[64 * 1024];
-      int read = 0;
-      while (read >= 0) {
-        read = request.getInputStream().read(discarded);
-      }
-    }
   }
 
   private static String requestId() {

@@ -300,7 +300,10 @@ public final class DiskBlobStore implements BlobStore {
                     request.bucket(),
                     request.key(),
                     new ObjectVersion.Content(
-                        blob, blob.md5(), StoredHeaders.of(request), request.metadata()),
+                        blob,
+                        blob.md5(),
+                        StoredHeaders.of(request),
+                        StoredHeaders.metadata(request.metadata())),
                     writeCondition(
                         request.key(),
                         Optional.ofNullable(request.ifMatch()),
@@ -349,7 +352,8 @@ public final class DiskBlobStore implements BlobStore {
                         blob.md5(),
                         replace ? StoredHeaders.of(request) : source.headers(),
                         replace
-                            ? StoredHeaders.withChecksumOf(source, request.metadata())
+                            ? StoredHeaders.withChecksumOf(
+                                source, StoredHeaders.metadata(request.metadata()))
                             : source.metadata()),
                     current -> {}));
     return CopyObjectResponse.builder()
@@ -471,7 +475,7 @@ public final class DiskBlobStore implements BlobStore {
             request.bucket(),
             request.key(),
             StoredHeaders.of(request),
-            request.metadata(),
+            StoredHeaders.metadata(request.metadata()),
             Objects.requireNonNullElse(request.checksumAlgorithmAsString(), ""),
             request.checksumType() == ChecksumType.FULL_OBJECT);
     return new MultipartUpload(upload.id(), request);

@@ -3,6 +3,7 @@ package dev.twinlens.local.aws.s3.awssdk;
 import dev.twinlens.local.aws.s3.ObjectVersion;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -62,6 +63,13 @@ final class StoredHeaders {
         .with(ENCRYPTION, request.serverSideEncryptionAsString())
         .with(ENCRYPTION_KEY, request.ssekmsKeyId())
         .headers;
+  }
+
+  /** User metadata as S3 keeps it: names are in lower case. */
+  static Map<String, String> metadata(Map<String, String> given) {
+    Map<String, String> stored = new HashMap<>();
+    given.forEach((name, value) -> stored.put(name.toLowerCase(Locale.ROOT), value));
+    return stored;
   }
 
   /** New user metadata for a copy, with the checksum that still holds for its bytes. */
