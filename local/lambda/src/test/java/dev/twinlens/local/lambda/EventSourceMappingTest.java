@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.joda.time.DateTime;
@@ -49,6 +50,7 @@ class EventSourceMappingTest {
 
   @BeforeAll
   static void startQueues() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     server = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
     endpoint = URI.create("http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
     sqs =
@@ -63,6 +65,7 @@ class EventSourceMappingTest {
 
   @AfterAll
   static void stopQueues() {
+    Awaitility.reset();
     sqs.close();
     // To wait would be to wait for long polls that nobody listens to any more.
     var unused = server.stopAndGetFuture().apply();
@@ -126,6 +129,7 @@ class EventSourceMappingTest {
     makeVisibleAgain();
     await().until(() -> handled().contains("throw-1#2"));
     await().until(() -> messagesInQueue() == 0);
+    assertThat(queues.calls("DeleteMessageBatch")).isEqualTo(1);
   }
 
   @Test
@@ -137,6 +141,7 @@ class EventSourceMappingTest {
     makeVisibleAgain();
     await().until(() -> handled().contains("invent-1#2"));
     await().until(() -> messagesInQueue() == 0);
+    assertThat(queues.calls("DeleteMessageBatch")).isEqualTo(1);
   }
 
   @Test
@@ -156,7 +161,7 @@ class EventSourceMappingTest {
       send(IntStream.range(from, from + 4).mapToObj(i -> "m" + i).toArray(String[]::new));
     }
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> !batches().isEmpty());
+    await().until(() -> !batches().isEmpty());
     assertThat(batches()).hasSize(1);
     assertThat(handled()).hasSize(12);
   }

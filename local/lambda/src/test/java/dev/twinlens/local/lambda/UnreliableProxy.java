@@ -20,13 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Stands before an SQS server and fails the next calls of an operation on demand. */
 final class UnreliableProxy implements AutoCloseable {
   private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final URI target;
+  private final URI behind;
   private final HttpServer server;
 
-  UnreliableProxy(URI target) throws IOException {
-    this.target = target;
+  UnreliableProxy(URI behind) throws IOException {
+    this.behind = behind;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::forward);
     server.setExecutor(threads);
@@ -45,18 +46,24 @@ final class UnreliableProxy implements AutoCloseable {
     return Math.max(0, failures.get(operation).get());
   }
 
+  int calls(String operation) {
+    return calls.getOrDefault(operation, new AtomicInteger()).get();
+  }
+
   private void forward(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      String operation = target.replace("AmazonSQS.", "");
+      calls.computeIfAbsent(operation, name -> new AtomicInteger()).incrementAndGet();
       byte[] body = exchange.getRequestBody().readAllBytes();
-      AtomicInteger left = failures.get(operation.replace("AmazonSQS.", ""));
+      AtomicInteger left = failures.get(operation);
       if (left != null && left.getAndDecrement() > 0) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
       HttpRequest request =
-          HttpRequest.newBuilder(target)
-              .header("X-Amz-Target", operation)
+          HttpRequest.newBuilder(behind)
+              .header("X-Amz-Target", target)
               .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
               .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
               .POST(BodyPublishers.ofByteArray(body))
