@@ -3,6 +3,7 @@ import { put } from './browser/transfer.js';
 import { wait } from './browser/waiting.js';
 import { Api } from './model/api.js';
 import { parseConfig } from './model/config.js';
+import { followUnsettled } from './model/follow.js';
 import { labelNames } from './model/labels.js';
 import { PhotoList } from './model/photo-list.js';
 import { homeHref, parseRoute } from './model/router.js';
@@ -62,6 +63,12 @@ function start({ apiUrl }) {
     if (item.state.image && item.state.image !== before?.image) all.put(item.state.image);
     tell(item, before);
     renderProgress();
+  });
+  followUnsettled({
+    api,
+    list: all,
+    wait,
+    isFollowed: (key) => queue.items.some((item) => item.state.key === key),
   });
   addEventListener('beforeunload', (event) => {
     if (queue.hasUnsent) event.preventDefault();
@@ -182,9 +189,7 @@ function lostView() {
   return { element, heading, title: texts.problem.notFound };
 }
 
-try {
-  start(await loadConfig());
-} catch (error) {
+function showMissingConfig(error) {
   document.body.append(
     h(
       'main',
@@ -200,5 +205,12 @@ try {
       }),
     ),
   );
-  throw error;
 }
+
+let config;
+try {
+  config = await loadConfig();
+} catch (error) {
+  showMissingConfig(error);
+}
+if (config) start(config);

@@ -47,7 +47,6 @@ export const texts = {
     dismissNamed: (name) => `Dismiss ${name}`,
     retryNamed: (name) => `Try ${name} again`,
     progressOf: (name) => `Sending ${name}`,
-    leaving: 'Photos are still being sent.',
     phase: {
       checking: 'Checking…',
       queued: 'Waiting for its turn',
@@ -76,10 +75,11 @@ export const texts = {
     empty: 'The file is empty. Choose another one.',
     tooLarge: (size, limit) =>
       `It has ${size}, and the limit is ${limit}. Make it smaller and add it again.`,
+    justTooLarge: (limit) =>
+      `It is just over the limit of ${limit}. Make it smaller and add it again.`,
     type: (type, allowed) => `It is ${type}. Only ${allowed} can be recognised.`,
     unknownType: (allowed) => `This is no photo that can be recognised. Use ${allowed}.`,
     unreadable: 'The file can no longer be read. Choose it again.',
-    server: (title) => `The server refused it: ${title}.`,
     lost: 'The connection was lost again and again. Check it, then try once more.',
   },
 

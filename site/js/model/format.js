@@ -1,6 +1,7 @@
 const KIB = 1024;
+const noBreak = '\u00a0';
 
-/** 240512 → "235 KB". Units are steps of 1024, as the API's limits are. */
+/** 240512 → "235 kB". Units are steps of 1024, as the API's limits are. */
 export function formatBytes(bytes, texts) {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   let value = bytes;
@@ -15,7 +16,9 @@ export function formatBytes(bytes, texts) {
     unit: units[unit],
     unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit > 1 && value < 10 ? 1 : 0,
-  }).format(value);
+  })
+    .format(value)
+    .replaceAll(' ', noBreak);
 }
 
 /** A confidence (0 to 100) as whole percent. What is shown and what is compared are the same number. */

@@ -5,12 +5,14 @@ export const boxColours = 6;
 
 const kinds = ['label', 'face', 'moderation', 'text'];
 
-/** Best first; of equals the one that can be pointed at, then the more special one ("Cat", "Pet"). */
+/**
+ * Best first; of equals the one that can be pointed at, then the more special one ("Cat", "Pet"),
+ * else as they came.
+ */
 const byConfidence = (a, b) =>
   b.confidence - a.confidence ||
   (b.instances?.length ?? 0) - (a.instances?.length ?? 0) ||
-  (b.parents?.length ?? 0) - (a.parents?.length ?? 0) ||
-  a.name.localeCompare(b.name);
+  (b.parents?.length ?? 0) - (a.parents?.length ?? 0);
 
 /** All labels, best first, each with the colour of its boxes (undefined when it has none). */
 export function rankLabels(labels = []) {

@@ -13,7 +13,11 @@ export function refusal(file, limits, texts) {
   }
   if (file.size === 0) return texts.refused.empty;
   if (file.size > limits.maxBytes) {
-    return texts.refused.tooLarge(formatBytes(file.size, texts), formatBytes(limits.maxBytes, texts));
+    const size = formatBytes(file.size, texts);
+    const limit = formatBytes(limits.maxBytes, texts);
+    return size === limit
+      ? texts.refused.justTooLarge(limit)
+      : texts.refused.tooLarge(size, limit);
   }
   return undefined;
 }

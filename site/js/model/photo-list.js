@@ -1,3 +1,11 @@
+/** Addresses are signed anew in every answer: they alone make no other photo. */
+const signed = ['url', 'thumbnailUrl', 'resultUrl'];
+
+function sameBut(fields, a, b) {
+  const plain = (image) => JSON.stringify(image, (name, value) => (fields.includes(name) ? 0 : value));
+  return plain(a) === plain(b);
+}
+
 /**
  * A list that is loaded page by page. `load(cursor)` → `{items, cursor}`.
  *
@@ -43,6 +51,7 @@ export class PhotoList {
   /** Puts in, or replaces, one photo at its place: newest first. */
   put(image) {
     const known = this.#images.get(image.key);
+    if (known && sameBut(signed, known, { ...known, ...image })) return;
     this.#images.set(image.key, { ...known, ...image });
     if (!known) {
       const sorted = this.images.sort((a, b) => (a.uploadedAt < b.uploadedAt ? 1 : -1));

@@ -166,13 +166,12 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
   });
   const count = h('p', { class: 'quiet', role: 'status' });
   const lists = h('div', {});
-  const element = h(
-    'div',
-    { class: 'labels' },
+  const controls = [
     h('div', { class: 'threshold' }, h('label', { for: 'threshold' }, t.least), output, slider),
     lists,
     count,
-  );
+  ];
+  const element = h('div', { class: 'labels' }, controls);
   let ranked = [];
   let rows = new Map();
   let wanted = from;
@@ -267,6 +266,7 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
         fill(element, h('p', { class: 'quiet' }, t.nothing));
         return;
       }
+      fill(element, controls);
       const lowest = Math.min(usualLeast, ...ranked.map((label) => wholePercent(label.confidence)));
       slider.min = String(Math.floor(lowest / 5) * 5);
       slider.value = String(wanted ?? slider.min);

@@ -66,7 +66,7 @@ public final class CloudFrontHosting implements AutoCloseable {
             "The distribution allows GET and HEAD only.\n");
         return true;
       }
-      String key = Request.getPathInContext(request).substring(1);
+      String key = LocalWebServer.path(request).substring(1);
       OriginAnswer answer = read(key.isEmpty() ? spec.defaultRootObject() : key);
       if (answer.object().isPresent()) {
         send(request, response, callback, 200, answer.object().get());

@@ -22,7 +22,7 @@ final class HeaderHandler extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, CACHE_CONTROL);
-    String path = Request.getPathInContext(request);
+    String path = LocalWebServer.path(request);
     for (HeaderRules rules : ruleSets) {
       rules.headersFor(path).forEach(response.getHeaders()::put);
     }

@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -90,6 +91,11 @@ final class LocalWebServer implements AutoCloseable {
     COMPRESSED_TYPES.forEach(config::compressIncludeMimeType);
     compression.putConfiguration("/*", config.build());
     return compression;
+  }
+
+  /** The path that a request means, URL-decoded, from its leading slash on. */
+  static String path(Request request) {
+    return URIUtil.decodePath(Request.getPathInContext(request));
   }
 
   /** Answers with a text of our own; the headers that are already set stay. */

@@ -8,6 +8,9 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.content.HttpContent;
+import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -43,7 +46,7 @@ final class SiteHandler extends Handler.Wrapper {
               + directory.getFileName()
               + ", which the buildSpec names as its baseDirectory");
     }
-    ResourceHandler files = new ResourceHandler();
+    ResourceHandler files = new UncachedFiles();
     files.setBaseResource(ResourceFactory.of(this).newResource(directory));
     files.setWelcomeFiles(WELCOME);
     files.setDirAllowed(false);
@@ -59,7 +62,7 @@ final class SiteHandler extends Handler.Wrapper {
           response, callback, 405, "text/plain;charset=utf-8", "A website is only read.\n");
       return true;
     }
-    String path = Request.getPathInContext(request);
+    String path = LocalWebServer.path(request);
     Optional<RewriteRules.Outcome> outcome = rewrites.before(path);
     if (outcome.isEmpty() && !exists(path)) {
       outcome = rewrites.whenMissing(path);
@@ -82,6 +85,14 @@ final class SiteHandler extends Handler.Wrapper {
     }
     LocalWebServer.answer(response, callback, 404, "text/html;charset=utf-8", NOT_FOUND);
     return true;
+  }
+
+  /** Without Jetty's cache, which would serve the former file for some seconds after an edit. */
+  private static final class UncachedFiles extends ResourceHandler {
+    @Override
+    protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized buffers) {
+      return new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), buffers);
+    }
   }
 
   private boolean exists(String path) throws IOException {

@@ -27,7 +27,10 @@ final class WorkingTree {
     this.dataDirectory = dataDirectory;
   }
 
-  /** Copies everything but history, build output and the deployment's own data. */
+  /**
+   * Copies everything (the target may be missing) but history, build output and the deployment's
+   * own data.
+   */
   void copyTo(Path target) {
     try {
       Files.walkFileTree(

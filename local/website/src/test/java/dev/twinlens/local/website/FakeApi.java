@@ -107,13 +107,13 @@ final class FakeApi implements AutoCloseable {
   private final Map<String, Photo> photos = new ConcurrentHashMap<>();
   private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connectionsToLose = new AtomicInteger();
   private final AtomicInteger uploading = new AtomicInteger();
   private final AtomicInteger mostUploading = new AtomicInteger();
   private volatile CountDownLatch uploadGate = new CountDownLatch(0);
   private volatile int looksUntilLabelled = 2;
   private volatile int looksUntilBackedUp = 3;
   private volatile Optional<Map<String, Object>> refusal = Optional.empty();
+  private volatile boolean losing;
   private volatile boolean down;
   private volatile String allowedOrigin = "";
   private final Server server = new Server();
@@ -177,6 +177,12 @@ final class FakeApi implements AutoCloseable {
     looksUntilBackedUp = Integer.MAX_VALUE;
   }
 
+  /** The so many-th look at a photo finds it labelled, and backed up. */
+  void labelAfter(int looks, int looksWithBackup) {
+    looksUntilLabelled = looks;
+    looksUntilBackedUp = looksWithBackup;
+  }
+
   void neverBackUp() {
     looksUntilLabelled = 1;
     looksUntilBackedUp = Integer.MAX_VALUE;
@@ -186,9 +192,9 @@ final class FakeApi implements AutoCloseable {
     photos.values().forEach(photo -> photo.settled = true);
   }
 
-  /** The next so many uploads lose their connection in the middle. */
-  void loseConnections(int count) {
-    connectionsToLose.set(count);
+  /** Uploads lose their connection in the middle, for as long as this is on. */
+  void loseConnections(boolean lose) {
+    losing = lose;
   }
 
   /** Uploads arrive, and get no answer until {@link #releaseUploads}. */
@@ -358,7 +364,7 @@ final class FakeApi implements AutoCloseable {
       s3Error(response, callback, 403, "SignatureDoesNotMatch", "The signature does not match.");
       return;
     }
-    if (connectionsToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    if (losing) {
       request.read();
       request.getConnectionMetaData().getConnection().getEndPoint().close();
       callback.succeeded();

@@ -25,7 +25,10 @@ final class PageSite {
 
   private PageSite() {}
 
-  static AmplifyHosting serve(FakeApi api, Path dataDirectory, int port) {
+  /** The folder has to be new: the site's files, all that the build reads, are laid there first. */
+  static AmplifyHosting serve(FakeApi api, Path folder, int port) {
+    Path repository = folder.resolve("repository");
+    new WorkingTree(REPOSITORY.resolve("site"), folder).copyTo(repository.resolve("site"));
     String headers =
         """
         customHeaders:
@@ -40,8 +43,8 @@ final class PageSite {
     AmplifyHosting hosting =
         AmplifyHosting.start(
             new AmplifySpec(
-                REPOSITORY,
-                dataDirectory,
+                repository,
+                folder.resolve("data"),
                 BUILD_SPEC,
                 Map.of(),
                 Map.of("API_URL", api.endpoint().toString()),

@@ -1,0 +1,220 @@
+package dev.twinlens.local.website;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** All photos and the search, in a real browser. */
+@ExtendWith(BrowserExtension.class)
+final class GalleryTest {
+  private final Instant now = Instant.now();
+
+  @Test
+  void invitesToAddTheFirstPhoto(Page page) {
+    page.open("");
+
+    page.waitFor(".drop.is-welcome");
+    assertThat(page.text(".drop")).contains("Drop a photo here", "JPEG or PNG, up to 15 MB each");
+    assertThat(page.text(".notice")).contains("No photos yet");
+  }
+
+  @Test
+  void showsPhotosNewestFirstByDayWithTheirStates(Page page) {
+    page.api.neverLabel();
+    page.api.seed(Page.photo("chelsea.png"), now.minus(5, ChronoUnit.DAYS));
+    page.api.seed(Page.photo("rocket.jpg"), now.minus(1, ChronoUnit.MINUTES));
+    page.api.seed(
+        page.file("notes.jpg", "no photo".getBytes(StandardCharsets.UTF_8)),
+        now.minus(400, ChronoUnit.DAYS));
+    page.api.seedUnfinished(Page.photo("coffee.png"), now, false);
+
+    page.open("");
+
+    page.waitForCount(".tile", 4);
+    assertThat(page.all(".tile-labels").stream().map(each -> each.getText()))
+        .containsExactly(
+            "Waiting to be recognised",
+            "Nothing recognised",
+            "Cat 93 % · Pet 93 % · Mammal 93 %",
+            "Rejected: The file is no JPEG or PNG photo.");
+    assertThat(page.all(".tile-state").stream().map(each -> each.getText()))
+        .containsExactly(
+            "Not yet backed up", "Backed up to Azure", "Backed up to Azure", "Backed up to Azure");
+    assertThat(page.all(".day")).last().satisfies(day -> assertThat(day.getText()).contains("20"));
+  }
+
+  @Test
+  void loadsMoreAsOneScrolls(Page page) throws IOException {
+    seedMany(page, 60);
+    page.open("");
+    page.waitForCount(".tile", 24);
+
+    page.script("scrollTo(0, document.body.scrollHeight)");
+    page.waitForCount(".tile", 48);
+    page.script("scrollTo(0, document.body.scrollHeight)");
+    page.waitForCount(".tile", 60);
+
+    page.waitForText(".gallery-foot", "60 photos, that is all of them.");
+    assertThat(page.api.requests().stream().filter(request -> request.startsWith("GET /images?")))
+        .hasSize(3);
+  }
+
+  @Test
+  void comesBackToWhereOneWas(Page page) throws IOException {
+    seedMany(page, 40);
+    page.open("");
+    page.waitForCount(".tile", 24);
+    page.script("scrollTo(0, document.body.scrollHeight)");
+    page.waitForCount(".tile", 40);
+    String key = page.all(".grid > li").get(35).getDomAttribute("data-key");
+
+    page.click("[data-key='" + key + "'] a");
+    page.waitFor(".photo h1");
+    assertThat(page.script("return scrollY")).isEqualTo(0L);
+    page.chromium.driver().navigate().back();
+
+    page.waitForCount(".tile", 40);
+    assertThat((Number) page.script("return scrollY"))
+        .extracting(Number::intValue)
+        .satisfies(y -> assertThat(y).isGreaterThan(500));
+    assertThat(page.script("return document.activeElement.closest('li').dataset.key"))
+        .isEqualTo(key);
+  }
+
+  @Test
+  void findsPhotosByLabel(Page page) {
+    seedSamples(page);
+    page.open("");
+    page.waitForCount(".tile", 4);
+    assertThat(
+            page.script(
+                "return [...document.querySelectorAll('#labels option')].map(o => o.value)"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .contains("Cat", "Cup", "Person");
+
+    page.find(".search input").sendKeys("cup", Keys.ENTER);
+
+    page.waitForText("h1", "Photos with “Cup”");
+    page.waitForCount(".search-view .tile", 2);
+    assertThat(page.all(".search-view .tile-labels").get(0).getText()).startsWith("Cup 96 %");
+    assertThat(page.chromium.driver().getCurrentUrl()).endsWith("#/search?label=Cup");
+  }
+
+  @Test
+  void narrowsASearchByTheLeastConfidence(Page page) {
+    seedSamples(page);
+    page.open("#/search?label=Cup&minConfidence=90");
+    page.waitForCount(".search-view .tile", 2);
+
+    page.find("#least").sendKeys(Keys.ARROW_RIGHT);
+
+    page.waitForCount(".search-view .tile", 1);
+    assertThat(page.chromium.driver().getCurrentUrl()).contains("minConfidence=95");
+    page.waitUntil(() -> page.focused().equals("input#least"), "the focus on the slider");
+    page.reload();
+    page.waitForCount(".search-view .tile", 1);
+    assertThat(page.text(".search-view output")).isEqualTo("95 %");
+    page.chromium.driver().navigate().back();
+    page.waitForCount(".search-view .tile", 2);
+  }
+
+  @Test
+  void saysWhatToDoWhenASearchFindsNothing(Page page) {
+    seedSamples(page);
+
+    page.open("#/search?label=Zebra&minConfidence=70");
+
+    page.waitForText(".notice", "No photo shows “Zebra” with at least 70 %");
+    assertThat(page.text(".notice")).contains("Lower the confidence");
+    page.click(".chip[href='#/search?label=Cat']");
+    page.waitForText("h1", "Photos with “Cat”");
+    page.waitFor(".search-view .tile");
+  }
+
+  @Test
+  void asksWhatToSearchForWhenNothingWasSaid(Page page) {
+    seedSamples(page);
+
+    page.open("#/search");
+
+    page.waitForText(".notice", "What are you looking for?");
+    page.waitFor(".search-view .chip");
+  }
+
+  @Test
+  @RequestsMayFail
+  void saysThatTheServerCannotBeReachedAndRecovers(Page page) {
+    seedSamples(page);
+    page.api.goDown(true);
+    page.open("");
+    page.waitForText(".notice", "The server cannot be reached");
+
+    page.api.goDown(false);
+    page.click(".notice button");
+
+    page.waitForCount(".tile", 4);
+  }
+
+  @Test
+  void leadsBackFromAnAddressThatIsNone(Page page) {
+    page.open("#/nowhere");
+
+    page.waitForText(".notice", "There is nothing at this address");
+    page.click(".notice a");
+    page.waitFor(".drop");
+  }
+
+  @Test
+  @RequestsMayFail
+  void saysWhatIsMissingWhenThePageIsNotConfigured(Page page) throws IOException {
+    Files.delete(page.folder.resolve("data/amplify/repository/site/config.json"));
+
+    page.chromium.driver().get(page.site.endpoint() + "/");
+
+    page.waitForText(".notice", "This page is not set up");
+    assertThat(page.text(".notice")).contains("config.json", "HTTP 404");
+  }
+
+  @Test
+  void isUsableWithTheKeyboardAlone(Page page) {
+    page.api.seed(Page.photo("chelsea.png"), now);
+    page.open("");
+    page.waitFor(".tile");
+
+    page.press(Keys.TAB);
+    assertThat(page.focused()).isEqualTo("a.skip");
+    assertThat(page.find(".skip").getRect().y).isNotNegative();
+    page.press(Keys.ENTER);
+    page.tabTo(".tile");
+    page.press(Keys.ENTER);
+    page.waitFor(".label");
+    assertThat(page.focused()).startsWith("h1");
+    page.tabTo("#threshold");
+    page.tabTo(".label button");
+    page.script("history.back()");
+    page.waitUntil(() -> page.focused().equals("a.tile"), "the focus back on the tile");
+  }
+
+  private void seedSamples(Page page) {
+    for (String name : List.of("chelsea.png", "coffee.png", "cat-and-cup.jpg", "camera.png")) {
+      page.api.seed(Page.photo(name), now.minusSeconds(60));
+    }
+  }
+
+  private void seedMany(Page page, int count) {
+    IntStream.range(0, count)
+        .forEach(
+            i ->
+                page.api.seed(
+                    Page.photo("coffee.png"), now.minus(i, ChronoUnit.HOURS), "many-" + i));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.twinlens.local.website;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** The page in a browser, in front of a fake API, for one test. */
+final class Page implements AutoCloseable {
+  static final Path PHOTOS = PageSite.PHOTOS;
+
+  final FakeApi api;
+  final AmplifyHosting site;
+  final Chromium chromium;
+  final Path folder;
+
+  private Page(FakeApi api, AmplifyHosting site, Chromium chromium, Path folder) {
+    this.api = api;
+    this.site = site;
+    this.chromium = chromium;
+    this.folder = folder;
+  }
+
+  static Page start(Chromium chromium) throws Exception {
+    Path folder = Files.createTempDirectory("page-");
+    FakeApi api = FakeApi.start(0);
+    AmplifyHosting site = PageSite.serve(api, folder, 0);
+    chromium.desktop().colourScheme("light");
+    chromium.driver().get("about:blank");
+    chromium.consoleErrors();
+    return new Page(api, site, chromium, folder);
+  }
+
+  @Override
+  public void close() {
+    // First away from the page, with its polling, then the servers.
+    chromium.driver().get("about:blank");
+    site.close();
+    api.close();
+    WorkingTree.deleteRecursively(folder);
+  }
+
+  Page open(String hash) {
+    // The same address but for its fragment is no load: that is what a new test needs.
+    chromium.driver().get("about:blank");
+    chromium.driver().get(site.endpoint() + "/" + hash);
+    waitFor("main h1");
+    return this;
+  }
+
+  void reload() {
+    chromium.driver().navigate().refresh();
+    waitFor("main h1");
+  }
+
+  static String photoHash(String key) {
+    return "#/photos/" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static Path photo(String name) {
+    return PHOTOS.resolve(name).toAbsolutePath();
+  }
+
+  Path file(String name, byte[] content) {
+    try {
+      return Files.write(folder.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void choose(Path... files) {
+    find("#chooser")
+        .sendKeys(
+            String.join(
+                "\n", Stream.of(files).map(file -> file.toAbsolutePath().toString()).toList()));
+  }
+
+  /** A real drag from the desktop, through the browser's own input. */
+  void drop(Path... files) {
+    Map<String, Object> data =
+        Map.of(
+            "items",
+            List.of(),
+            "files",
+            Stream.of(files).map(file -> file.toAbsolutePath().toString()).toList(),
+            "dragOperationsMask",
+            1);
+    for (String type : List.of("dragEnter", "dragOver", "drop")) {
+      chromium
+          .driver()
+          .executeCdpCommand(
+              "Input.dispatchDragEvent", Map.of("type", type, "x", 400, "y", 500, "data", data));
+    }
+  }
+
+  WebElement find(String selector) {
+    waitFor(selector);
+    return chromium.driver().findElement(By.cssSelector(selector));
+  }
+
+  List<WebElement> all(String selector) {
+    return chromium.driver().findElements(By.cssSelector(selector));
+  }
+
+  int count(String selector) {
+    return all(selector).size();
+  }
+
+  String text(String selector) {
+    return find(selector).getText();
+  }
+
+  void click(String selector) {
+    find(selector).click();
+  }
+
+  void press(CharSequence... keys) {
+    new Actions(chromium.driver()).sendKeys(keys).perform();
+  }
+
+  void hover(String selector) {
+    new Actions(chromium.driver()).moveToElement(find(selector)).perform();
+  }
+
+  /** What reaches beyond the window's sides, but for what scrolls or is cut by itself. */
+  @SuppressWarnings("unchecked")
+  List<String> overflowing() {
+    return (List<String>)
+        script(
+            """
+            const width = document.documentElement.clientWidth;
+            return [...document.querySelectorAll('body *')]
+                .filter((e) => !e.closest('.chips, .raw, .visually-hidden, .skip, .card-name a'))
+                .filter((e) => {
+                  const r = e.getBoundingClientRect();
+                  return r.width > 0 && (r.right > width + 1 || r.left < -1);
+                })
+                .map((e) => `${e.tagName} ${e.className} ${Math.round(e.getBoundingClientRect().right)}`);
+            """);
+  }
+
+  /** What has the focus, as a selector would name it: tag, class or id. */
+  String focused() {
+    return (String)
+        script(
+            "const e = document.activeElement; return e.tagName.toLowerCase() + (e.id ? '#' + e.id"
+                + " : '') + (e.className ? '.' + e.className.split(' ')[0] : '')");
+  }
+
+  /** Tabs until the focus is there. */
+  void tabTo(String selector) {
+    for (int i = 0; i < 60; i++) {
+      press(Keys.TAB);
+      if (Boolean.TRUE.equals(
+          chromium
+              .driver()
+              .executeScript("return document.activeElement.matches(arguments[0])", selector))) {
+        return;
+      }
+    }
+    throw new AssertionError("No number of Tab keys leads to " + selector);
+  }
+
+  Object script(String script, Object... arguments) {
+    return chromium.driver().executeScript(script, arguments);
+  }
+
+  void waitFor(String selector) {
+    waitUntil(() -> count(selector) > 0, selector);
+  }
+
+  void waitForCount(String selector, int count) {
+    waitUntil(() -> count(selector) == count, count + " of " + selector);
+  }
+
+  void waitForText(String selector, String text) {
+    waitUntil(
+        () -> {
+          try {
+            return all(selector).stream().anyMatch(each -> each.getText().contains(text));
+          } catch (StaleElementReferenceException replaced) {
+            return false;
+          }
+        },
+        selector + " with " + text);
+  }
+
+  void waitUntil(Callable<Boolean> condition, String what) {
+    await(what).atMost(Duration.ofSeconds(20)).until(condition);
+  }
+}

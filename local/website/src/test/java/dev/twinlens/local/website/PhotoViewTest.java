@@ -1,0 +1,206 @@
+package dev.twinlens.local.website;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+
+/** One photo, its labels and its boxes, in a real browser. */
+@ExtendWith(BrowserExtension.class)
+final class PhotoViewTest {
+  private static final Instant THEN = Instant.parse("2026-11-20T10:00:00Z");
+
+  @Test
+  void showsLabelsBestFirstWithParentsAndConfidence(Page page) {
+    open(page, "cat-and-cup.jpg");
+
+    assertThat(page.all(".label").stream().map(each -> each.getDomAttribute("data-label")))
+        .containsExactly("Cat", "Animal", "Cup");
+    assertThat(page.text(".label[data-label=Cat]")).contains("98 %", "Animal › Mammal › Pet");
+    assertThat(page.script("return document.querySelector('.bar-fill').style.inlineSize"))
+        .isEqualTo("97.6%");
+  }
+
+  @Test
+  void drawsBoxesExactlyOverThePhoto(Page page) {
+    open(page, "cat-and-cup.jpg");
+    page.waitFor(".picture.is-loaded");
+
+    @SuppressWarnings("unchecked")
+    List<Number> share =
+        (List<Number>)
+            page.script(
+                """
+                const photo = document.querySelector('.stage img').getBoundingClientRect();
+                const box = document.querySelector('.box[data-label=Cup]').getBoundingClientRect();
+                return [(box.left - photo.left) / photo.width, (box.top - photo.top) / photo.height,
+                    box.width / photo.width, box.height / photo.height, photo.width / photo.height];
+                """);
+    List<Double> expected = List.of(0.65, 0.14, 0.23, 0.58, 2.0);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(share.get(i).doubleValue())
+          .isCloseTo(expected.get(i), org.assertj.core.data.Offset.offset(0.01));
+    }
+  }
+
+  @Test
+  void lightsTheBoxesOfALabelAndTheLabelOfABox(Page page) {
+    open(page, "four.jpg");
+
+    page.hover(".label[data-label=Person] button");
+    assertThat(lit(page)).containsExactly("label Person", "box Person", "box Person");
+
+    page.hover(".box[data-label=Cat]");
+    assertThat(lit(page)).containsExactly("label Cat", "box Cat");
+
+    page.hover("h1");
+    assertThat(lit(page)).isEmpty();
+  }
+
+  @Test
+  void lightsWithTheKeyboardToo(Page page) {
+    open(page, "four.jpg");
+
+    page.tabTo(".label[data-label=Cup] button");
+    assertThat(lit(page)).containsExactly("label Cup", "box Cup");
+
+    page.script("document.querySelector('.box[data-label=Cat]').focus()");
+    assertThat(lit(page)).containsExactly("label Cat", "box Cat");
+    assertThat(page.find(".box[data-label=Cat]").getAccessibleName()).isEqualTo("Cat, 85 %");
+  }
+
+  @Test
+  void keepsALabelLitThatWasTapped(Page page) {
+    open(page, "four.jpg");
+
+    page.click(".label[data-label=Cup] button");
+    page.hover("h1");
+    page.script("document.activeElement.blur()");
+    assertThat(lit(page)).containsExactly("label Cup", "box Cup");
+    assertThat(page.find(".label[data-label=Cup] button").getDomAttribute("aria-pressed"))
+        .isEqualTo("true");
+
+    page.click(".label[data-label=Cup] button");
+    page.hover("h1");
+    page.script("document.activeElement.blur()");
+    assertThat(lit(page)).isEmpty();
+  }
+
+  @Test
+  void hidesLabelsAndBoxesBelowTheThresholdAndKeepsItInTheLink(Page page) {
+    open(page, "cat-and-cup.jpg");
+
+    page.find("#threshold").sendKeys(Keys.END, Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+
+    page.waitForText(".labels output", "97 %");
+    page.waitForText(".labels [role=status]", "2 of 3 shown");
+    assertThat(page.count(".box")).isEqualTo(1);
+    assertThat(page.chromium.driver().getCurrentUrl()).endsWith("?from=97");
+    page.reload();
+    page.waitForText(".labels [role=status]", "2 of 3 shown");
+  }
+
+  @Test
+  void saysWhatToDoWhenNoLabelIsThatCertain(Page page) {
+    open(page, "cat-and-cup.jpg");
+
+    page.find("#threshold").sendKeys(Keys.END);
+
+    page.waitForText(".labels [role=status]", "Move the slider to the left");
+  }
+
+  @Test
+  void tellsWhereTheCopyIsAndItsChecksums(Page page) {
+    open(page, "chelsea.png");
+
+    assertThat(page.text(".backup .callout")).contains("Backed up to Azure");
+    assertThat(page.text(".backup dl"))
+        .contains("twinlens.blob.core.windows.net", "MD5", "SHA-256")
+        .containsPattern("[0-9a-f]{32}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b+c%2F", "ü/😀", "q?a=b#c&d", "%", "k/k/k"})
+  void opensFromALinkAndSurvivesAReloadWithAnyKey(String folder, Page page) {
+    String key = page.api.seed(Page.photo("chelsea.png"), THEN, folder);
+
+    page.open(Page.photoHash(key));
+    page.waitFor(".picture.is-loaded");
+    page.reload();
+
+    page.waitFor(".picture.is-loaded");
+    assertThat(page.text(".panel")).contains(key);
+  }
+
+  @Test
+  void staysCurrentWhileThePhotoIsWorkedOn(Page page) {
+    page.api.neverLabel();
+    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, false);
+    page.api.seed(Page.photo("coffee.png"), THEN);
+    page.open("");
+    page.waitForText(".tile-labels", "Waiting to be recognised");
+    page.click("[data-key='" + key + "'] a");
+    page.waitForText(".callout", "Waiting to be recognised");
+    page.waitForText(".callout", "Not yet backed up");
+
+    page.api.finishAll();
+
+    page.waitFor(".label[data-label=Cat]");
+    page.waitForText(".callout", "Backed up to Azure");
+    page.chromium.driver().navigate().back();
+    page.waitForText("[data-key='" + key + "'] .tile-labels", "Cat 93 %");
+  }
+
+  @Test
+  void leadsBackFromAPhotoThatIsNotThere(Page page) {
+    page.open("#/photos/nothing");
+
+    page.waitForText(".notice", "There is no such photo");
+    page.click(".notice a");
+    page.waitForText(".notice", "No photos yet");
+  }
+
+  @Test
+  void copiesItsLink(Page page) {
+    page.chromium
+        .driver()
+        .executeCdpCommand(
+            "Browser.grantPermissions",
+            Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    open(page, "chelsea.png");
+
+    page.click(".photo-tools button");
+
+    page.waitForText(".photo-tools button", "Link copied");
+    Object copied =
+        page.chromium
+            .driver()
+            .executeAsyncScript("navigator.clipboard.readText().then(arguments[0])");
+    assertThat(copied).isEqualTo(page.chromium.driver().getCurrentUrl());
+  }
+
+  private static void open(Page page, String name) {
+    String key = page.api.seed(Page.photo(name), THEN, "folder");
+    page.open(Page.photoHash(key));
+    page.waitFor(".label");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> lit(Page page) {
+    return (List<String>)
+        page.script(
+            """
+            const dim = document.querySelector('.picture-boxes').classList.contains('has-lit');
+            const lit = [...document.querySelectorAll('.label.is-lit, .box.is-lit')];
+            if (dim !== lit.some((e) => e.matches('.box'))) throw new Error('dimmed without a light');
+            return lit.sort((a, b) => b.matches('.label') - a.matches('.label'))
+                .map((e) => (e.matches('.box') ? 'box ' : 'label ') + e.dataset.label);
+            """);
+  }
+}

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mostTries } from '../../../../../site/js/model/backoff.js';
+import { lostConnection, Problem } from '../../../../../site/js/model/problem.js';
+import { UploadQueue } from '../../../../../site/js/model/upload-queue.js';
+import { texts } from '../../../../../site/js/texts.js';
+import { deferred, settle, settledImage } from './support.js';
+
+const limits = { maxBytes: 1000, allowedTypes: ['image/png'] };
+const photo = (name = 'cat.png', size = 100) => ({ name, size, type: 'image/png' });
+const later = '2030-01-01T00:00:00Z';
+
+/** A queue whose world succeeds at once, unless a test says otherwise. */
+function queueWith(overrides = {}) {
+  const calls = { requests: [], puts: [], waits: [] };
+  let places = 0;
+  const tools = {
+    api: {
+      limits: async () => limits,
+      requestUpload: async (request) => {
+        calls.requests.push(request);
+        places += 1;
+        return { key: `k${places}`, url: `https://bucket/${places}`, headers: { a: 'b' }, expiresAt: later };
+      },
+      image: async (key) => settledImage(key),
+      ...overrides.api,
+    },
+    checksum: async () => 'c2hhMjU2',
+    put: async (...args) => {
+      calls.puts.push(args);
+    },
+    wait: async (ms, signal) => {
+      signal.throwIfAborted();
+      calls.waits.push(ms);
+    },
+    now: () => Date.parse('2026-11-21T00:00:00Z'),
+    texts,
+    ...overrides.tools,
+  };
+  const queue = new UploadQueue(tools);
+  const phases = [];
+  queue.subscribe((item, before) => {
+    if (item.state.phase !== before?.phase) phases.push(item.state.phase);
+  });
+  return { queue, calls, phases };
+}
+
+test('sends a photo with its checksum and exactly the headers it was told', async () => {
+  const { queue, calls, phases } = queueWith();
+  queue.add([photo()]);
+  await settle();
+  assert.deepEqual(calls.requests, [
+    { fileName: 'cat.png', contentType: 'image/png', size: 100, sha256: 'c2hhMjU2' },
+  ]);
+  assert.deepEqual(calls.puts[0].slice(0, 2), ['https://bucket/1', { a: 'b' }]);
+  assert.deepEqual(phases, [
+    'checking',
+    'queued',
+    'hashing',
+    'requesting',
+    'sending',
+    'processing',
+    'done',
+  ]);
+  assert.equal(queue.items[0].state.image.key, 'k1');
+});
+
+test('sends nothing of a file that the limits refuse', async () => {
+  const { queue, calls } = queueWith();
+  queue.add([photo('big.png', 1001), { name: 'a.txt', size: 5, type: 'text/plain' }]);
+  await settle();
+  assert.deepEqual(
+    queue.items.map(({ state }) => state.phase),
+    ['refused', 'refused'],
+  );
+  assert.equal(calls.requests.length, 0);
+});
+
+test("shows the server's reason when it refuses", async () => {
+  const { queue } = queueWith({
+    api: {
+      requestUpload: async () => {
+        throw new Problem({ status: 422, title: 'Unprocessable', detail: 'The name is too long.' });
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'refused');
+  assert.equal(queue.items[0].state.reason, 'The name is too long.');
+});
+
+test('sends a few at the same time and the others in their order', async () => {
+  const gates = [];
+  const started = [];
+  const { queue } = queueWith({
+    tools: {
+      parallel: 2,
+      put: (url, headers, file) => {
+        started.push(file.name);
+        const gate = deferred();
+        gates.push(gate);
+        return gate.promise;
+      },
+    },
+  });
+  queue.add(['1', '2', '3', '4'].map((name) => photo(name)));
+  await settle();
+  assert.deepEqual(started, ['1', '2']);
+  gates[1].resolve();
+  await settle();
+  assert.deepEqual(started, ['1', '2', '3']);
+  gates[0].resolve();
+  gates[2].resolve();
+  await settle();
+  gates[3].resolve();
+  await settle();
+  assert.ok(queue.items.every(({ state }) => state.phase === 'done'));
+});
+
+test('sends again to the same place after a lost connection, with growing waits', async () => {
+  let tries = 0;
+  const urls = [];
+  const { queue, calls } = queueWith({
+    tools: {
+      put: async (url) => {
+        urls.push(url);
+        tries += 1;
+        if (tries < 4) throw lostConnection();
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+  assert.deepEqual(urls, Array(4).fill('https://bucket/1'));
+  assert.equal(calls.requests.length, 1);
+  assert.deepEqual(calls.waits.slice(0, 3), [1000, 2000, 4000]);
+});
+
+test('gives up after many tries, and a person can try again', async () => {
+  let broken = true;
+  let tries = 0;
+  const { queue } = queueWith({
+    tools: {
+      put: async () => {
+        tries += 1;
+        if (broken) throw lostConnection();
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.equal(tries, mostTries + 1);
+  assert.equal(queue.items[0].state.phase, 'failed');
+  assert.equal(queue.items[0].state.reason, texts.refused.lost);
+  broken = false;
+  queue.retry(queue.items[0].id);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+});
+
+test('asks for a new place when the old one has expired on the way', async () => {
+  let time = Date.parse('2026-11-21T00:00:00Z');
+  let tries = 0;
+  const { queue, calls } = queueWith({
+    tools: {
+      now: () => time,
+      put: async () => {
+        tries += 1;
+        if (tries === 1) {
+          time = Date.parse(later) + 1;
+          throw new Problem({ status: 403, title: 'AccessDenied', detail: 'Request has expired' });
+        }
+      },
+    },
+    api: {
+      requestUpload: async (request) => {
+        calls.requests.push(request);
+        return { key: 'k', url: 'u', headers: {}, expiresAt: new Date(time + 300_000).toISOString() };
+      },
+    },
+  });
+  // The first place is good until `later`.
+  time = Date.parse(later) - 300_000;
+  queue.add([photo()]);
+  await settle();
+  assert.equal(calls.requests.length, 2);
+  assert.equal(queue.items[0].state.phase, 'done');
+});
+
+test("does not try again what S3 refuses, and shows S3's reason", async () => {
+  let tries = 0;
+  const { queue } = queueWith({
+    tools: {
+      put: async () => {
+        tries += 1;
+        throw new Problem({ status: 403, title: 'SignatureDoesNotMatch', detail: 'It does not match.' });
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.equal(tries, 1);
+  assert.equal(queue.items[0].state.phase, 'refused');
+  assert.equal(queue.items[0].state.reason, 'It does not match.');
+});
+
+test('cancels in mid-sending and frees the place for the next', async () => {
+  const sent = [];
+  const { queue } = queueWith({
+    tools: {
+      parallel: 1,
+      put: (url, headers, file, { signal }) =>
+        new Promise((resolve, reject) => {
+          sent.push(file.name);
+          if (file.name === 'second') resolve();
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    },
+  });
+  queue.add([photo('first'), photo('second')]);
+  await settle();
+  queue.cancel(queue.items[0].id);
+  await settle();
+  assert.deepEqual(sent, ['first', 'second']);
+  assert.deepEqual(
+    queue.items.map(({ file, state }) => [file.name, state.phase]),
+    [['second', 'done']],
+  );
+});
+
+test('cancels one that still waits for its turn without sending it', async () => {
+  const gate = deferred();
+  const sent = [];
+  const { queue } = queueWith({
+    tools: {
+      parallel: 1,
+      put: (url, headers, file) => {
+        sent.push(file.name);
+        return gate.promise;
+      },
+    },
+  });
+  queue.add([photo('first'), photo('second'), photo('third')]);
+  await settle();
+  queue.cancel(queue.items[1].id);
+  gate.resolve();
+  await settle();
+  assert.deepEqual(sent, ['first', 'third']);
+});
+
+test('refuses a file that can no longer be read', async () => {
+  const { queue } = queueWith({
+    tools: {
+      checksum: async () => {
+        throw new Error('NotReadableError');
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.equal(queue.items[0].state.reason, texts.refused.unreadable);
+});
+
+test('asks for the limits once, and again after that failed', async () => {
+  let asked = 0;
+  const { queue } = queueWith({
+    api: {
+      limits: async () => {
+        asked += 1;
+        if (asked === 1) throw lostConnection();
+        return limits;
+      },
+    },
+  });
+  queue.add([photo('a'), photo('b')]);
+  await settle();
+  queue.add([photo('c')]);
+  await settle();
+  assert.equal(asked, 2);
+  assert.ok(queue.items.every(({ state }) => state.phase === 'done'));
+});
+
+test('knows whether something would be lost when the page closed', async () => {
+  const gate = deferred();
+  const { queue } = queueWith({ tools: { put: () => gate.promise } });
+  queue.add([photo()]);
+  await settle();
+  assert.ok(queue.hasUnsent);
+  gate.resolve();
+  await settle();
+  assert.ok(!queue.hasUnsent);
+});
+
+test('clears what has ended and keeps the rest', async () => {
+  const gate = deferred();
+  const { queue } = queueWith({
+    tools: { put: (url, headers, file) => (file.name === 'slow' ? gate.promise : undefined) },
+  });
+  queue.add([photo('slow'), photo('quick'), photo('big', 5000)]);
+  await settle();
+  queue.removeEnded();
+  assert.deepEqual(
+    queue.items.map(({ file }) => file.name),
+    ['slow'],
+  );
+  gate.resolve();
+});

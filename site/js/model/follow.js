@@ -1,0 +1,43 @@
+import { isSettled, watch } from './watch.js';
+
+const atOnce = 6;
+
+/**
+ * Keeps an eye on those photos of a list that are still being worked on, so that the gallery comes
+ * up to date by itself. A few at the same time; one that takes too long is left as it is.
+ */
+export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
+  const followed = new Set();
+  let active = 0;
+
+  async function follow(key) {
+    active += 1;
+    const tooLong = new AbortController();
+    try {
+      const settled = await watch(api, key, {
+        signal: tooLong.signal,
+        wait,
+        onImage: (image) => list.put(image),
+        onSlow: () => tooLong.abort(),
+      });
+      list.put(settled);
+    } catch (error) {
+      // The tile still says what was last known; opening the photo asks again and shows why.
+      if (!tooLong.signal.aborted && error.name !== 'Problem') throw error;
+    } finally {
+      active -= 1;
+      next();
+    }
+  }
+
+  function next() {
+    for (const image of list.images) {
+      if (active >= atOnce) return;
+      if (isSettled(image) || followed.has(image.key) || isFollowed(image.key)) continue;
+      followed.add(image.key);
+      follow(image.key);
+    }
+  }
+
+  list.subscribe(next);
+}
