@@ -1,5 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.deployment.engine.DeploymentFailure;
 import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
@@ -9,6 +10,9 @@ import dev.twinlens.local.website.CloudFrontHosting;
 import dev.twinlens.local.website.CloudFrontSpec;
 import dev.twinlens.local.website.CustomRule;
 import dev.twinlens.local.website.ErrorResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +54,7 @@ final class WebsiteResources implements AutoCloseable {
     this.domainNames = domainNames;
     this.programDirectory = programDirectory;
     this.dataDirectory = dataDirectory;
-    this.port = port == 0 ? state.port("site") : port;
+    this.port = port == 0 ? state.port("site") : free(port);
   }
 
   void register(ProvisionerRegistry registry) {
@@ -65,6 +69,16 @@ final class WebsiteResources implements AutoCloseable {
   @Override
   public void close() {
     served.close();
+  }
+
+  /** Found out before anything is provisioned, not when the site is served at last. */
+  private static int free(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new DeploymentFailure(
+          "port %d is taken: choose another with --port, or leave --port out".formatted(port), e);
+    }
   }
 
   private URI address() {

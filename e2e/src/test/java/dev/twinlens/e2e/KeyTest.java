@@ -1,0 +1,49 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** S3 takes any key of up to 1,024 bytes, and so does everything behind it. */
+@ExtendWith(Laptop.class)
+class KeyTest {
+  private final Stack stack;
+
+  KeyTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  static Stream<String> keys() {
+    return Stream.of(
+        "with spaces.png",
+        "a+b.png",
+        "100%.png",
+        "already%20encoded.png",
+        "cat 🐈 ünïcode.png",
+        "deep/er/still/cat.png",
+        "k".repeat(1020) + ".png");
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void labelsAndCopiesAPhotoUnderAnyKey(String key) {
+    byte[] photo = Laptop.photo("chelsea.png");
+    try (S3Client s3 = stack.s3()) {
+      s3.putObject(
+          put -> put.bucket(stack.output("imagesBucket")).key(key), RequestBody.fromBytes(photo));
+    }
+
+    JsonNode image = stack.awaitDone(key);
+
+    assertThat(image.path("key").asText()).isEqualTo(key);
+    Labels.assertShows(image, "chelsea.png");
+    assertThat(stack.download(image.path("url").asText())).isEqualTo(photo);
+    assertThat(stack.backups().getBlobClient(key).downloadContent().toBytes()).isEqualTo(photo);
+  }
+}

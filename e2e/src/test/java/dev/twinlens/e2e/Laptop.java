@@ -1,0 +1,84 @@
+package dev.twinlens.e2e;
+
+import dev.twinlens.local.deployment.Deployment;
+import dev.twinlens.local.deployment.DeploymentListener;
+import dev.twinlens.local.deployment.DeploymentOptions;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands tests the dev stack, deployed by {@code ./twinlens up}'s own code. It is started once for
+ * all test classes and stopped after the last of them.
+ */
+final class Laptop implements ParameterResolver {
+  static final Path HOME = Path.of(System.getProperty("twinlens.home"));
+  static final Path PHOTOS = Path.of(System.getProperty("twinlens.photos"));
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Stack.class;
+  }
+
+  @Override
+  public Stack resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(Laptop.class))
+        .computeIfAbsent(
+            Running.class, type -> new Running(start(temporaryFolder(), "dev")), Running.class)
+        .stack();
+  }
+
+  /** Starts a stack of the caller's own, to be closed by the caller. */
+  static Stack start(Path dataDirectory, String stack) {
+    try {
+      return new Stack(
+          Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
+          dataDirectory);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static byte[] photo(String name) {
+    try {
+      return Files.readAllBytes(PHOTOS.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "dev");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Running(Stack stack) implements AutoCloseable {
+    @Override
+    public void close() {
+      stack.close();
+    }
+  }
+
+  private static final class Silent implements DeploymentListener {
+    @Override
+    public void phase(String name) {}
+
+    @Override
+    public void provisioned(ResourceRequest request, Duration took) {}
+
+    @Override
+    public void message(Severity severity, String text) {}
+  }
+}

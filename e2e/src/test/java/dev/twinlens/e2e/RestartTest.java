@@ -1,0 +1,54 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What a person has put into a deployment is there again after a stop. */
+@Tag("own-deployment")
+class RestartTest {
+  private static final String KEY = "kept/chelsea.png";
+
+  @TempDir private Path data;
+
+  @Test
+  void keepsPhotosLabelsAndBackupsAcrossAStop() {
+    byte[] photo = Laptop.photo("chelsea.png");
+    String bucket;
+    JsonNode before;
+    try (Stack stack = Laptop.start(data, "dev")) {
+      bucket = stack.output("imagesBucket");
+      put(stack, photo);
+      before = stack.awaitDone(KEY);
+    }
+
+    try (Stack stack = Laptop.start(data, "dev")) {
+      assertThat(stack.output("imagesBucket")).isEqualTo(bucket);
+      JsonNode after = stack.image(KEY).json();
+      assertThat(after.path("labels")).isEqualTo(before.path("labels"));
+      assertThat(after.path("versionId")).isEqualTo(before.path("versionId"));
+      assertThat(stack.download(after.path("url").asText())).isEqualTo(photo);
+      assertThat(stack.backups().getBlobClient(KEY).downloadContent().toBytes()).isEqualTo(photo);
+
+      put(stack, Laptop.photo("coffee.png"));
+      JsonNode replaced =
+          stack.awaitImage(
+              KEY, image -> Labels.withBoxes(image).containsKey("Cup") && image.has("backup"));
+      assertThat(replaced.path("versionId")).isNotEqualTo(before.path("versionId"));
+      assertThat(Labels.withBoxes(replaced)).doesNotContainKey("Cat");
+    }
+  }
+
+  private static void put(Stack stack, byte[] photo) {
+    try (S3Client s3 = stack.s3()) {
+      s3.putObject(
+          put -> put.bucket(stack.output("imagesBucket")).key(KEY), RequestBody.fromBytes(photo));
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.twinlens.e2e;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.local.deployment.Deployment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** A running stack as its users see it: the API, both clouds' clients, the page's address. */
+final class Stack implements AutoCloseable {
+  /** Long enough for two cold functions on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Deployment deployment;
+  private final Path dataDirectory;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  Stack(Deployment deployment, Path dataDirectory) {
+    this.deployment = deployment;
+    this.dataDirectory = dataDirectory;
+  }
+
+  String output(String name) {
+    return (String) deployment.outputs().get(name);
+  }
+
+  Map<String, String> environment() {
+    return deployment.environment();
+  }
+
+  Path dataDirectory() {
+    return dataDirectory;
+  }
+
+  URI site() {
+    return URI.create(output("siteUrl"));
+  }
+
+  /** A request to the API; the path starts with a slash. */
+  HttpRequest.Builder api(String path) {
+    return HttpRequest.newBuilder(URI.create(output("apiUrl") + path));
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  byte[] download(String url) {
+    try {
+      HttpResponse<byte[]> response =
+          http.send(
+              HttpRequest.newBuilder(URI.create(url)).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException("status " + response.statusCode());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Answer image(String key) {
+    return send(api("/images/" + encoded(key)));
+  }
+
+  /** The image once it is as wanted; fails with its last state when that takes too long. */
+  JsonNode awaitImage(String key, Predicate<JsonNode> wanted) {
+    return Awaitility.await(key)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> image(key), answer -> answer.status() == 200 && wanted.test(answer.json()))
+        .json();
+  }
+
+  /** The image once it is labelled or rejected, and copied. */
+  JsonNode awaitDone(String key) {
+    return awaitImage(
+        key, image -> !image.path("status").asText().equals("received") && image.has("backup"));
+  }
+
+  S3Client s3() {
+    return configured(S3Client.builder().forcePathStyle(true)).build();
+  }
+
+  SqsClient sqs() {
+    return configured(SqsClient.builder()).build();
+  }
+
+  DynamoDbClient dynamoDb() {
+    return configured(DynamoDbClient.builder()).build();
+  }
+
+  /** The backups, through Microsoft's own client. */
+  BlobContainerClient backups() {
+    String url = output("backupContainerUrl");
+    return new BlobServiceClientBuilder()
+        .connectionString(environment().get("AZURE_STORAGE_CONNECTION_STRING"))
+        .serviceVersion(BlobServiceVersion.V2026_06_06)
+        .buildClient()
+        .getBlobContainerClient(url.substring(url.lastIndexOf('/') + 1));
+  }
+
+  @Override
+  public void close() {
+    deployment.close();
+  }
+
+  static String encoded(String key) {
+    return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
+    Map<String, String> environment = environment();
+    return builder
+        .endpointOverride(URI.create(environment.get("AWS_ENDPOINT_URL")))
+        .region(Region.of(environment.get("AWS_REGION")))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    environment.get("AWS_ACCESS_KEY_ID"),
+                    environment.get("AWS_SECRET_ACCESS_KEY"))));
+  }
+
+  /** An answer of the API. */
+  record Answer(int status, Map<String, String> headers, String body) {
+    Answer(HttpResponse<String> response) {
+      this(
+          response.statusCode(),
+          response.headers().map().entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey, header -> String.join(", ", header.getValue()))),
+          response.body());
+    }
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (IOException e) {
+        throw new UncheckedIOException(body, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.e2e.Stack.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Every way in leads to the same end: labels, boxes and an identical copy in Azure. */
+@ExtendWith(Laptop.class)
+class UploadTest {
+  private final Stack stack;
+
+  UploadTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chelsea.png",
+        "coffee.png",
+        "camera.png",
+        "astronaut.png",
+        "cat-and-cup.jpg",
+        "rocket.jpg"
+      })
+  void labelsAndCopiesWhatTheS3ClientPuts(String photo) {
+    String key = "by-client/" + photo;
+    try (S3Client s3 = stack.s3()) {
+      s3.putObject(
+          put -> put.bucket(stack.output("imagesBucket")).key(key),
+          RequestBody.fromBytes(Laptop.photo(photo)));
+    }
+
+    JsonNode image = stack.awaitDone(key);
+
+    assertThat(image.path("status").asText()).isEqualTo("labelled");
+    Labels.assertShows(image, photo);
+    assertIdenticalCopy(key, Laptop.photo(photo));
+  }
+
+  @Test
+  void labelsAndCopiesWhatAPresignedUrlTakes() {
+    byte[] photo = Laptop.photo("cat-and-cup.jpg");
+
+    JsonNode place = place("cat-and-cup.jpg", "image/jpeg", photo);
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(URI.create(place.path("url").asText()))
+            .PUT(BodyPublishers.ofByteArray(photo));
+    place
+        .path("headers")
+        .properties()
+        .forEach(
+            header -> {
+              if (!header.getKey().equalsIgnoreCase("content-length")) {
+                put.header(header.getKey(), header.getValue().asText());
+              }
+            });
+    assertThat(stack.send(put).status()).isEqualTo(200);
+
+    String key = place.path("key").asText();
+    JsonNode image = stack.awaitDone(key);
+    Labels.assertShows(image, "cat-and-cup.jpg");
+    assertThat(image.path("contentType").asText()).isEqualTo("image/jpeg");
+    assertThat(image.path("sha256").asText()).isEqualTo(sha256(photo));
+    assertThat(stack.download(image.path("url").asText())).isEqualTo(photo);
+    assertIdenticalCopy(key, photo);
+  }
+
+  @Test
+  void answersAtOnceWithTheLabelsOfWhatIsPosted() {
+    byte[] photo = Laptop.photo("chelsea.png");
+
+    Answer answer =
+        stack.send(
+            stack
+                .api("/images")
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(photo)));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    Labels.assertShows(answer.json(), "chelsea.png");
+    String key = answer.json().path("key").asText();
+    Labels.assertShows(stack.awaitDone(key), "chelsea.png");
+    assertIdenticalCopy(key, photo);
+  }
+
+  /** {@code curl --data-binary} without {@code -H} declares a form. */
+  @Test
+  void takesPostedBytesForWhatTheyAreWhateverTheirDeclaredType() {
+    Answer answer =
+        stack.send(
+            stack
+                .api("/images")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofByteArray(Laptop.photo("cat-and-cup.jpg"))));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    Labels.assertShows(answer.json(), "cat-and-cup.jpg");
+  }
+
+  private JsonNode place(String fileName, String contentType, byte[] photo) {
+    Answer answer =
+        stack.send(
+            stack
+                .api("/uploads")
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        """
+                        {"fileName": "%s", "contentType": "%s", "size": %d, "sha256": "%s"}"""
+                            .formatted(fileName, contentType, photo.length, sha256(photo)))));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return answer.json();
+  }
+
+  private void assertIdenticalCopy(String key, byte[] original) {
+    BlobClient copy = stack.backups().getBlobClient(key);
+    assertThat(copy.downloadContent().toBytes()).isEqualTo(original);
+    assertThat(copy.getProperties().getContentMd5()).isEqualTo(digest("MD5", original));
+  }
+
+  private static String sha256(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(digest("SHA-256", bytes));
+  }
+
+  private static byte[] digest(String algorithm, byte[] bytes) {
+    try {
+      return MessageDigest.getInstance(algorithm).digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
