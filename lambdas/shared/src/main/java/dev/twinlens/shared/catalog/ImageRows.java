@@ -2,7 +2,10 @@ package dev.twinlens.shared.catalog;
 
 import java.util.List;
 
-/** An image's summary, and its labels with their instances, the most certain first. */
+/**
+ * An image's summary, and its labels with their instances in Rekognition's order, the most certain
+ * first.
+ */
 public record ImageRows(SummaryRow summary, List<Label> labels) {
   public ImageRows {
     labels = List.copyOf(labels);

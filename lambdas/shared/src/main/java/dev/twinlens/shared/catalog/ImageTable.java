@@ -2,7 +2,7 @@ package dev.twinlens.shared.catalog;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +61,17 @@ public final class ImageTable {
   }
 
   private static List<Label> labels(SummaryRow summary, List<Map<String, AttributeValue>> items) {
+    Map<String, Label> rows = new HashMap<>();
+    for (Map<String, AttributeValue> item : items) {
+      if (item.containsKey(Attributes.CONFIDENCE)) {
+        rows.put(sortKey(item), LabelItems.read(item));
+      }
+    }
     // While a newer version is being classified, rows of the former one may still be there.
-    Set<String> current = summary.labels().stream().map(Label::name).collect(Collectors.toSet());
-    return items.stream()
-        .filter(item -> current.contains(sortKey(item)))
-        .map(LabelItems::read)
-        .sorted(Comparator.comparingDouble(Label::confidence).reversed().thenComparing(Label::name))
+    return summary.labels().stream()
+        .map(Label::name)
+        .filter(rows::containsKey)
+        .map(rows::get)
         .toList();
   }
 
@@ -156,7 +161,7 @@ public final class ImageTable {
             .consistentRead(true)
             .keyConditionExpression("#image = :key")
             .expressionAttributeValues(Map.of(":key", AttributeValue.fromS(key)));
-    Map<String, String> names = new java.util.HashMap<>(Map.of("#image", Attributes.IMAGE_NAME));
+    Map<String, String> names = new HashMap<>(Map.of("#image", Attributes.IMAGE_NAME));
     if (!attributes.isEmpty()) {
       attributes.forEach(attribute -> names.put("#" + attribute, attribute));
       request.projectionExpression(

@@ -1,0 +1,394 @@
+package dev.twinlens.queryimages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.shared.catalog.BackupCopy;
+import dev.twinlens.shared.catalog.ImageTable;
+import dev.twinlens.shared.catalog.Label;
+import dev.twinlens.shared.catalog.RowUpdate;
+import dev.twinlens.shared.classification.ClassificationSettings;
+import dev.twinlens.shared.classification.ImageClassifier;
+import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.events.Sequencer;
+import dev.twinlens.shared.logging.Log;
+import dev.twinlens.shared.testing.Answers;
+import dev.twinlens.shared.testing.ApiEvents;
+import dev.twinlens.shared.testing.LambdaContext;
+import dev.twinlens.shared.testing.Photos;
+import dev.twinlens.shared.testing.S3Events;
+import dev.twinlens.shared.testing.TestStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+final class QueryImagesHandlerTest {
+  private final TestStack stack = TestStack.create();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private QueryImagesHandler handler;
+  private ImageTable table;
+
+  @BeforeEach
+  void create() {
+    table = new ImageTable(stack.dynamoDb(), stack.table());
+    handler =
+        new QueryImagesHandler(
+            stack.functionDynamoDb(),
+            stack.presigner(),
+            new Environment(stack.environment()),
+            Log.to("query-images", lines::add),
+            Clock.systemUTC());
+  }
+
+  @Test
+  void isHealthy() {
+    assertThat(get("GET /health", Map.of()).getBody()).isEqualTo("{\"status\":\"ok\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-21/x/cat.png", "a b+c%20/😀 ü.png", "*"})
+  void answersOneImageWithEverythingThatIsKnownOfIt(String key) throws Exception {
+    byte[] photo = Photos.read("chelsea.png");
+    String version = classified(key, photo);
+    stack.put(key, Photos.text("overwritten, and not classified yet"), "text/plain");
+    backedUp(key, version);
+
+    APIGatewayV2HTTPResponse response = one(key);
+
+    assertThat(response.getStatusCode()).isEqualTo(200);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/json");
+    Map<String, Object> image = Answers.json(response.getBody());
+    assertThat(image)
+        .containsEntry("key", key)
+        .containsEntry("status", "labelled")
+        .containsEntry("contentType", "image/png")
+        .containsEntry("size", photo.length)
+        .containsEntry("versionId", version)
+        .containsEntry("uploadedAt", "2026-11-21T08:00:00.123Z")
+        .containsEntry("sha256", "c2hhMjU2")
+        .containsEntry(
+            "backup",
+            Map.of(
+                "url",
+                "https://azure/x",
+                "md5",
+                "bWQ1",
+                "sha256",
+                "c2hhMjU2",
+                "at",
+                "2026-11-21T08:00:05.000Z"))
+        .doesNotContainKey("error");
+    Map<?, ?> cat = (Map<?, ?>) ((List<?>) image.get("labels")).get(0);
+    assertThat((List<?>) cat.get("instances")).isNotEmpty();
+
+    HttpResponse<byte[]> view = fetch((String) image.get("url"));
+    assertThat(view.body()).isEqualTo(photo);
+    assertThat(view.headers().firstValue("content-type")).contains("image/png");
+    assertThat(view.headers().firstValue("content-disposition").orElse("")).startsWith("inline");
+    HttpResponse<byte[]> result = fetch((String) image.get("resultUrl"));
+    assertThat(result.statusCode()).isEqualTo(200);
+    assertThat(new String(result.body(), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("BoundingBox");
+  }
+
+  @Test
+  void putsTheMostCertainLabelFirst() {
+    classified("four.jpg", Photos.read("four.jpg"));
+
+    List<Double> confidences =
+        ((List<?>) Answers.json(one("four.jpg").getBody()).get("labels"))
+            .stream().map(label -> (Double) ((Map<?, ?>) label).get("confidence")).toList();
+
+    assertThat(confidences)
+        .hasSizeGreaterThan(2)
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+  }
+
+  @Test
+  void answersWhyAnImageWasRejectedAndOffersItForSavingOnly() throws Exception {
+    classified("page.html", Photos.text("<script>alert(1)</script>"));
+
+    Map<String, Object> image = Answers.json(one("page.html").getBody());
+
+    assertThat(image).containsEntry("status", "rejected").doesNotContainKey("resultUrl");
+    assertThat(image.get("error").toString()).contains("not an image");
+    assertThat(
+            fetch((String) image.get("url")).headers().firstValue("content-disposition").orElse(""))
+        .startsWith("attachment");
+  }
+
+  @Test
+  void leavesOutABackupOfAnotherVersion() {
+    classified("cat.png", Photos.read("chelsea.png"));
+    backedUp("cat.png", "an older version");
+
+    assertThat(Answers.json(one("cat.png").getBody())).doesNotContainKeys("backup", "sha256");
+  }
+
+  @Test
+  void answersAnUnknownKeyWith404() {
+    APIGatewayV2HTTPResponse response = one("no such/image.jpg");
+
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat(Answers.json(response.getBody()).get("detail").toString())
+        .contains("no such/image.jpg");
+  }
+
+  @Test
+  void takesAClaimForNoImage() {
+    table.update(RowUpdate.ofSummary("claimed").set("ClaimedBy", "somebody"));
+
+    assertThat(one("claimed").getStatusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void answersTheDaysPartitionWith404WhenNoImageIsCalledSo() {
+    image("cat.png", "2026-11-21T08:00:00.000Z", 90);
+
+    assertThat(one("*").getStatusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void listsNothingWhenThereIsNothing() {
+    assertThat(get("GET /images", Map.of()).getBody()).isEqualTo("{\"items\":[]}");
+    assertThat(get("GET /images", Map.of("label", "Cat")).getBody()).isEqualTo("{\"items\":[]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "5", "7", "100"})
+  void listsEveryImageOnceNewestFirstWhateverThePageSize(int limit) {
+    List<String> newestFirst = new ArrayList<>();
+    for (String day : List.of("2026-11-21", "2026-11-19", "2025-01-01")) {
+      for (int hour = 23; hour > 20; hour--) {
+        String key = day + "-" + hour;
+        image(key, day + "T" + hour + ":00:00.000Z", 90);
+        newestFirst.add(key);
+      }
+      // A day whose images were all overwritten since.
+      table.recordDay(day.replace("-01", "-00").replace("-21", "-20").replace("-19", "-18"));
+    }
+
+    assertThat(keysOfAllPages(Map.of("limit", Integer.toString(limit)))).isEqualTo(newestFirst);
+  }
+
+  @Test
+  void givesNoCursorWithTheLastPage() {
+    image("one", "2026-11-21T08:00:00.000Z", 90);
+    image("two", "2026-11-21T09:00:00.000Z", 90);
+
+    assertThat(Answers.json(get("GET /images", Map.of("limit", "3")).getBody()))
+        .doesNotContainKey("cursor");
+  }
+
+  @Test
+  void listsTwentyFourWithoutALimit() {
+    IntStream.range(0, 30)
+        .forEach(
+            index -> image("image-" + index, "2026-11-21T08:00:%02d.000Z".formatted(index), 90));
+
+    assertThat(items(Map.of())).hasSize(24);
+  }
+
+  @Test
+  void listsLabelsWithoutInstances() {
+    classified("cat.png", Photos.read("chelsea.png"));
+
+    Map<?, ?> image = (Map<?, ?>) items(Map.of()).get(0);
+
+    assertThat(image.get("url")).isNotNull();
+    assertThat(image.get("resultUrl")).isNotNull();
+    Map<?, ?> cat = (Map<?, ?>) ((List<?>) image.get("labels")).get(0);
+    assertThat(cat.keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder("name", "confidence", "kind", "parents");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "4", "100"})
+  void listsImagesOfALabelTheMostCertainFirst(int limit) {
+    for (int index = 0; index < 7; index++) {
+      image("cat-" + index, "2026-11-21T08:00:00.000Z", 60 + index);
+    }
+
+    assertThat(keysOfAllPages(Map.of("label", "Cat", "limit", Integer.toString(limit))))
+        .containsExactly("cat-6", "cat-5", "cat-4", "cat-3", "cat-2", "cat-1", "cat-0");
+    assertThat(
+            keysOfAllPages(
+                Map.of("label", "Cat", "minConfidence", "64", "limit", Integer.toString(limit))))
+        .containsExactly("cat-6", "cat-5", "cat-4");
+    assertThat(keysOfAllPages(Map.of("label", "Cat", "minConfidence", "66.5"))).isEmpty();
+    assertThat(keysOfAllPages(Map.of("label", "Dog"))).isEmpty();
+  }
+
+  @Test
+  void leavesOutImagesThatAreBeingClassifiedAnew() {
+    image("cat", "2026-11-21T08:00:00.000Z", 90);
+    image("other", "2026-11-21T08:00:00.000Z", 80);
+    table.update(RowUpdate.ofSummary("cat").set("Status", "received").remove("Labels"));
+
+    assertThat(keysOfAllPages(Map.of("label", "Cat", "limit", "1"))).containsExactly("other");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit, 0",
+    "limit, 101",
+    "limit, x",
+    "limit, 1.5",
+    "minConfidence, -1",
+    "minConfidence, 101",
+    "minConfidence, x",
+    "minConfidence, NaN",
+    "minConfidence, 1e-50",
+    "cursor, x",
+    "cursor, AAAAAAAAAAAAAAAA"
+  })
+  void answersAWrongParameterWithItsName(String parameter, String value) {
+    APIGatewayV2HTTPResponse response =
+        get("GET /images", Map.of("label", "Cat", parameter, value));
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    Map<?, ?> error = (Map<?, ?>) ((List<?>) Answers.json(response.getBody()).get("errors")).get(0);
+    assertThat(error.get("field")).isEqualTo(parameter);
+  }
+
+  @Test
+  void answersALeastConfidenceWithoutALabelWith400() {
+    assertThat(get("GET /images", Map.of("minConfidence", "50")).getStatusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void answersTheCursorOfAnotherListWith400() {
+    image("one", "2026-11-21T08:00:00.000Z", 90);
+    image("two", "2026-11-21T09:00:00.000Z", 90);
+    String cursor =
+        (String) Answers.json(get("GET /images", Map.of("limit", "1")).getBody()).get("cursor");
+
+    assertThat(get("GET /images", Map.of("cursor", cursor)).getStatusCode()).isEqualTo(200);
+    assertThat(get("GET /images", Map.of("cursor", cursor, "label", "Cat")).getStatusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void answersTheUnexpectedWithAProblem() {
+    stack.faults().refuse(request -> true);
+
+    APIGatewayV2HTTPResponse response = get("GET /images", Map.of());
+
+    assertThat(response.getStatusCode()).isEqualTo(500);
+    assertThat(Answers.json(response.getBody())).containsEntry("requestId", "request-1");
+  }
+
+  @Test
+  void neverLogsAPresignedUrl() {
+    image("one", "2026-11-21T08:00:00.000Z", 90);
+    get("GET /images", Map.of());
+
+    assertThat(lines)
+        .isNotEmpty()
+        .noneSatisfy(line -> assertThat(line).containsIgnoringCase("x-amz"));
+  }
+
+  private List<String> keysOfAllPages(Map<String, String> query) {
+    List<String> keys = new ArrayList<>();
+    Optional<Object> cursor = Optional.empty();
+    for (int page = 0; page < 50; page++) {
+      Map<String, String> parameters = new HashMap<>(query);
+      cursor.ifPresent(value -> parameters.put("cursor", (String) value));
+      APIGatewayV2HTTPResponse response = get("GET /images", parameters);
+      assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
+      Map<String, Object> body = Answers.json(response.getBody());
+      List<?> items = (List<?>) body.get("items");
+      assertThat(items)
+          .hasSizeLessThanOrEqualTo(Integer.parseInt(query.getOrDefault("limit", "24")));
+      items.forEach(item -> keys.add((String) ((Map<?, ?>) item).get("key")));
+      cursor = Optional.ofNullable(body.get("cursor"));
+      if (cursor.isEmpty()) {
+        return keys;
+      }
+    }
+    throw new AssertionError("the pages do not end");
+  }
+
+  private List<?> items(Map<String, String> query) {
+    return (List<?>) Answers.json(get("GET /images", query).getBody()).get("items");
+  }
+
+  private APIGatewayV2HTTPResponse one(String key) {
+    return handle(ApiEvents.image(key));
+  }
+
+  private APIGatewayV2HTTPResponse get(String route, Map<String, String> query) {
+    return handle(ApiEvents.get(route, query));
+  }
+
+  private APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event) {
+    return handler.handleRequest(event, LambdaContext.create());
+  }
+
+  /** Rows as classify writes them, of an image that shows a cat. */
+  private void image(String key, String uploadedAt, double confidence) {
+    List<Label> labels =
+        List.of(new Label("Cat", confidence, Label.KIND_LABEL, List.of(), List.of()));
+    String day = uploadedAt.substring(0, 10);
+    table.recordDay(day);
+    table.replaceLabels(key, labels);
+    table.update(
+        RowUpdate.ofSummary(key)
+            .set("Status", "labelled")
+            .set("UploadedAt", uploadedAt)
+            .set("Day", day)
+            .set("Labels", ImageTable.brief(labels)));
+  }
+
+  /** Classifies a stored object as the function classify does. */
+  private String classified(String key, byte[] bytes) {
+    String version = stack.put(key, bytes, "image/png");
+    ClassificationSettings settings =
+        ClassificationSettings.from(new Environment(stack.environment()));
+    new ImageClassifier(settings, stack.classificationClients(), Clock.systemUTC())
+        .classify(
+            S3Events.created(stack.imagesBucket(), key, version, "01", bytes.length),
+            Instant.now().plusSeconds(30),
+            Log.to("classify", lines::add));
+    return version;
+  }
+
+  private void backedUp(String key, String version) {
+    AttributeValue copy =
+        new BackupCopy(
+                "https://azure/x",
+                "bWQ1",
+                "c2hhMjU2",
+                version,
+                "2026-11-21T08:00:05.000Z",
+                new Sequencer("01"))
+            .attribute();
+    table.update(RowUpdate.ofSummary(key).set("Backup", copy));
+  }
+
+  private static HttpResponse<byte[]> fetch(String url) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+  }
+}
