@@ -1,0 +1,173 @@
+package dev.twinlens.local.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+
+class AuthenticationTest {
+  @RegisterExtension static final LocalAws AWS = new LocalAws();
+
+  private static final AccessKey UNKNOWN =
+      new AccessKey("AKIAUNKNOWNUNKNOWN22", "secret".repeat(6));
+
+  static Stream<Arguments> calls() {
+    return Stream.of(
+        call(
+            "s3",
+            clients -> clients.s3().listBuckets(),
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch"),
+        call(
+            "s3 configuration",
+            clients -> clients.s3().getBucketPolicy(get -> get.bucket("any")),
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch"),
+        call(
+            "dynamodb",
+            clients -> clients.dynamoDb().listTables(),
+            "UnrecognizedClientException",
+            "InvalidSignatureException"),
+        call(
+            "sqs",
+            clients -> clients.sqs().listQueues(),
+            "UnrecognizedClientException",
+            "InvalidSignatureException"),
+        call(
+            "sns",
+            clients -> clients.sns().listTopics(),
+            "InvalidClientTokenId",
+            "SignatureDoesNotMatch"),
+        call(
+            "sts",
+            clients -> clients.sts().getCallerIdentity(),
+            "InvalidClientTokenId",
+            "SignatureDoesNotMatch"),
+        call(
+            "rekognition",
+            clients ->
+                clients
+                    .rekognition()
+                    .detectLabels(
+                        detect -> detect.image(i -> i.bytes(SdkBytes.fromUtf8String("x")))),
+            "UnrecognizedClientException",
+            "InvalidSignatureException"));
+  }
+
+  private static Arguments call(
+      String name, Consumer<Clients> call, String unknownKey, String wrongSecret) {
+    return Arguments.of(name, call, unknownKey, wrongSecret);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void refusesAnUnknownAccessKey(
+      String name, Consumer<Clients> call, String unknownKey, String wrongSecret) {
+    assertRefused(() -> call.accept(new Clients(AWS.services(), UNKNOWN)), unknownKey);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void refusesAWrongSecret(
+      String name, Consumer<Clients> call, String unknownKey, String wrongSecret) {
+    AccessKey wrong =
+        new AccessKey(AWS.services().administrator().accessKeyId(), UNKNOWN.secretAccessKey());
+    assertRefused(() -> call.accept(new Clients(AWS.services(), wrong)), wrongSecret);
+  }
+
+  @Test
+  void knowsTheRoleThatAKeyBelongsTo() {
+    String role = "arn:aws:iam::000000000000:role/path/classify";
+    AccessKey key = AWS.services().createAccessKey(role);
+
+    assertThat(AWS.services().createAccessKey(role)).isEqualTo(key);
+    assertThat(new Clients(AWS.services(), key).sts().getCallerIdentity().arn())
+        .isEqualTo("arn:aws:sts::000000000000:assumed-role/classify/twinlens");
+    assertThat(AWS.clients().sts().getCallerIdentity().arn())
+        .isEqualTo("arn:aws:iam::000000000000:user/administrator");
+    assertThat(AWS.clients().sts().getCallerIdentity().account()).isEqualTo("000000000000");
+  }
+
+  @Test
+  void givesKeysOfLettersAndDigits() {
+    AccessKey key = AWS.services().administrator();
+
+    assertThat(key.accessKeyId()).matches("[A-Z0-9]{20}");
+    assertThat(key.secretAccessKey()).matches("[A-Za-z0-9]{40}");
+    assertThat(key.toString()).doesNotContain(key.secretAccessKey());
+  }
+
+  @Test
+  void keepsTheKeysWhereOnlyTheirOwnerReadsThem() throws Exception {
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(AWS.data().resolve("access-keys.json"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void listensOnTheLoopbackAddressOnly() {
+    assertThat(AWS.services().endpoint().getHost()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void saysWhichServiceItDoesNotServe() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            Map.of(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/lambda/aws4_request,"
+                    + " SignedHeaders=host, Signature=0"));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("UnknownServiceException").contains("lambda");
+  }
+
+  @Test
+  void refusesASignatureOfLongAgo() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            Map.of(
+                "X-Amz-Date",
+                "20200101T000000Z",
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential="
+                    + AWS.services().administrator().accessKeyId()
+                    + "/20200101/us-east-1/sns/aws4_request, SignedHeaders=host;x-amz-date,"
+                    + " Signature=0"));
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("Signature expired");
+  }
+
+  private static HttpResponse<String> post(Map<String, String> headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(AWS.services().endpoint() + "/"))
+            .POST(HttpRequest.BodyPublishers.ofString("Action=ListTopics"));
+    headers.forEach(request::header);
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static void assertRefused(Runnable call, String code) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+  }
+}
