@@ -4,19 +4,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** MD5 and SHA-256 of the same bytes, taken as they pass. */
+/** The checksums of the same bytes, taken as they pass. */
 final class Digests {
   private final MessageDigest md5 = digest("MD5");
   private final MessageDigest sha256 = digest("SHA-256");
+  private final Crc64Nvme crc64 = new Crc64Nvme();
 
   void update(byte[] bytes, int length) {
     md5.update(bytes, 0, length);
     sha256.update(bytes, 0, length);
+    crc64.update(bytes, length);
   }
 
-  /** Both, when the last byte has passed. */
+  /** All of them, when the last byte has passed. */
   Sums finish() {
-    return new Sums(md5.digest(), sha256.digest());
+    return new Sums(md5.digest(), sha256.digest(), crc64.base64());
   }
 
   static byte[] md5(byte[] bytes, int length) {
@@ -37,10 +39,12 @@ final class Digests {
   static final class Sums {
     private final byte[] md5;
     private final byte[] sha256;
+    private final String crc64NvmeBase64;
 
-    private Sums(byte[] md5, byte[] sha256) {
+    private Sums(byte[] md5, byte[] sha256, String crc64NvmeBase64) {
       this.md5 = md5;
       this.sha256 = sha256;
+      this.crc64NvmeBase64 = crc64NvmeBase64;
     }
 
     byte[] md5() {
@@ -53,6 +57,10 @@ final class Digests {
 
     String sha256Base64() {
       return Base64.getEncoder().encodeToString(sha256);
+    }
+
+    String crc64NvmeBase64() {
+      return crc64NvmeBase64;
     }
   }
 }

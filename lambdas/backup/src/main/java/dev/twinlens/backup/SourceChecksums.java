@@ -3,6 +3,7 @@ package dev.twinlens.backup;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -14,8 +15,9 @@ final class SourceChecksums {
   private SourceChecksums() {}
 
   /**
-   * Checks the length, the SHA-256 where S3 has one of the whole object, and the ETag where it is
-   * an MD5: that is so for an object uploaded in one part and not encrypted with a KMS key.
+   * Checks the length, the SHA-256 and the CRC-64/NVME where S3 has one of the whole object (the
+   * SDK has checked the other kinds), and the ETag where it is an MD5: that is so for an object
+   * uploaded in one part and not encrypted with a KMS key.
    *
    * @throws IllegalStateException when one differs
    */
@@ -23,17 +25,22 @@ final class SourceChecksums {
     if (source.contentLength() != length) {
       throw differs("length", source.contentLength().toString(), Long.toString(length));
     }
-    String sha256 = source.checksumSHA256();
-    if (sha256 != null && !sha256.contains("-") && !sha256.equals(sums.sha256Base64())) {
-      throw differs("SHA-256", sha256, sums.sha256Base64());
+    require("SHA-256", whole(source.checksumSHA256()), sums.sha256Base64());
+    require("CRC-64/NVME", whole(source.checksumCRC64NVME()), sums.crc64NvmeBase64());
+    require("MD5", md5(source), HexFormat.of().formatHex(sums.md5()));
+  }
+
+  private static void require(String what, Optional<String> stored, String read) {
+    if (stored.isPresent() && !stored.get().equals(read)) {
+      throw differs(what, stored.get(), read);
     }
-    String md5 = HexFormat.of().formatHex(sums.md5());
-    md5(source)
-        .filter(expected -> !expected.equals(md5))
-        .ifPresent(
-            expected -> {
-              throw differs("MD5", expected, md5);
-            });
+  }
+
+  /**
+   * A checksum of an object's parts has their number behind a dash, and says nothing of the whole.
+   */
+  private static Optional<String> whole(String checksum) {
+    return Optional.ofNullable(checksum).filter(value -> !value.contains("-"));
   }
 
   private static Optional<String> md5(GetObjectResponse source) {
@@ -42,7 +49,7 @@ final class SourceChecksums {
     return Optional.ofNullable(source.eTag())
         .filter(etag -> plain)
         .map(etag -> MD5_ETAG.matcher(etag.toLowerCase(Locale.ROOT)))
-        .filter(java.util.regex.Matcher::matches)
+        .filter(Matcher::matches)
         .map(etag -> etag.group(1));
   }
 

@@ -31,13 +31,19 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -229,9 +235,7 @@ final class BackupHandlerTest {
   @Test
   void copiesAnObjectWithAKeyOf1024Bytes() {
     String key =
-        (String.join("/", java.util.Collections.nCopies(8, "k".repeat(127))) + "/")
-                .substring(0, 1020)
-            + "😀";
+        (String.join("/", Collections.nCopies(8, "k".repeat(127))) + "/").substring(0, 1020) + "😀";
     stack.put(key, random(10), "image/png");
 
     assertThat(failures(stack.uploadEvent())).isEmpty();
@@ -312,6 +316,68 @@ final class BackupHandlerTest {
     assertThat(stack.summary("race.jpg").get("Backup").m().get("VersionId").s())
         .isEqualTo(second.versionId());
     assertThat(content("race.jpg")).hasSize(200);
+  }
+
+  @Test
+  void leavesTheRecordToWhoeverTookTheClaimOver() {
+    ObjectCreated created = stored("taken-over.jpg", random(100));
+    stack
+        .faults()
+        .beforeEachCall(
+            () -> {
+              if (stack.summary("taken-over.jpg").containsKey("BackupClaimedBy")) {
+                stack
+                    .dynamoDb()
+                    .updateItem(
+                        request ->
+                            request
+                                .tableName(stack.table())
+                                .key(
+                                    Map.of("ImageName", text("taken-over.jpg"), "Label", text("*")))
+                                .updateExpression("SET BackupClaimedBy = :another")
+                                .expressionAttributeValues(Map.of(":another", text("another"))));
+              }
+            });
+
+    assertThat(failures(created)).containsExactly("m0");
+
+    assertThat(stack.summary("taken-over.jpg"))
+        .doesNotContainKey("Backup")
+        .containsEntry("BackupClaimedBy", text("another"));
+  }
+
+  @Test
+  void endsWithTheNewestVersionInWhateverOrderManyWorkersHaveTheEvents() throws Exception {
+    List<ObjectCreated> versions = new ArrayList<>();
+    for (int version = 0; version < 4; version++) {
+      versions.add(stored("crowd.jpg", random(1000 + version), "0" + version));
+    }
+    List<ObjectCreated> left = new ArrayList<>(versions);
+    left.addAll(versions);
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    try {
+      while (!left.isEmpty()) {
+        Collections.shuffle(left, new Random(left.size()));
+        List<ObjectCreated> round = List.copyOf(left);
+        left.clear();
+        List<Future<List<String>>> answers =
+            workers.invokeAll(
+                round.stream()
+                    .<Callable<List<String>>>map(event -> () -> failures(event))
+                    .toList());
+        for (int i = 0; i < round.size(); i++) {
+          if (!answers.get(i).get().isEmpty()) {
+            left.add(round.get(i));
+          }
+        }
+        assertThat(left).hasSizeLessThan(round.size());
+      }
+    } finally {
+      workers.shutdown();
+    }
+
+    assertThat(content("crowd.jpg")).hasSize(1003);
+    assertThat(stack.summary("crowd.jpg").get("Backup").m().get("Sequencer").s()).isEqualTo("03");
   }
 
   @Test

@@ -26,11 +26,19 @@ final class SourceChecksumsTest {
   }
 
   @Test
+  void acceptsTheChecksumThatS3TakesByItself() {
+    assertThatCode(() -> verify(source().checksumCRC64NVME("M3eFcAZSQlc=").build()))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void refusesOtherBytes() {
     assertThatThrownBy(() -> verify(source().eTag("\"" + OTHER_MD5 + "\"").build()))
         .hasMessageContaining("MD5");
     assertThatThrownBy(() -> verify(source().checksumSHA256("x" + SHA256.substring(1)).build()))
         .hasMessageContaining("SHA-256");
+    assertThatThrownBy(() -> verify(source().checksumCRC64NVME("AAAAAAAAAAA=").build()))
+        .hasMessageContaining("CRC-64/NVME");
     assertThatThrownBy(() -> verify(source().contentLength(6L).build()))
         .hasMessageContaining("length");
   }

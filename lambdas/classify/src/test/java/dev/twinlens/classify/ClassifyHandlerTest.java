@@ -1,6 +1,7 @@
 package dev.twinlens.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.twinlens.shared.classification.ClassificationSettings;
@@ -19,7 +20,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,10 +33,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.rekognition.model.DetectLabelsRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
@@ -284,9 +291,84 @@ final class ClassifyHandlerTest {
     stack.notifications(1);
   }
 
+  @Test
+  void callsRekognitionOnceHoweverManyWorkersHaveTheEvent() throws Exception {
+    ObjectCreated created = stored("crowd.png", Photos.read("chelsea.png"));
+    ExecutorService workers = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<List<String>>> answers =
+          workers.invokeAll(Collections.nCopies(6, () -> failures(created)));
+      long done = 0;
+      for (Future<List<String>> answer : answers) {
+        done += answer.get().isEmpty() ? 1 : 0;
+      }
+      assertThat(done).isPositive();
+    } finally {
+      workers.shutdown();
+    }
+
+    assertThat(failures(created)).isEmpty();
+    assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels").containsOnlyOnce("Publish");
+    assertThat(stack.summary("crowd.png").get("Status").s()).isEqualTo("labelled");
+    stack.notifications(1);
+  }
+
+  @Test
+  void leavesTheSummaryToWhoeverTookTheClaimOver() {
+    ObjectCreated created = stored("taken-over.png", Photos.read("chelsea.png"));
+    stack
+        .faults()
+        .beforeEachCall(
+            () -> {
+              if (lastCall().equals("DetectLabels")) {
+                stack
+                    .dynamoDb()
+                    .updateItem(
+                        request ->
+                            request
+                                .tableName(stack.table())
+                                .key(
+                                    Map.of(
+                                        "ImageName", AttributeValue.fromS("taken-over.png"),
+                                        "Label", AttributeValue.fromS("*")))
+                                .updateExpression("SET ClaimedBy = :another")
+                                .expressionAttributeValues(
+                                    Map.of(":another", AttributeValue.fromS("another"))));
+              }
+            });
+
+    assertThat(failures(created)).containsExactly("m0");
+
+    assertThat(stack.summary("taken-over.png").get("Status").s()).isEqualTo("received");
+    assertThat(stack.summary("taken-over.png").get("ClaimedBy").s()).isEqualTo("another");
+    assertThat(stack.faults().calls()).doesNotContain("Publish");
+  }
+
+  @Test
+  void classifiesAllTheSameWhenBackupMakesTheRowInBetween() {
+    ObjectCreated created = stored("in-between.png", Photos.read("chelsea.png"));
+    stack
+        .faults()
+        .beforeEachCall(
+            () -> {
+              if (lastCall().equals("HeadObject")) {
+                putRowOfBackup(created);
+              }
+            });
+
+    assertThat(failures(created)).isEmpty();
+
+    assertThat(stack.summary("in-between.png").get("Status").s()).isEqualTo("labelled");
+    assertThat(stack.summary("in-between.png")).containsKey("Backup");
+    assertThat(stack.faults().calls())
+        .containsOnlyOnce("DetectLabels")
+        .containsOnlyOnce("HeadObject");
+    stack.notifications(1);
+  }
+
   static Stream<Arguments> failingCalls() {
     return Stream.of(
-        Arguments.of("head", software.amazon.awssdk.services.s3.model.HeadObjectRequest.class),
+        Arguments.of("head", HeadObjectRequest.class),
         Arguments.of("rekognition", DetectLabelsRequest.class),
         Arguments.of("result", PutObjectRequest.class),
         Arguments.of("rows", BatchWriteItemRequest.class),
@@ -296,7 +378,7 @@ final class ClassifyHandlerTest {
   @ParameterizedTest
   @MethodSource("failingCalls")
   void completesOnTheNextDeliveryWhatAFailureInterrupted(
-      String name, Class<? extends software.amazon.awssdk.core.SdkRequest> failing) {
+      String name, Class<? extends SdkRequest> failing) {
     ObjectCreated created = stored("interrupted/" + name + ".png", Photos.read("chelsea.png"));
     stack.faults().refuse(failing);
     assertThat(failures(created)).containsExactly("m0");
@@ -315,8 +397,7 @@ final class ClassifyHandlerTest {
     for (int failing = 1; failing <= 4; failing++) {
       String key = "update-" + failing + ".png";
       ObjectCreated created = stored(key, Photos.read("chelsea.png"));
-      java.util.concurrent.atomic.AtomicInteger left =
-          new java.util.concurrent.atomic.AtomicInteger(failing);
+      AtomicInteger left = new AtomicInteger(failing);
       stack
           .faults()
           .refuse(
@@ -393,20 +474,7 @@ final class ClassifyHandlerTest {
   @Test
   void leavesTheRecordOfTheBackupAlone() {
     ObjectCreated created = stored("backed-up.png", Photos.read("chelsea.png"));
-    stack
-        .dynamoDb()
-        .putItem(
-            request ->
-                request
-                    .tableName(stack.table())
-                    .item(
-                        Map.of(
-                            "ImageName", AttributeValue.fromS("backed-up.png"),
-                            "Label", AttributeValue.fromS("*"),
-                            "Status", AttributeValue.fromS("received"),
-                            "VersionId", AttributeValue.fromS(created.versionId()),
-                            "Backup",
-                                AttributeValue.fromM(Map.of("Url", AttributeValue.fromS("u"))))));
+    putRowOfBackup(created);
 
     assertThat(failures(created)).isEmpty();
 
@@ -435,9 +503,26 @@ final class ClassifyHandlerTest {
     Map<String, String> environment = stack.environment();
     environment.remove("NOTIFICATIONS_TOPIC_ARN");
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> ClassificationSettings.from(new Environment(environment)))
+    assertThatThrownBy(() -> ClassificationSettings.from(new Environment(environment)))
         .hasMessageContaining("NOTIFICATIONS_TOPIC_ARN");
+  }
+
+  /** What backup writes when it is the first. */
+  private static void putRowOfBackup(ObjectCreated created) {
+    stack
+        .dynamoDb()
+        .putItem(
+            request ->
+                request
+                    .tableName(stack.table())
+                    .item(
+                        Map.of(
+                            "ImageName", AttributeValue.fromS(created.key()),
+                            "Label", AttributeValue.fromS("*"),
+                            "Status", AttributeValue.fromS("received"),
+                            "VersionId", AttributeValue.fromS(created.versionId()),
+                            "Backup",
+                                AttributeValue.fromM(Map.of("Url", AttributeValue.fromS("u"))))));
   }
 
   private static String lastCall() {

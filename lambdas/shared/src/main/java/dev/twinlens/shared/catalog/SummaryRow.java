@@ -70,10 +70,6 @@ public final class SummaryRow {
     return text(Attributes.UPLOADED_AT);
   }
 
-  public Optional<String> day() {
-    return text(Attributes.DAY);
-  }
-
   public Optional<String> resultKey() {
     return text(Attributes.RESULT_KEY);
   }

@@ -15,7 +15,4 @@ import java.time.Instant;
  * @param claimedUntil when the present claim ends; {@link Instant#MIN} without one
  */
 record ClassificationState(
-    String versionId, Sequencer sequencer, Status status, boolean notified, Instant claimedUntil) {
-  static final ClassificationState UNKNOWN_KEY =
-      new ClassificationState("", Sequencer.NONE, Status.RECEIVED, false, Instant.MIN);
-}
+    String versionId, Sequencer sequencer, Status status, boolean notified, Instant claimedUntil) {}

@@ -54,10 +54,6 @@ public final class Log {
     write("WARN", message, Map.of());
   }
 
-  public void warn(String message, Throwable error) {
-    write("WARN", message, Map.of("error", describe(error)));
-  }
-
   public void error(String message, Throwable error) {
     write("ERROR", message, Map.of("error", describe(error)));
   }

@@ -17,7 +17,7 @@ final class NextStepTest {
 
   @Test
   void classifiesAnUnknownKey() {
-    assertThat(next(ClassificationState.UNKNOWN_KEY, "v1", FIRST))
+    assertThat(next(state("", Sequencer.NONE, Status.RECEIVED, false, Instant.MIN), "v1", FIRST))
         .isEqualTo(new NextStep.Classify());
   }
 
