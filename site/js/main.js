@@ -1,4 +1,5 @@
 import { startChecksums } from './browser/checksum.js';
+import { openStash } from './browser/stash.js';
 import { put } from './browser/transfer.js';
 import { wait } from './browser/waiting.js';
 import { Api } from './model/api.js';
@@ -7,6 +8,7 @@ import { followUnsettled } from './model/follow.js';
 import { labelNames } from './model/labels.js';
 import { PhotoList } from './model/photo-list.js';
 import { homeHref, parseRoute } from './model/router.js';
+import { resumeUploads } from './model/resume.js';
 import { isEnded } from './model/upload-state.js';
 import { UploadQueue } from './model/upload-queue.js';
 import { texts } from './texts.js';
@@ -163,6 +165,11 @@ function start({ apiUrl }) {
   addEventListener('hashchange', navigate);
   navigate();
   all.more();
+  resumeUploads(queue, openStash()).then(
+    (resumed) => resumed > 0 && shell.announce(texts.uploads.announce.resumed(resumed)),
+    // Without a place to keep them, uploads only live as long as the page.
+    (error) => console.warn(error),
+  );
   queue.limits().then(
     (limits) => {
       shell.setAllowedTypes(limits.allowedTypes);

@@ -61,6 +61,7 @@ export const texts = {
     },
     steps: { sent: 'Sent', recognised: 'Recognised', backedUp: 'Backed up to Azure' },
     announce: {
+      resumed: (n) => `Going on with ${count(n, 'one photo', 'photos')} from before.`,
       added: (n) => count(n, 'One photo added.', 'photos added.'),
       refused: (name, reason) => `${name} was not sent. ${reason}`,
       failed: (name, reason) => `${name} was not sent. ${reason}`,
@@ -112,8 +113,6 @@ export const texts = {
     yesterday: 'Yesterday',
     more: 'Show more',
     end: (n) => count(n, 'That is the only photo.', 'photos, that is all of them.'),
-    empty: 'No photos yet',
-    emptyMore: 'Add the first one: it appears here with what was recognised on it.',
     alt: (name) => `Photo ${name}`,
     noPreview: 'No preview',
     filters: 'Photos by label',

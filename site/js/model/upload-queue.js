@@ -1,7 +1,7 @@
 import { betweenTries, mostTries } from './backoff.js';
 import { refusal } from './limits.js';
 import { Problem } from './problem.js';
-import { begin, isCancellable, isEnded, isUnsent, transition } from './upload-state.js';
+import { begin, beginSent, isCancellable, isEnded, isUnsent, transition } from './upload-state.js';
 import { watch } from './watch.js';
 
 const atOnce = 3;
@@ -21,6 +21,7 @@ export class UploadQueue {
   #slots;
   #limits;
   #nextId = 1;
+  #nextBatch = 1;
 
   constructor({ api, checksum, put, wait, now, texts, parallel = atOnce }) {
     this.#tools = { api, checksum, put, wait, now };
@@ -28,7 +29,10 @@ export class UploadQueue {
     this.#slots = new Slots(parallel);
   }
 
-  /** The uploads, oldest first: `{id, file, state}`. */
+  /**
+   * The uploads, oldest first: `{id, batch, file, state, place}`. What was added together has the
+   * same batch; the place is the API's answer to where the file may go.
+   */
   get items() {
     return this.#items;
   }
@@ -53,8 +57,15 @@ export class UploadQueue {
   }
 
   add(files) {
-    for (const file of files) {
-      const item = { id: this.#nextId++, file, state: begin(file.size), stop: undefined };
+    this.restore(files.map((file) => ({ file })));
+  }
+
+  /** Goes on with what a former visit had not finished: `[{file, place, isSent}]`. */
+  restore(uploads) {
+    const batch = this.#nextBatch++;
+    for (const { file, place, isSent } of uploads) {
+      const state = isSent ? beginSent(file.size, place.key) : begin(file.size);
+      const item = { id: this.#nextId++, batch, file, state, place, stop: undefined };
       this.#items.push(item);
       this.#tell(item, undefined);
       this.#start(item);
@@ -142,11 +153,10 @@ export class UploadQueue {
     this.#apply(item, 'hashed');
     // The place is kept over tries: should the answer, not the photo, have been lost, then sending
     // again writes the same object and not a second one.
-    let place;
     try {
       await this.#persist(item, signal, 'resumed', async () => {
-        if (place === undefined || Date.parse(place.expiresAt) <= now()) {
-          place = await api.requestUpload(
+        if (item.place === undefined || Date.parse(item.place.expiresAt) <= now()) {
+          item.place = await api.requestUpload(
             { fileName: file.name, contentType: file.type, size: file.size, sha256 },
             { signal },
           );
@@ -154,13 +164,12 @@ export class UploadQueue {
         this.#apply(item, 'granted');
         const onProgress = (sent) => this.#apply(item, 'progress', { sent });
         try {
-          await put(place.url, place.headers, file, { signal, onProgress });
+          await put(item.place.url, item.place.headers, file, { signal, onProgress });
         } catch (error) {
           // S3 says 403 both to a signature that has expired on the way and to one that is wrong:
           // only the first is worth a new place.
-          const expired = error.status === 403 && Date.parse(place.expiresAt) <= now();
+          const expired = error.status === 403 && Date.parse(item.place.expiresAt) <= now();
           if (!expired) throw error;
-          place = undefined;
           throw Object.assign(error, { status: 408 });
         }
       });
@@ -170,7 +179,7 @@ export class UploadQueue {
       this.#apply(item, 'refused', { reason: this.#reason(error) });
       return;
     }
-    this.#apply(item, 'sent', { key: place.key });
+    this.#apply(item, 'sent', { key: item.place.key });
   }
 
   async #follow(item, signal) {

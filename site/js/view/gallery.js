@@ -105,12 +105,23 @@ function groupByDay(images) {
 
 /**
  * The photos of a `PhotoList`, loading as one scrolls. `byDay` puts a heading over each day;
- * `without(key)` leaves photos out that are shown elsewhere; `empty` is the notice for none.
+ * `without(key)` leaves photos out that are shown elsewhere; `empty` makes the notice for none.
  */
 export function createGallery({ api, list, byDay = false, without = () => false, empty }) {
   const body = h('div', { class: 'gallery-body' });
+  const skeleton = h(
+    'div',
+    { class: 'gallery-skeleton' },
+    hiddenText(texts.loading),
+    byDay && h('span', { class: 'day-skeleton' }),
+    h(
+      'div',
+      { class: 'grid' },
+      Array.from({ length: 12 }, () => h('span', { class: 'tile-skeleton' })),
+    ),
+  );
   const foot = h('div', { class: 'gallery-foot' });
-  const element = h('div', { class: 'gallery' }, body, foot);
+  const element = h('div', { class: 'gallery' }, body, skeleton, foot);
   const grid = byDay ? undefined : createGrid(api);
   if (grid) body.append(grid.element);
   const days = byDay && keyed(body, (group) => group.day, createDay(api));
@@ -132,21 +143,14 @@ export function createGallery({ api, list, byDay = false, without = () => false,
     switch (list.status) {
       case 'empty':
       case 'loading':
-        return images.length > 0
-          ? h('p', { class: 'quiet' }, texts.loading)
-          : h(
-              'div',
-              { class: 'grid is-skeleton' },
-              hiddenText(texts.loading),
-              Array.from({ length: 8 }, () => h('span', { class: 'tile-skeleton' })),
-            );
+        return images.length > 0 && h('p', { class: 'quiet' }, texts.loading);
       case 'failed':
         return problemNotice(list.problem, () => list.more());
       case 'partial':
         return more;
       default:
         if (images.length > 0) return h('p', { class: 'quiet' }, texts.gallery.end(list.images.length));
-        return list.images.length > 0 ? [] : notice(empty());
+        return list.images.length > 0 || !empty ? [] : notice(empty());
     }
   }
 
@@ -156,6 +160,8 @@ export function createGallery({ api, list, byDay = false, without = () => false,
     if (days) days(groupByDay(images));
     else grid.update(images);
     body.hidden = images.length === 0;
+    const waiting = list.status === 'empty' || list.status === 'loading';
+    skeleton.hidden = !waiting || list.images.length > 0;
     const state = `${list.status} ${images.length} ${list.images.length}`;
     if (state !== footed || list.status === 'failed') fill(foot, footContent(images));
     footed = state;

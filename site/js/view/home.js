@@ -76,7 +76,7 @@ export function createHome({ api, list, queue, choose, takePhoto }) {
   );
 
   const chips = h('ul', { class: 'chips', role: 'list' });
-  const filters = h('nav', { class: 'filters', 'aria-label': texts.gallery.filters, hidden: true }, chips);
+  const filters = h('nav', { class: 'filters', 'aria-label': texts.gallery.filters }, chips);
 
   const uploading = (key) => queue.items.some((item) => item.state.key === key);
   const gallery = createGallery({
@@ -84,13 +84,12 @@ export function createHome({ api, list, queue, choose, takePhoto }) {
     list,
     byDay: true,
     without: uploading,
-    empty: () => ({ symbol: 'photo', title: texts.gallery.empty, more: texts.gallery.emptyMore }),
   });
 
   const element = h('div', { class: 'view home' }, heading, dropZone, uploads, filters, gallery.element);
 
   function renderUploads() {
-    const items = [...queue.items].reverse();
+    const items = [...queue.items].sort((a, b) => b.batch - a.batch || a.id - b.id);
     updateCards(items);
     uploads.hidden = items.length === 0;
     setText(summary, uploadSummary(items));
@@ -109,7 +108,8 @@ export function createHome({ api, list, queue, choose, takePhoto }) {
     const now = JSON.stringify(names.slice(0, chipsShown));
     if (now !== chipsFor) fill(chips, labelChips(names));
     chipsFor = now;
-    filters.hidden = names.length === 0;
+    // Its place is kept until it is known that there is nothing to pick.
+    filters.hidden = names.length === 0 && list.status === 'complete';
     renderSize();
   });
 

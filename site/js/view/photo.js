@@ -62,7 +62,8 @@ export function createPhoto({ api, key, from, announce, onImage }) {
   async function renewPicture() {
     const fresh = renewed ? undefined : await api.image(key, { signal }).catch(() => undefined);
     renewed = true;
-    if (fresh?.url) picture.show(fresh.url);
+    // What was rejected is likely to be no picture at all.
+    if (fresh?.url && fresh.status !== 'rejected') picture.show(fresh.url);
     else fill(stage, icon('photo', 'tile-blank'), h('p', { class: 'quiet' }, texts.gallery.noPreview));
   }
 
@@ -82,7 +83,6 @@ export function createPhoto({ api, key, from, announce, onImage }) {
         }));
         return;
       }
-      fill(stage, picture.element);
       if (image.url) picture.show(image.url);
       show(image);
       if (isSettled(image)) return;
@@ -97,6 +97,7 @@ export function createPhoto({ api, key, from, announce, onImage }) {
 
   function reload() {
     fill(body, stage, panel);
+    fill(stage, picture.element);
     load();
   }
 
@@ -120,6 +121,7 @@ export function createPhoto({ api, key, from, announce, onImage }) {
     );
   }
 
+  fill(stage, picture.element);
   load();
   return {
     element,

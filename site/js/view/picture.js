@@ -58,7 +58,7 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
   return {
     element: frame,
     show(src) {
-      if (image.getAttribute('src') !== src) image.src = src;
+      image.src = src;
     },
     draw(boxes) {
       drawn = boxes.map((each) => ({ label: each.label, element: boxElement(each) }));

@@ -62,7 +62,7 @@ export function createSearch({ api, label, minConfidence, all, goTo }) {
   function renderChips() {
     const names = labelNames(all.images);
     fill(chips, labelChips(names));
-    filters.hidden = names.length === 0;
+    filters.hidden = names.length === 0 && all.status === 'complete';
     for (const chip of chips.querySelectorAll('a')) {
       if (chip.firstChild.textContent === label) chip.setAttribute('aria-current', 'true');
     }

@@ -98,6 +98,7 @@ export function createShell({ onFiles, knownLabels, goTo }) {
     h('p', {}, mark('drop-mark'), texts.add.dropNow),
   );
 
+  document.querySelector('.header').remove();
   document.documentElement.lang = texts.language;
   document.documentElement.dir = texts.direction;
   document.body.append(

@@ -36,6 +36,8 @@ final class BrowserExtension implements BeforeEachCallback, AfterEachCallback, P
           page.chromium.consoleErrors().stream()
               // Asking for a photo that is not there yet is no mistake, though it is logged as one.
               .filter(error -> !(error.contains("/images/") && error.contains("404")))
+              // No person has touched the page: the browser leaves in mid-upload without asking.
+              .filter(error -> !error.contains("'beforeunload' confirmation"))
               .filter(error -> !(mayFail && error.contains("Failed to load resource")))
               .toList();
       if (context.getExecutionException().isEmpty()) {

@@ -163,7 +163,7 @@ final class PhotoViewTest {
 
     page.waitForText(".notice", "There is no such photo");
     page.click(".notice a");
-    page.waitForText(".notice", "No photos yet");
+    page.waitFor(".drop.is-welcome");
   }
 
   @Test

@@ -200,6 +200,53 @@ final class UploadTest {
   }
 
   @Test
+  void goesOnAfterAReloadInMidUpload(Page page) {
+    page.open("");
+    page.api.holdUploads();
+    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"));
+    page.waitUntil(() -> page.api.uploading() == 2, "two uploads");
+
+    page.reload();
+
+    page.waitForCount(".card", 2);
+    page.api.releaseUploads();
+    page.waitForCount(DONE, 2);
+    assertThat(page.api.photoCount()).isEqualTo(2);
+    page.reload();
+    page.waitForCount(".tile", 2);
+    assertThat(page.count(".card")).isZero();
+  }
+
+  @Test
+  void leavesTheUploadsOfAnotherOpenPageAlone(Page page) {
+    page.open("");
+    page.api.holdUploads();
+    page.choose(Page.photo("chelsea.png"));
+    page.waitUntil(() -> page.api.uploading() == 1, "an upload");
+    String first = page.chromium.driver().getWindowHandle();
+
+    page.chromium.driver().switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+    page.open("");
+    page.waitFor(".drop.is-welcome");
+    page.waitUntil(
+        () ->
+            Boolean.TRUE.equals(
+                page.chromium
+                    .driver()
+                    .executeAsyncScript(
+                        "const done = arguments[0]; navigator.locks.query().then(l =>"
+                            + " done(l.held.length === 2 && l.pending.length === 0))")),
+        "both pages to hold their lock");
+    assertThat(page.count(".card")).isZero();
+    page.chromium.driver().close();
+
+    page.chromium.driver().switchTo().window(first);
+    page.api.releaseUploads();
+    page.waitFor(DONE);
+    assertThat(page.api.photoCount()).isEqualTo(1);
+  }
+
+  @Test
   void saysThatTheCopyIsStillMissing(Page page) {
     page.api.neverBackUp();
     page.open("");

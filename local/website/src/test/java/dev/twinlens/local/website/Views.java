@@ -62,6 +62,7 @@ enum Views {
       case REJECTED -> {
         String key = page.api.seed(text(page, "holiday.jpg"), Instant.now(), "a");
         page.open(Page.photoHash(key)).waitFor(".callout.is-bad");
+        page.waitFor(".stage .tile-blank");
       }
       case SEARCH ->
           page.open("#/search?label=Cat&minConfidence=80").waitForCount(".view .tile", 2);

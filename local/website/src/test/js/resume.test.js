@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resumeUploads } from '../../../../../site/js/model/resume.js';
+import { UploadQueue } from '../../../../../site/js/model/upload-queue.js';
+import { texts } from '../../../../../site/js/texts.js';
+import { deferred, settle, settledImage } from './support.js';
+
+const photo = { name: 'cat.png', size: 100, type: 'image/png' };
+const place = { key: 'k', url: 'u', headers: {}, expiresAt: '2030-01-01T00:00:00Z' };
+
+function world({ left = [], put = async () => {} } = {}) {
+  const stashed = new Map();
+  const calls = { requests: 0, puts: [] };
+  const stash = {
+    put: async (id, upload) => stashed.set(id, upload),
+    forget: async (id) => stashed.delete(id),
+    adopt: async () => left,
+  };
+  const queue = new UploadQueue({
+    api: {
+      limits: async () => ({ maxBytes: 1000, allowedTypes: ['image/png'] }),
+      requestUpload: async () => {
+        calls.requests += 1;
+        return place;
+      },
+      image: async (key) => settledImage(key),
+    },
+    checksum: async () => 'c2hh',
+    put: (url) => {
+      calls.puts.push(url);
+      return put();
+    },
+    wait: async () => {},
+    now: () => Date.parse('2026-11-21T00:00:00Z'),
+    texts,
+  });
+  return { queue, stash, stashed, calls };
+}
+
+test('keeps an upload with its place until it has ended', async () => {
+  const gate = deferred();
+  const { queue, stash, stashed } = world({ put: () => gate.promise });
+  assert.equal(await resumeUploads(queue, stash), 0);
+  queue.add([photo]);
+  assert.deepEqual([...stashed.values()], [{ file: photo, place: undefined, isSent: false }]);
+  await settle();
+  assert.deepEqual([...stashed.values()], [{ file: photo, place, isSent: false }]);
+  gate.resolve();
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+  assert.equal(stashed.size, 0);
+});
+
+test('forgets what was cancelled', async () => {
+  const { queue, stash, stashed } = world({ put: () => new Promise(() => {}) });
+  await resumeUploads(queue, stash);
+  queue.add([photo]);
+  await settle();
+  queue.cancel(queue.items[0].id);
+  assert.equal(stashed.size, 0);
+});
+
+test('keeps what was added while the stash was opening', async () => {
+  const opening = deferred();
+  const { queue, stash, stashed } = world({ put: () => new Promise(() => {}) });
+  const resuming = resumeUploads(queue, opening.promise);
+  queue.add([photo]);
+  await settle();
+  opening.resolve(stash);
+  await resuming;
+  assert.equal(stashed.size, 1);
+});
+
+test('goes on to the same place with what was being sent', async () => {
+  const { queue, stash, calls } = world({ left: [{ file: photo, place, isSent: false }] });
+  assert.equal(await resumeUploads(queue, stash), 1);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+  assert.equal(calls.requests, 0);
+  assert.deepEqual(calls.puts, ['u']);
+});
+
+test('asks for a new place when the old one has expired meanwhile', async () => {
+  const expired = { ...place, url: 'old', expiresAt: '2026-11-20T00:00:00Z' };
+  const { queue, stash, calls } = world({ left: [{ file: photo, place: expired, isSent: false }] });
+  await resumeUploads(queue, stash);
+  await settle();
+  assert.equal(calls.requests, 1);
+  assert.deepEqual(calls.puts, ['u']);
+});
+
+test('only waits for what has been sent', async () => {
+  const { queue, stash, calls } = world({ left: [{ file: photo, place, isSent: true }] });
+  await resumeUploads(queue, stash);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+  assert.deepEqual(calls.puts, []);
+});
