@@ -167,14 +167,15 @@ public final class AwsServices implements AutoCloseable {
             events,
             keys,
             authenticator,
-            principal ->
+            (principal, trailer) ->
                 new DiskBlobStore(
                     objects,
                     uploads,
                     files,
                     configurations::removeAll,
                     options.region(),
-                    principal));
+                    principal,
+                    trailer));
     Front front =
         new Front(
             authenticator,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.hash.Hashing;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -165,6 +167,21 @@ class PresignedUrlTest {
               BodyHandlers.ofString()),
           403,
           "AccessDenied");
+    }
+  }
+
+  @Test
+  void refusesAUrlThatIsNotEncoded() throws Exception {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), AWS.services().endpoint().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /%s/k?x=%%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                  .formatted(bucket)
+                  .getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 400 ");
     }
   }
 

@@ -308,6 +308,20 @@ class S3ObjectsTest {
   }
 
   @Test
+  void keepsAChecksumThatFollowsTheBody() {
+    PutObjectResponse put =
+        s3.putObject(
+            p -> p.bucket(bucket).key("k").checksumAlgorithm(ChecksumAlgorithm.SHA256),
+            RequestBody.fromString("photo"));
+
+    assertThat(put.checksumSHA256()).isEqualTo(sha256("photo".getBytes(UTF_8)));
+    assertThat(
+            s3.headObject(h -> h.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED))
+                .checksumSHA256())
+        .isEqualTo(sha256("photo".getBytes(UTF_8)));
+  }
+
+  @Test
   void refusesABodyThatIsNotWhatItsSha256Says() {
     String other = sha256("other".getBytes(UTF_8));
 
@@ -456,7 +470,7 @@ class S3ObjectsTest {
                       .key("k")
                       .uploadId(upload)
                       .partNumber(number)
-                      .checksumSHA256(sha256(content)),
+                      .checksumAlgorithm(ChecksumAlgorithm.SHA256),
               RequestBody.fromBytes(content));
       parts.add(
           CompletedPart.builder()

@@ -6,11 +6,15 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.gaul.s3proxy.checksum.FlexChecksum;
 
 /**
  * A request as S3 reads it: parameters are those of the query, in UTF-8, whatever the body is and
@@ -26,6 +30,24 @@ final class S3Request extends HttpServletRequestWrapper {
         .firstValues()
         .forEach((name, value) -> parameters.put(name, new String[] {value}));
     body = new Body(request);
+  }
+
+  /** The checksum that follows the body, when one does; reads the body to its end. */
+  Optional<TrailingChecksum> trailingChecksum() throws IOException {
+    FlexChecksum algorithm =
+        getHeader("x-amz-trailer") == null
+            ? null
+            : FlexChecksum.fromHeaderName(getHeader("x-amz-trailer"));
+    if (algorithm == null) {
+      return Optional.empty();
+    }
+    drain();
+    String name = algorithm.header() + ":";
+    return body.end()
+        .lines()
+        .filter(line -> line.regionMatches(/* ignoreCase= */ true, 0, name, 0, name.length()))
+        .reduce((first, last) -> last)
+        .map(line -> new TrailingChecksum(algorithm, line.substring(name.length()).trim()));
   }
 
   /**
@@ -73,7 +95,11 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   private static final class Body extends ServletInputStream {
+    /** Longer than a trailer with its signature. */
+    private static final int END_BYTES = 512;
+
     private final HttpServletRequest request;
+    private byte[] end = new byte[0];
 
     Body(HttpServletRequest request) {
       this.request = request;
@@ -81,12 +107,30 @@ final class S3Request extends HttpServletRequestWrapper {
 
     @Override
     public int read() throws IOException {
-      return request.getInputStream().read();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return request.getInputStream().read(bytes, offset, length);
+      int read = request.getInputStream().read(bytes, offset, length);
+      if (read > 0) {
+        remember(bytes, offset, read);
+      }
+      return read;
+    }
+
+    private void remember(byte[] bytes, int offset, int length) {
+      int kept = Math.max(0, Math.min(end.length, END_BYTES - length));
+      int added = Math.min(length, END_BYTES);
+      byte[] longer = Arrays.copyOfRange(end, end.length - kept, end.length + added);
+      System.arraycopy(bytes, offset + length - added, longer, kept, added);
+      end = longer;
+    }
+
+    /** What has been read last. */
+    private String end() {
+      return new String(end, StandardCharsets.ISO_8859_1);
     }
 
     @Override

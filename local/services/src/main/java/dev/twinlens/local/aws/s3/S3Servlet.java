@@ -6,6 +6,7 @@ import com.google.common.base.Throwables;
 import dev.twinlens.local.aws.auth.AccessKeys;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.auth.Authenticator;
+import dev.twinlens.local.aws.auth.Caller;
 import dev.twinlens.local.aws.auth.QueryString;
 import dev.twinlens.local.aws.auth.Signature;
 import dev.twinlens.local.aws.auth.SignedRequest;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3ProxyHandler;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -35,18 +36,21 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * S3 over HTTP: objects and versions by S3Proxy's protocol layer, which verifies signatures and
- * chunks; the configuration of buckets, CORS and a few rules that S3Proxy does not know by this
- * part.
+ * S3 over HTTP: objects and versions by S3Proxy's protocol layer, which verifies bodies and their
+ * chunks; who calls, the configuration of buckets, CORS and a few rules that S3Proxy does not know
+ * by this part.
  */
 public final class S3Servlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(S3Servlet.class);
   private static final long serialVersionUID = 1L;
 
+  private static final String CONTENT_SHA256 = "x-amz-content-sha256";
+  private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
   private static final long MAX_PUT_BYTES = 5L << 30;
 
   /** A body whose signature covers it is held in memory until that is verified. */
-  private static final long MAX_SIGNED_BODY_BYTES = 128L << 20;
+  private static final long MAX_SIGNED_BODY_BYTES = 64L << 20;
 
   private static final int MAX_CHUNK_BYTES = 16 << 20;
   private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
@@ -59,10 +63,14 @@ public final class S3Servlet extends HttpServlet {
   private final transient Authenticator authenticator;
   private final transient S3ProxyHandler s3proxy;
 
+  /** The request that a thread is answering: S3Proxy does not hand trailers on to its stores. */
+  private static final ThreadLocal<S3Request> CURRENT = new ThreadLocal<>();
+
   /**
    * The servlet.
    *
-   * @param storeFor the objects as the principal with that ARN sees them
+   * @param storeFor the objects as the principal with that ARN sees them, with the reader of the
+   *     current request's trailer
    */
   public S3Servlet(
       ObjectStore objects,
@@ -70,7 +78,7 @@ public final class S3Servlet extends HttpServlet {
       EventNotifications notifications,
       AccessKeys keys,
       Authenticator authenticator,
-      Function<String, BlobStore> storeFor) {
+      BiFunction<String, TrailingChecksum.Reader, BlobStore> storeFor) {
     this.objects = objects;
     this.configurations = configurations;
     this.notifications = notifications;
@@ -78,7 +86,7 @@ public final class S3Servlet extends HttpServlet {
     this.authenticator = authenticator;
     this.s3proxy =
         new S3ProxyHandler(
-            storeFor.apply(keys.administratorArn()),
+            storeFor.apply(keys.administratorArn(), S3Servlet::trailer),
             AuthenticationType.AWS_V4,
             keys.administrator().accessKeyId(),
             keys.administrator().secretAccessKey(),
@@ -98,27 +106,52 @@ public final class S3Servlet extends HttpServlet {
                     caller ->
                         new AccessGrant(
                             keys.secret(caller.accessKeyId()),
-                            storeFor.apply(caller.principalArn())))
+                            storeFor.apply(caller.principalArn(), S3Servlet::trailer)))
                 .orElse(null));
   }
 
   @Override
   protected void service(HttpServletRequest original, HttpServletResponse response)
       throws IOException {
-    S3Request request = new S3Request(original);
+    S3Request request;
+    try {
+      request = new S3Request(original);
+    } catch (IllegalArgumentException e) {
+      write(
+          S3Errors.error(400, "InvalidURI", "Couldn't parse the specified URI."),
+          original,
+          response);
+      return;
+    }
+    CURRENT.set(request);
     try {
       answer(request, response);
+      echo(request.trailingChecksum(), response);
     } catch (IOException | RuntimeException e) {
-      AwsServiceException known =
-          Throwables.getCausalChain(e).stream()
-              .filter(AwsServiceException.class::isInstance)
-              .map(AwsServiceException.class::cast)
-              .findFirst()
-              .orElseGet(() -> unexpected(request, e));
       request.drain();
-      write(known, request, response);
+      write(known(e, request), request, response);
+    } finally {
+      CURRENT.remove();
     }
     request.drain();
+  }
+
+  private static AwsServiceException known(Exception e, HttpServletRequest request) {
+    return Throwables.getCausalChain(e).stream()
+        .filter(AwsServiceException.class::isInstance)
+        .map(AwsServiceException.class::cast)
+        .findFirst()
+        .orElseGet(() -> unexpected(request, e));
+  }
+
+  private static Optional<TrailingChecksum> trailer() throws IOException {
+    return CURRENT.get().trailingChecksum();
+  }
+
+  private static void echo(Optional<TrailingChecksum> checksum, HttpServletResponse response) {
+    if (checksum.isPresent() && !response.isCommitted()) {
+      response.setHeader(checksum.get().algorithm().header(), checksum.get().value());
+    }
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -132,11 +165,13 @@ public final class S3Servlet extends HttpServlet {
     Signature signature = signature(signedRequest);
     refuseUnsignedHeaders(signedRequest, signature);
     refuseUnknownLength(request, address);
+    Caller caller = authenticate(signedRequest, signature);
+    LOG.debug("{} {} by {}", request.getMethod(), request.getRequestURI(), caller);
     Optional<Subresource> subresource =
         Subresource.of(QueryString.parse(signedRequest.query()).firstValues())
             .filter(named -> !address.bucket().isEmpty() && address.key().isEmpty());
     if (subresource.isPresent()) {
-      configure(address.bucket(), subresource.get(), signedRequest, signature, request, response);
+      configure(address.bucket(), subresource.get(), request, response);
     } else {
       s3proxy.doHandle(request, request, response, request.getInputStream(), /* ctx= */ null);
     }
@@ -190,13 +225,11 @@ public final class S3Servlet extends HttpServlet {
   private void configure(
       String bucket,
       Subresource subresource,
-      SignedRequest signedRequest,
-      Signature signature,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_CONFIGURATION_BYTES + 1);
-    authenticate(signedRequest, signature, body);
+    requireDeclared(request, body);
     objects.bucket(bucket);
     switch (request.getMethod()) {
       case "GET" -> {
@@ -269,22 +302,45 @@ public final class S3Servlet extends HttpServlet {
     }
   }
 
-  private void authenticate(SignedRequest request, Signature signature, byte[] body) {
+  /**
+   * Who calls. The signature covers what the request says of its body; S3Proxy checks what arrives,
+   * chunk by chunk where that is signed too, against it.
+   */
+  private Caller authenticate(SignedRequest request, Signature signature) {
     String declared =
-        Optional.ofNullable(request.headers().get("x-amz-content-sha256"))
+        Optional.ofNullable(request.headers().get(CONTENT_SHA256))
             .map(values -> values.get(0))
-            .orElse("UNSIGNED-PAYLOAD");
-    if (declared.matches("[0-9a-f]{64}") && !declared.equals(Authenticator.sha256(body))) {
+            .orElse(UNSIGNED);
+    try {
+      try {
+        return authenticator.authenticate(
+            request, signature, signature.presigned() ? UNSIGNED : declared);
+      } catch (AuthenticationException e) {
+        // A presigned URL may have been signed for one body: with the hash in this header.
+        if (signature.presigned() && !declared.equals(UNSIGNED)) {
+          return authenticator.authenticate(request, signature, declared);
+        }
+        throw e;
+      }
+    } catch (AuthenticationException e) {
+      throw e.reason() == AuthenticationException.Reason.EXPIRED && !signature.presigned()
+          ? S3Errors.error(
+              403,
+              "RequestTimeTooSkewed",
+              "The difference between the request time and the current time is too large.")
+          : error(e);
+    }
+  }
+
+  private static void requireDeclared(HttpServletRequest request, byte[] body) {
+    String declared = request.getHeader(CONTENT_SHA256);
+    if (declared != null
+        && declared.matches("[0-9a-f]{64}")
+        && !declared.equals(Authenticator.sha256(body))) {
       throw S3Errors.error(
           400,
           "XAmzContentSHA256Mismatch",
           "The provided 'x-amz-content-sha256' header does not match what was computed.");
-    }
-    try {
-      authenticator.authenticate(
-          request, signature, signature.presigned() ? "UNSIGNED-PAYLOAD" : declared);
-    } catch (AuthenticationException e) {
-      throw error(e);
     }
   }
 

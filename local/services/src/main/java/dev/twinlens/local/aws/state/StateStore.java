@@ -18,6 +18,9 @@ import org.h2.mvstore.MVStoreException;
 public final class StateStore implements AutoCloseable {
   private static final int COMPACTION_ON_CLOSE_MILLIS = 500;
 
+  /** A change writes its pages anew, so small ones. */
+  private static final int PAGE_BYTES = 4096;
+
   private final MVStore store;
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -36,8 +39,17 @@ public final class StateStore implements AutoCloseable {
    */
   public static StateStore open(Path file) {
     try {
-      return new StateStore(
-          new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open());
+      MVStore store =
+          new MVStore.Builder()
+              .fileName(file.toString())
+              .autoCommitDisabled()
+              .pageSplitSize(PAGE_BYTES)
+              .open();
+      // What a change replaced is not needed once the change is written: let its room be used
+      // again at once, or the file grows with every change.
+      store.setRetentionTime(0);
+      store.setVersionsToKeep(0);
+      return new StateStore(store);
     } catch (MVStoreException e) {
       if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
         throw new IllegalStateException(
@@ -71,6 +83,16 @@ public final class StateStore implements AutoCloseable {
           change.run();
           return true;
         });
+  }
+
+  /** Reads what will not be overwritten meanwhile. */
+  <T> T read(Supplier<T> look) {
+    MVStore.TxCounter usage = store.registerVersionUsage();
+    try {
+      return look.get();
+    } finally {
+      store.deregisterVersionUsage(usage);
+    }
   }
 
   void requireWriting() {

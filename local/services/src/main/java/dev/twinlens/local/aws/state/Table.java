@@ -5,17 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 
 /** Records under keys, ordered by the keys' UTF-8 bytes, as S3 and DynamoDB order theirs. */
 public final class Table<T> {
+  private static final int BATCH = 100;
+  private static final char FIRST_CHARACTER = '\0';
+
   private final StateStore store;
   private final MVMap<String, String> map;
   private final ObjectMapper json;
@@ -32,7 +34,7 @@ public final class Table<T> {
   public record Entry<T>(String key, T value) {}
 
   public Optional<T> get(String key) {
-    return Optional.ofNullable(map.get(stored(key))).map(this::read);
+    return Optional.ofNullable(store.read(() -> map.get(stored(key)))).map(this::read);
   }
 
   /** Inside {@link StateStore#write} only. */
@@ -57,14 +59,25 @@ public final class Table<T> {
 
   /** The entries from a key on, the key's own included, in order. */
   public Stream<Entry<T>> from(String key) {
-    Iterator<String> keys = map.keyIterator(stored(key));
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(keys, Spliterator.ORDERED), /* parallel= */ false)
-        .flatMap(
-            stored ->
-                Optional.ofNullable(map.get(stored))
-                    .map(value -> new Entry<>(original(stored), read(value)))
-                    .stream());
+    return Stream.iterate(
+            batch(stored(key)),
+            batch -> !batch.isEmpty(),
+            batch -> batch(batch.get(batch.size() - 1).getKey() + FIRST_CHARACTER))
+        .flatMap(List::stream)
+        .map(entry -> new Entry<>(original(entry.getKey()), read(entry.getValue())));
+  }
+
+  private List<Map.Entry<String, String>> batch(String from) {
+    return store.read(
+        () -> {
+          List<Map.Entry<String, String>> batch = new ArrayList<>();
+          Cursor<String, String> cursor = map.cursor(from);
+          while (cursor.hasNext() && batch.size() < BATCH) {
+            String key = cursor.next();
+            batch.add(Map.entry(key, cursor.getValue()));
+          }
+          return batch;
+        });
   }
 
   /** The entries whose key begins with the prefix, in order. */

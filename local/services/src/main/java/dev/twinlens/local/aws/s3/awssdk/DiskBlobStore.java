@@ -7,6 +7,7 @@ import dev.twinlens.local.aws.s3.MultipartUploads.Upload;
 import dev.twinlens.local.aws.s3.ObjectStore;
 import dev.twinlens.local.aws.s3.ObjectVersion;
 import dev.twinlens.local.aws.s3.S3Errors;
+import dev.twinlens.local.aws.s3.TrailingChecksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,12 +83,14 @@ public final class DiskBlobStore implements BlobStore {
   private final Consumer<String> bucketRemoved;
   private final String region;
   private final String principal;
+  private final TrailingChecksum.Reader trailer;
 
   /**
    * The view of one caller.
    *
    * @param bucketRemoved called with the name of a bucket within the transaction that removes it
    * @param principal the ARN of the caller
+   * @param trailer of the request that the caller has sent
    */
   public DiskBlobStore(
       ObjectStore objects,
@@ -95,13 +98,15 @@ public final class DiskBlobStore implements BlobStore {
       BlobFiles files,
       Consumer<String> bucketRemoved,
       String region,
-      String principal) {
+      String principal,
+      TrailingChecksum.Reader trailer) {
     this.objects = objects;
     this.uploads = uploads;
     this.files = files;
     this.bucketRemoved = bucketRemoved;
     this.region = region;
     this.principal = principal;
+    this.trailer = trailer;
   }
 
   @Override
@@ -290,6 +295,9 @@ public final class DiskBlobStore implements BlobStore {
     objects.bucket(request.bucket());
     BlobFiles.Blob blob =
         receive(payload, request.contentLength(), Optional.ofNullable(request.contentMD5()));
+    Map<String, String> metadata = StoredHeaders.metadata(request.metadata());
+    keep(blob, () -> verifiedTrailer(blob))
+        .ifPresent(checksum -> metadata.put(checksum.algorithm().metadataKey(), checksum.value()));
     ObjectVersion version =
         keep(
             blob,
@@ -300,10 +308,7 @@ public final class DiskBlobStore implements BlobStore {
                     request.bucket(),
                     request.key(),
                     new ObjectVersion.Content(
-                        blob,
-                        blob.md5(),
-                        StoredHeaders.of(request),
-                        StoredHeaders.metadata(request.metadata())),
+                        blob, blob.md5(), StoredHeaders.of(request), metadata),
                     writeCondition(
                         request.key(),
                         Optional.ofNullable(request.ifMatch()),
@@ -488,7 +493,15 @@ public final class DiskBlobStore implements BlobStore {
     BlobFiles.Blob blob =
         receive(payload, request.contentLength(), Optional.ofNullable(request.contentMD5()));
     return UploadPartResponse.builder()
-        .eTag(keep(blob, () -> uploads.addPart(upload, request.partNumber(), blob)).eTag())
+        .eTag(
+            keep(
+                    blob,
+                    () -> {
+                      // The object's checksum is made of the parts' bytes in the end.
+                      var unused = verifiedTrailer(blob);
+                      return uploads.addPart(upload, request.partNumber(), blob);
+                    })
+                .eTag())
         .build();
   }
 
@@ -605,6 +618,20 @@ public final class DiskBlobStore implements BlobStore {
           }
           return blob;
         });
+  }
+
+  private Optional<TrailingChecksum> verifiedTrailer(BlobFiles.Blob blob) {
+    try {
+      Optional<TrailingChecksum> checksum = trailer.read();
+      if (checksum.isPresent()) {
+        try (InputStream content = files.read(blob.file())) {
+          checksum.get().verify(content);
+        }
+      }
+      return checksum;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Removes the bytes again when what they were stored for fails. */
