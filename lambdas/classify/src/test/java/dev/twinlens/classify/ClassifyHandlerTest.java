@@ -75,7 +75,7 @@ final class ClassifyHandlerTest {
         .isBetween(percent - 1.0, percent + 1.0);
     assertThat(rows.get(label).get("Kind").s()).isEqualTo("label");
     assertThat(rows.get(label).get("Instances").l()).isNotEmpty();
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   @Test
@@ -115,7 +115,7 @@ final class ClassifyHandlerTest {
                 .asUtf8String());
     assertThat(answer).containsKeys("Labels", "LabelModelVersion");
 
-    assertThat(stack.notifications(1).get(0))
+    assertThat(stack.notifications(created.key(), 1).get(0))
         .containsEntry("key", "contract/cat.png")
         .containsEntry("versionId", created.versionId());
   }
@@ -135,11 +135,11 @@ final class ClassifyHandlerTest {
   void labelsPhotosUnderAnyKey(String key) {
     stack.put(key, Photos.read("chelsea.png"), "image/png");
 
-    assertThat(failures(stack.uploadEvent())).isEmpty();
+    assertThat(failures(stack.uploadEvent(key))).isEmpty();
 
     assertThat(stack.summary(key).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.rows(key)).containsKey("Cat");
-    assertThat(stack.notifications(1).get(0)).containsEntry("key", key);
+    assertThat(stack.notifications(key, 1).get(0)).containsEntry("key", key);
   }
 
   @Test
@@ -149,11 +149,11 @@ final class ClassifyHandlerTest {
     assertThat(key.getBytes(StandardCharsets.UTF_8)).hasSize(1024);
     stack.put(key, Photos.read("chelsea.png"), "image/png");
 
-    assertThat(failures(stack.uploadEvent())).isEmpty();
+    assertThat(failures(stack.uploadEvent(key))).isEmpty();
 
     assertThat(stack.summary(key).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.summary(key).get("ResultKey").s()).startsWith("results/sha256-");
-    stack.notifications(1);
+    stack.notifications(key, 1);
   }
 
   @Test
@@ -164,7 +164,7 @@ final class ClassifyHandlerTest {
 
     assertThat(stack.rows(created.key())).containsOnlyKeys("*");
     assertThat(stack.summary(created.key()).get("Status").s()).isEqualTo("labelled");
-    assertThat(stack.notifications(1).get(0)).containsEntry("labels", List.of());
+    assertThat(stack.notifications(created.key(), 1).get(0)).containsEntry("labels", List.of());
   }
 
   static Stream<Arguments> badFiles() {
@@ -217,7 +217,7 @@ final class ClassifyHandlerTest {
     ObjectCreated created = stored("again.png", Photos.read("chelsea.png"));
     assertThat(failures(created)).isEmpty();
     Map<String, Map<String, AttributeValue>> rows = stack.rows(created.key());
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
 
     assertThat(failures(created)).isEmpty();
 
@@ -237,7 +237,7 @@ final class ClassifyHandlerTest {
         .containsKey("Cup")
         .doesNotContainKeys("Cat", "Animal");
     assertThat(stack.summary("overwritten.png").get("VersionId").s()).isEqualTo(cup.versionId());
-    stack.notifications(2);
+    stack.notifications("overwritten.png", 2);
   }
 
   @Test
@@ -252,7 +252,7 @@ final class ClassifyHandlerTest {
     assertThat(stack.summary("spoilt.png"))
         .containsKey("Error")
         .doesNotContainKeys("Labels", "ResultKey", "NotifiedAt");
-    stack.notifications(1);
+    stack.notifications("spoilt.png", 1);
   }
 
   @Test
@@ -265,7 +265,7 @@ final class ClassifyHandlerTest {
 
     assertThat(stack.rows("late.png")).containsKey("Cup").doesNotContainKey("Cat");
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
-    stack.notifications(1);
+    stack.notifications("late.png", 1);
   }
 
   @Test
@@ -288,7 +288,7 @@ final class ClassifyHandlerTest {
     assertThat(lines).anySatisfy(line -> assertThat(line).contains("another worker has claimed"));
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
     assertThat(failures(created)).isEmpty();
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   @Test
@@ -310,7 +310,7 @@ final class ClassifyHandlerTest {
     assertThat(failures(created)).isEmpty();
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels").containsOnlyOnce("Publish");
     assertThat(stack.summary("crowd.png").get("Status").s()).isEqualTo("labelled");
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   @Test
@@ -363,7 +363,7 @@ final class ClassifyHandlerTest {
     assertThat(stack.faults().calls())
         .containsOnlyOnce("DetectLabels")
         .containsOnlyOnce("HeadObject");
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   static Stream<Arguments> failingCalls() {
@@ -389,7 +389,7 @@ final class ClassifyHandlerTest {
 
     assertThat(stack.summary(created.key()).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.rows(created.key())).containsKey("Cat");
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   @Test
@@ -427,7 +427,7 @@ final class ClassifyHandlerTest {
     assertThat(failures(created)).isEmpty();
 
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
-    assertThat(stack.notifications(1).get(0)).containsEntry("key", "publish.png");
+    assertThat(stack.notifications(created.key(), 1).get(0)).containsEntry("key", "publish.png");
   }
 
   @Test
@@ -480,7 +480,7 @@ final class ClassifyHandlerTest {
 
     assertThat(stack.summary("backed-up.png").get("Status").s()).isEqualTo("labelled");
     assertThat(stack.summary("backed-up.png").get("Backup").m()).containsKey("Url");
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   @Test
@@ -495,7 +495,7 @@ final class ClassifyHandlerTest {
     assertThat(failures(created)).isEmpty();
 
     assertThat(Collections.frequency(stack.faults().calls(), "GetObject")).isLessThanOrEqualTo(3);
-    stack.notifications(1);
+    stack.notifications(created.key(), 1);
   }
 
   @Test
@@ -545,7 +545,6 @@ final class ClassifyHandlerTest {
 
   private static ObjectCreated stored(String key, byte[] bytes, String type, String sequencer) {
     String version = stack.put(key, bytes, type);
-    stack.uploadEvents(1);
     return S3Events.created(stack.imagesBucket(), key, version, sequencer, bytes.length);
   }
 

@@ -94,8 +94,8 @@ final class UploadImageHandlerTest {
 
   @Test
   void leavesNothingToDoForTheEventThatFollows() {
-    post("image/png", Photos.read("chelsea.png"), Map.of());
-    assertThat(stack.notifications(1)).hasSize(1);
+    APIGatewayV2HTTPResponse response = post("image/png", Photos.read("chelsea.png"), Map.of());
+    assertThat(stack.notifications(key(response), 1)).hasSize(1);
 
     deliverEvent();
 
@@ -155,7 +155,7 @@ final class UploadImageHandlerTest {
 
     assertThat(stack.summary((String) image.get("key")).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.rows((String) image.get("key"))).containsKey("Cat");
-    assertThat(stack.notifications(1)).hasSize(1);
+    assertThat(stack.notifications(key(response), 1)).hasSize(1);
   }
 
   @Test
@@ -191,7 +191,7 @@ final class UploadImageHandlerTest {
     deliverEvent();
 
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
-    assertThat(stack.notifications(1)).hasSize(1);
+    assertThat(stack.notifications(key(response), 1)).hasSize(1);
   }
 
   @Test
@@ -323,6 +323,10 @@ final class UploadImageHandlerTest {
       String contentType, byte[] body, Map<String, String> query) {
     return handler.handleRequest(
         ApiEvents.bytes("POST /images", contentType, body, query), LambdaContext.create());
+  }
+
+  private static String key(APIGatewayV2HTTPResponse response) {
+    return (String) Answers.json(response.getBody()).get("key");
   }
 
   /** Does what classify does with the event that S3 sent. */

@@ -4,10 +4,12 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.events.Sequencer;
 import dev.twinlens.shared.json.Json;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -41,6 +43,17 @@ public final class S3Events {
             .mapToObj(index -> sqsMessage("m" + index, bodies[index]))
             .toList());
     return event;
+  }
+
+  /** The decoded key of the first record; empty when the message has none. */
+  static String firstKey(Map<String, Object> message) {
+    if (message.get("Records") instanceof List<?> records
+        && records.get(0) instanceof Map<?, ?> first
+        && first.get("s3") instanceof Map<?, ?> s3
+        && s3.get("object") instanceof Map<?, ?> object) {
+      return URLDecoder.decode((String) object.get("key"), StandardCharsets.UTF_8);
+    }
+    return "";
   }
 
   private static SQSEvent.SQSMessage sqsMessage(String id, String body) {

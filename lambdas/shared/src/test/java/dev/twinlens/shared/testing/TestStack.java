@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -207,23 +208,22 @@ public final class TestStack {
         .versionId();
   }
 
-  /** The bodies of this many messages that S3 sent when objects were stored. */
-  public List<String> uploadEvents(int count) {
-    return receive(uploadsQueue, count, "ObjectCreated:");
-  }
-
-  /** The body of the message that S3 sent when one object was stored. */
+  /** The body of a message that S3 sent when an object was stored. */
   public String uploadEvent() {
-    return uploadEvents(1).get(0);
+    return receive(uploadsQueue, 1, event -> event.containsKey("Records")).get(0);
   }
 
-  /** The notifications that were published, of which there must be as many. */
-  public List<Map<String, Object>> notifications(int count) {
-    List<Map<String, Object>> messages = new ArrayList<>();
-    for (String body : receive(notificationsQueue, count, "")) {
-      messages.add(Answers.json(body));
-    }
-    return messages;
+  /** The body of a message that S3 sent when an object was stored under this key. */
+  public String uploadEvent(String key) {
+    return receive(uploadsQueue, 1, event -> key.equals(S3Events.firstKey(event))).get(0);
+  }
+
+  /** The notifications that were published of this key, of which there must be as many. */
+  public List<Map<String, Object>> notifications(String key, int count) {
+    return receive(notificationsQueue, count, notification -> key.equals(notification.get("key")))
+        .stream()
+        .map(Answers::json)
+        .toList();
   }
 
   /** Whether nothing waits in the queue of notifications. */
@@ -250,26 +250,33 @@ public final class TestStack {
     return rows(key).getOrDefault("*", Map.of());
   }
 
-  private List<String> receive(String queue, int count, String containing) {
+  /** Takes messages until as many fit; those that do not are of other tests. */
+  private List<String> receive(String queue, int count, Predicate<Map<String, Object>> wanted) {
     List<String> bodies = new ArrayList<>();
     Awaitility.await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              for (Message message :
-                  sqs.receiveMessage(
-                          request ->
-                              request.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(1))
-                      .messages()) {
-                sqs.deleteMessage(
-                    request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
-                if (message.body().contains(containing)) {
+              for (Message message : receiveSome(queue)) {
+                if (wanted.test(Answers.json(message.body()))) {
                   bodies.add(message.body());
                 }
               }
               return bodies.size() >= count;
             });
     return bodies;
+  }
+
+  private List<Message> receiveSome(String queue) {
+    List<Message> messages =
+        sqs.receiveMessage(
+                request -> request.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(1))
+            .messages();
+    messages.forEach(
+        message ->
+            sqs.deleteMessage(
+                request -> request.queueUrl(queue).receiptHandle(message.receiptHandle())));
+    return messages;
   }
 
   private String subscribedQueue(SnsClient sns, String topic) {
