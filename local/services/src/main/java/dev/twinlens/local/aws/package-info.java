@@ -14,7 +14,7 @@
  *       than private, customers' encryption keys, reading one part of an object.
  *   <li>DynamoDB: DynamoDB Local. Not there: point-in-time recovery, expiry by TTL.
  *   <li>SQS: ElasticMQ, with the attributes that it does not know kept in front of it. Not there:
- *       retention periods, and what {@code PurgeQueue} removes is there again after a restart.
+ *       retention periods (a message stays until it is deleted), the query protocol of old clients.
  *   <li>SNS: topics to queues and mailboxes, by the queues' policies. Not there: filter policies,
  *       signatures of envelopes, FIFO topics, confirmation of subscriptions.
  * </ul>

@@ -190,6 +190,31 @@ class RestartTest {
   }
 
   @Test
+  void keepsAPurgedQueueEmptyAfterARestart() {
+    try (AwsServices services = AwsServices.start(AwsServices.Options.in(data))) {
+      Clients clients = new Clients(services);
+      String url = clients.sqs().createQueue(create -> create.queueName("a-b_q")).queueUrl();
+      clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("unwanted"));
+      clients.sqs().purgeQueue(purge -> purge.queueUrl(url));
+      clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("wanted"));
+    }
+
+    try (AwsServices services = AwsServices.start(AwsServices.Options.in(data))) {
+      assertThat(
+              new Clients(services)
+                  .sqs()
+                  .receiveMessage(
+                      receive ->
+                          receive
+                              .queueUrl(services.endpoint() + "/000000000000/a-b_q")
+                              .maxNumberOfMessages(10))
+                  .messages())
+          .extracting(Message::body)
+          .containsExactly("wanted");
+    }
+  }
+
+  @Test
   void saysThatTheDirectoryIsInUse() {
     try (AwsServices services = AwsServices.start(AwsServices.Options.in(data))) {
       assertThat(services.endpoint()).isNotNull();

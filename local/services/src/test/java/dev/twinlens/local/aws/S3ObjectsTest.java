@@ -7,7 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.hash.Hashing;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -319,6 +325,28 @@ class S3ObjectsTest {
             s3.headObject(h -> h.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED))
                 .checksumSHA256())
         .isEqualTo(sha256("photo".getBytes(UTF_8)));
+  }
+
+  @Test
+  void makesAChecksumOfWhatComesWithoutOne() throws Exception {
+    URI url =
+        AWS.clients()
+            .presigner()
+            .presignPutObject(
+                put ->
+                    put.signatureDuration(Duration.ofMinutes(1))
+                        .putObjectRequest(object -> object.bucket(bucket).key("k")))
+            .url()
+            .toURI();
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(url).PUT(BodyPublishers.ofString("123456789")).build(),
+            BodyHandlers.discarding());
+
+    assertThat(
+            s3.headObject(h -> h.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED))
+                .checksumCRC64NVME())
+        .isEqualTo("rosUhgp5mIg=");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.twinlens.local.aws.s3;
 
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.aws.state.Table;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -9,7 +11,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -155,10 +156,8 @@ public final class MultipartUploads {
       blob = files.write(content);
     }
     Map<String, String> metadata = new HashMap<>(upload.metadata());
-    if (!upload.checksumAlgorithm().isEmpty()) {
-      FlexChecksum algorithm = FlexChecksum.fromAlgorithmName(upload.checksumAlgorithm());
-      metadata.put(algorithm.metadataKey(), checksum(algorithm, upload.fullObject(), chosen));
-    }
+    ObjectChecksum checksum = checksum(upload, chosen);
+    metadata.put(checksum.algorithm().metadataKey(), checksum.value());
     ObjectVersion version;
     boolean stored = false;
     try {
@@ -206,34 +205,25 @@ public final class MultipartUploads {
     return HexFormat.of().formatHex(md5.digest()) + "-" + chosen.size();
   }
 
-  private String checksum(FlexChecksum algorithm, boolean fullObject, List<UploadedPart> chosen)
-      throws IOException {
-    if (fullObject) {
+  /** As S3 does, also of an upload that asked for none: then of all bytes. */
+  private ObjectChecksum checksum(Upload upload, List<UploadedPart> chosen) throws IOException {
+    boolean none = upload.checksumAlgorithm().isEmpty();
+    FlexChecksum algorithm =
+        none ? FlexChecksum.CRC64NVME : FlexChecksum.fromAlgorithmName(upload.checksumAlgorithm());
+    if (none || upload.fullObject()) {
       try (InputStream content = content(chosen)) {
-        return base64(digest(algorithm, content));
+        return ObjectChecksum.of(algorithm, content);
       }
     }
-    var whole = algorithm.newChecksum();
+    ByteArrayOutputStream digests = new ByteArrayOutputStream();
     for (UploadedPart part : chosen) {
       try (InputStream content = files.read(part.file())) {
-        byte[] digest = digest(algorithm, content);
-        whole.update(digest, 0, digest.length);
+        digests.writeBytes(ObjectChecksum.of(algorithm, content).bytes());
       }
     }
-    return base64(whole.getChecksumBytes()) + "-" + chosen.size();
-  }
-
-  private static byte[] digest(FlexChecksum algorithm, InputStream content) throws IOException {
-    var checksum = algorithm.newChecksum();
-    byte[] buffer = new byte[64 * 1024];
-    for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-      checksum.update(buffer, 0, read);
-    }
-    return checksum.getChecksumBytes();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+    ObjectChecksum composite =
+        ObjectChecksum.of(algorithm, new ByteArrayInputStream(digests.toByteArray()));
+    return new ObjectChecksum(algorithm, composite.value() + "-" + chosen.size());
   }
 
   private static String partKey(String uploadId, int number) {

@@ -33,7 +33,7 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   /** The checksum that follows the body, when one does; reads the body to its end. */
-  Optional<TrailingChecksum> trailingChecksum() throws IOException {
+  Optional<ObjectChecksum> trailingChecksum() throws IOException {
     FlexChecksum algorithm =
         getHeader("x-amz-trailer") == null
             ? null
@@ -47,7 +47,7 @@ final class S3Request extends HttpServletRequestWrapper {
         .lines()
         .filter(line -> line.regionMatches(/* ignoreCase= */ true, 0, name, 0, name.length()))
         .reduce((first, last) -> last)
-        .map(line -> new TrailingChecksum(algorithm, line.substring(name.length()).trim()));
+        .map(line -> new ObjectChecksum(algorithm, line.substring(name.length()).trim()));
   }
 
   /**

@@ -78,7 +78,7 @@ public final class S3Servlet extends HttpServlet {
       EventNotifications notifications,
       AccessKeys keys,
       Authenticator authenticator,
-      BiFunction<String, TrailingChecksum.Reader, BlobStore> storeFor) {
+      BiFunction<String, ObjectChecksum.TrailerReader, BlobStore> storeFor) {
     this.objects = objects;
     this.configurations = configurations;
     this.notifications = notifications;
@@ -144,11 +144,11 @@ public final class S3Servlet extends HttpServlet {
         .orElseGet(() -> unexpected(request, e));
   }
 
-  private static Optional<TrailingChecksum> trailer() throws IOException {
+  private static Optional<ObjectChecksum> trailer() throws IOException {
     return CURRENT.get().trailingChecksum();
   }
 
-  private static void echo(Optional<TrailingChecksum> checksum, HttpServletResponse response) {
+  private static void echo(Optional<ObjectChecksum> checksum, HttpServletResponse response) {
     if (checksum.isPresent() && !response.isCommitted()) {
       response.setHeader(checksum.get().algorithm().header(), checksum.get().value());
     }

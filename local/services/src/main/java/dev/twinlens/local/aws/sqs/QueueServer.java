@@ -3,6 +3,9 @@ package dev.twinlens.local.aws.sqs;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +133,24 @@ final class QueueServer implements AutoCloseable {
 
   URI endpoint() {
     return endpoint;
+  }
+
+  /** Removes a purged queue's messages from the disk as well, which ElasticMQ 1.7 forgets. */
+  void purgeStored(String queueName) {
+    if (!queueName.matches("[A-Za-z0-9_.-]+")) {
+      throw new IllegalArgumentException("no name of a queue: " + queueName);
+    }
+    String table =
+        "message_"
+            + queueName.replace('.', '_').replace('-', '_')
+            + "_"
+            + Integer.toHexString(queueName.hashCode());
+    try (Connection database = ConnectionPool.get(ConnectionPool.DEFAULT_NAME()).borrow();
+        Statement statement = database.createStatement()) {
+      statement.execute("delete from " + table);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot purge " + queueName, e);
+    }
   }
 
   @Override

@@ -95,6 +95,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
       case "SetQueueAttributes" -> setAttributes(request);
       case "GetQueueAttributes" -> getAttributes(request);
       case "DeleteQueue" -> deleteQueue(request);
+      case "PurgeQueue" -> purgeQueue(request);
       default -> forward(call.target(), call.body());
     };
   }
@@ -174,6 +175,17 @@ public final class SqsService implements Service, Queues, AutoCloseable {
             reply -> {
               if (reply.status() == 200) {
                 attributes.deleted(name);
+              }
+              return reply;
+            });
+  }
+
+  private CompletionStage<Reply> purgeQueue(ObjectNode request) {
+    return forward("PurgeQueue", request.toString().getBytes(UTF_8))
+        .thenApply(
+            reply -> {
+              if (reply.status() == 200) {
+                server.purgeStored(queueName(request));
               }
               return reply;
             });

@@ -4,10 +4,10 @@ import dev.twinlens.local.aws.s3.BlobFiles;
 import dev.twinlens.local.aws.s3.Bucket.Versioning;
 import dev.twinlens.local.aws.s3.MultipartUploads;
 import dev.twinlens.local.aws.s3.MultipartUploads.Upload;
+import dev.twinlens.local.aws.s3.ObjectChecksum;
 import dev.twinlens.local.aws.s3.ObjectStore;
 import dev.twinlens.local.aws.s3.ObjectVersion;
 import dev.twinlens.local.aws.s3.S3Errors;
-import dev.twinlens.local.aws.s3.TrailingChecksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +25,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.SdkResponses;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.gaul.s3proxy.checksum.FlexChecksum;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.Bucket;
@@ -83,7 +84,7 @@ public final class DiskBlobStore implements BlobStore {
   private final Consumer<String> bucketRemoved;
   private final String region;
   private final String principal;
-  private final TrailingChecksum.Reader trailer;
+  private final ObjectChecksum.TrailerReader trailer;
 
   /**
    * The view of one caller.
@@ -99,7 +100,7 @@ public final class DiskBlobStore implements BlobStore {
       Consumer<String> bucketRemoved,
       String region,
       String principal,
-      TrailingChecksum.Reader trailer) {
+      ObjectChecksum.TrailerReader trailer) {
     this.objects = objects;
     this.uploads = uploads;
     this.files = files;
@@ -296,8 +297,12 @@ public final class DiskBlobStore implements BlobStore {
     BlobFiles.Blob blob =
         receive(payload, request.contentLength(), Optional.ofNullable(request.contentMD5()));
     Map<String, String> metadata = StoredHeaders.metadata(request.metadata());
-    keep(blob, () -> verifiedTrailer(blob))
-        .ifPresent(checksum -> metadata.put(checksum.algorithm().metadataKey(), checksum.value()));
+    Optional<ObjectChecksum> sent = keep(blob, () -> verifiedTrailer(blob));
+    if (metadata.keySet().stream()
+        .noneMatch(name -> name.startsWith(FlexChecksum.METADATA_PREFIX))) {
+      ObjectChecksum checksum = sent.orElseGet(() -> keep(blob, () -> ofS3(blob)));
+      metadata.put(checksum.algorithm().metadataKey(), checksum.value());
+    }
     ObjectVersion version =
         keep(
             blob,
@@ -620,15 +625,24 @@ public final class DiskBlobStore implements BlobStore {
         });
   }
 
-  private Optional<TrailingChecksum> verifiedTrailer(BlobFiles.Blob blob) {
+  private Optional<ObjectChecksum> verifiedTrailer(BlobFiles.Blob blob) {
     try {
-      Optional<TrailingChecksum> checksum = trailer.read();
+      Optional<ObjectChecksum> checksum = trailer.read();
       if (checksum.isPresent()) {
         try (InputStream content = files.read(blob.file())) {
           checksum.get().verify(content);
         }
       }
       return checksum;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The checksum that S3 itself keeps of what comes without one. */
+  private ObjectChecksum ofS3(BlobFiles.Blob blob) {
+    try (InputStream content = files.read(blob.file())) {
+      return ObjectChecksum.of(FlexChecksum.CRC64NVME, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

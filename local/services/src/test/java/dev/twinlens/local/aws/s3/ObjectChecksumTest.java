@@ -9,10 +9,9 @@ import java.io.InputStream;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 import org.junit.jupiter.api.Test;
 
-class TrailingChecksumTest {
+class ObjectChecksumTest {
   /** The check value of CRC-32: that of the digits 1 to 9 is cbf43926. */
-  private static final TrailingChecksum CRC32 =
-      new TrailingChecksum(FlexChecksum.CRC32, "y/Q5Jg==");
+  private static final ObjectChecksum CRC32 = new ObjectChecksum(FlexChecksum.CRC32, "y/Q5Jg==");
 
   @Test
   void takesTheContentThatItIsOf() {
