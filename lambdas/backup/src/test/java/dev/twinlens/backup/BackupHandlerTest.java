@@ -46,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,6 +320,32 @@ final class BackupHandlerTest {
   }
 
   @Test
+  void doesNotCopyAnOldVersionWhenANewerWasCopiedInBetween() {
+    ObjectCreated first = stored("overtaken.jpg", random(100), "01");
+    ObjectCreated second = stored("overtaken.jpg", random(200), "02");
+    AtomicBoolean once = new AtomicBoolean();
+    List<List<String>> meanwhile = new CopyOnWriteArrayList<>();
+    stack
+        .faults()
+        .beforeEachCall(
+            () -> {
+              List<String> calls = stack.faults().calls();
+              // The first has seen that nothing is copied, and has not claimed yet.
+              if (calls.get(calls.size() - 1).equals("GetObject")
+                  && once.compareAndSet(false, true)) {
+                meanwhile.add(failures(second));
+              }
+            });
+
+    assertThat(failures(first)).isEmpty();
+
+    assertThat(meanwhile).containsExactly(List.of());
+    assertThat(content("overtaken.jpg")).hasSize(200);
+    assertThat(stack.summary("overtaken.jpg").get("Backup").m().get("VersionId").s())
+        .isEqualTo(second.versionId());
+  }
+
+  @Test
   void leavesTheRecordToWhoeverTookTheClaimOver() {
     ObjectCreated created = stored("taken-over.jpg", random(100));
     stack
@@ -434,6 +461,53 @@ final class BackupHandlerTest {
     handler = handler(containerUrl(), sas("cw"));
     assertThat(failures(created)).isEmpty();
     assertThat(names()).contains("no-azure");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5 * 1024 * 1024})
+  void storesNothingThatChangedOnItsWay(int size) {
+    byte[] bytes = random(size);
+    ObjectCreated created = stored("changed-" + size, bytes);
+    try (FaultyAzure network = new FaultyAzure(azurite.blobEndpoint())) {
+      handler = handler(network.through(containerUrl()), sas("cw"));
+      network.change(
+          body -> {
+            byte[] changed = body.clone();
+            changed[changed.length / 2]++;
+            return changed;
+          });
+      assertThat(failures(created)).containsExactly("m0");
+      assertThat(names()).isEmpty();
+
+      network.change(UnaryOperator.identity());
+      assertThat(failures(created)).isEmpty();
+      assertThat(content(created.key())).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void triesAgainWhenAzureIsBusyForAMoment() {
+    ObjectCreated created = stored("busy", random(5 * 1024 * 1024));
+    try (FaultyAzure network = new FaultyAzure(azurite.blobEndpoint())) {
+      handler = handler(network.through(containerUrl()), sas("cw"));
+      network.beUnavailable(2);
+
+      assertThat(failures(created)).isEmpty();
+
+      assertThat(content("busy")).hasSize(5 * 1024 * 1024);
+    }
+  }
+
+  @Test
+  void leavesToTheNextDeliveryWhatAzureIsTooBusyFor() {
+    ObjectCreated created = stored("too-busy", random(100));
+    try (FaultyAzure network = new FaultyAzure(azurite.blobEndpoint())) {
+      handler = handler(network.through(containerUrl()), sas("cw"));
+      network.beUnavailable(3);
+
+      assertThat(failures(created)).containsExactly("m0");
+      assertThat(failures(created)).isEmpty();
+    }
   }
 
   @Test
