@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.e2e.Stack.Answer;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What is wrong is refused in words, or kept and marked as rejected; nothing is lost. */
@@ -43,10 +41,8 @@ class BadInputTest {
   @MethodSource("notPhotos")
   void rejectsWithAReasonAndKeepsAndCopiesTheOriginal(String name, byte[] bytes) {
     String key = "bad/" + name;
+    stack.putObject(key, bytes);
     try (S3Client s3 = stack.s3()) {
-      s3.putObject(
-          put -> put.bucket(stack.output("imagesBucket")).key(key), RequestBody.fromBytes(bytes));
-
       JsonNode image = stack.awaitDone(key);
 
       assertThat(image.path("status").asText()).isEqualTo("rejected");
@@ -62,12 +58,7 @@ class BadInputTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("notPhotos")
   void refusesToBePostedWhatIsNoPhoto(String name, byte[] bytes) {
-    Answer answer =
-        stack.send(
-            stack
-                .api("/images")
-                .header("Content-Type", "image/jpeg")
-                .POST(BodyPublishers.ofByteArray(bytes)));
+    Answer answer = stack.postImage("image/jpeg", bytes);
 
     assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
   }
@@ -76,12 +67,7 @@ class BadInputTest {
   void namesTheWayForLargerPhotos() {
     byte[] large = grown(Laptop.photo("chelsea.png"), 4_600_000);
 
-    Answer answer =
-        stack.send(
-            stack
-                .api("/images")
-                .header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(large)));
+    Answer answer = stack.postImage("image/png", large);
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
@@ -93,12 +79,7 @@ class BadInputTest {
   void namesTheWayForPhotosThatTheGatewayRefuses() {
     byte[] larger = grown(Laptop.photo("chelsea.png"), 8_000_000);
 
-    Answer answer =
-        stack.send(
-            stack
-                .api("/images")
-                .header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(larger)));
+    Answer answer = stack.postImage("image/png", larger);
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("POST /uploads");
@@ -116,12 +97,7 @@ class BadInputTest {
         "{\"fileName\":\"a.jpg\",\"contentType\":\"image/jpeg\",\"size\":\"ten\",\"sha256\":\"x\"}|size",
       })
   void namesTheWrongFieldOfARequest(String body, String field) {
-    Answer answer =
-        stack.send(
-            stack
-                .api("/uploads")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+    Answer answer = stack.postUpload(body);
 
     assertThat(answer.status()).isBetween(400, 422);
     assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
@@ -131,12 +107,7 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource({"not json", "[]", "''"})
   void refusesABodyThatIsNoObject(String body) {
-    Answer answer =
-        stack.send(
-            stack
-                .api("/uploads")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+    Answer answer = stack.postUpload(body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");

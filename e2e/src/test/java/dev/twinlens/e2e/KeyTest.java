@@ -7,8 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** S3 takes any key of up to 1,024 bytes, and so does everything behind it. */
 @ExtendWith(Laptop.class)
@@ -34,10 +32,7 @@ class KeyTest {
   @MethodSource("keys")
   void labelsAndCopiesAPhotoUnderAnyKey(String key) {
     byte[] photo = Laptop.photo("chelsea.png");
-    try (S3Client s3 = stack.s3()) {
-      s3.putObject(
-          put -> put.bucket(stack.output("imagesBucket")).key(key), RequestBody.fromBytes(photo));
-    }
+    stack.putObject(key, photo);
 
     JsonNode image = stack.awaitDone(key);
 

@@ -3,7 +3,6 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,10 +62,6 @@ class ListTest {
   }
 
   private String post(String photo) {
-    return stack
-        .send(stack.api("/images").POST(BodyPublishers.ofByteArray(Laptop.photo(photo))))
-        .json()
-        .path("key")
-        .asText();
+    return stack.postImage("image/png", Laptop.photo(photo)).json().path("key").asText();
   }
 }

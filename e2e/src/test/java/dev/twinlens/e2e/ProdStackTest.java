@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,13 +31,7 @@ class ProdStackTest {
       assertThat(health.headers())
           .containsEntry("access-control-allow-origin", stack.output("siteUrl"));
 
-      JsonNode image =
-          stack
-              .send(
-                  stack
-                      .api("/images")
-                      .POST(BodyPublishers.ofByteArray(Laptop.photo("chelsea.png"))))
-              .json();
+      JsonNode image = stack.postImage("image/png", Laptop.photo("chelsea.png")).json();
       Labels.assertShows(stack.awaitDone(image.path("key").asText()), "chelsea.png");
     }
   }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a person has put into a deployment is there again after a stop. */
 @Tag("own-deployment")
@@ -24,7 +22,7 @@ class RestartTest {
     JsonNode before;
     try (Stack stack = Laptop.start(data, "dev")) {
       bucket = stack.output("imagesBucket");
-      put(stack, photo);
+      stack.putObject(KEY, photo);
       before = stack.awaitDone(KEY);
     }
 
@@ -36,19 +34,12 @@ class RestartTest {
       assertThat(stack.download(after.path("url").asText())).isEqualTo(photo);
       assertThat(stack.backups().getBlobClient(KEY).downloadContent().toBytes()).isEqualTo(photo);
 
-      put(stack, Laptop.photo("coffee.png"));
+      stack.putObject(KEY, Laptop.photo("coffee.png"));
       JsonNode replaced =
           stack.awaitImage(
               KEY, image -> Labels.withBoxes(image).containsKey("Cup") && image.has("backup"));
       assertThat(replaced.path("versionId")).isNotEqualTo(before.path("versionId"));
       assertThat(Labels.withBoxes(replaced)).doesNotContainKey("Cat");
-    }
-  }
-
-  private static void put(Stack stack, byte[] photo) {
-    try (S3Client s3 = stack.s3()) {
-      s3.putObject(
-          put -> put.bucket(stack.output("imagesBucket")).key(KEY), RequestBody.fromBytes(photo));
     }
   }
 }

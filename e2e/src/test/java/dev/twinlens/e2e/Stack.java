@@ -23,10 +23,9 @@ import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A running stack as its users see it: the API, both clouds' clients, the page's address. */
 final class Stack implements AutoCloseable {
@@ -78,6 +77,30 @@ final class Stack implements AutoCloseable {
     }
   }
 
+  /** {@code POST /images} with these bytes. */
+  Answer postImage(String contentType, byte[] bytes) {
+    return send(
+        api("/images")
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
+  }
+
+  /** {@code POST /uploads} with this body. */
+  Answer postUpload(String json) {
+    return send(
+        api("/uploads")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** What {@code aws s3 cp} does. */
+  void putObject(String key, byte[] bytes) {
+    try (S3Client s3 = s3()) {
+      s3.putObject(
+          put -> put.bucket(output("imagesBucket")).key(key), RequestBody.fromBytes(bytes));
+    }
+  }
+
   byte[] download(String url) {
     try {
       HttpResponse<byte[]> response =
@@ -117,14 +140,6 @@ final class Stack implements AutoCloseable {
 
   S3Client s3() {
     return configured(S3Client.builder().forcePathStyle(true)).build();
-  }
-
-  SqsClient sqs() {
-    return configured(SqsClient.builder()).build();
-  }
-
-  DynamoDbClient dynamoDb() {
-    return configured(DynamoDbClient.builder()).build();
   }
 
   /** The backups, through Microsoft's own client. */

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every way in leads to the same end: labels, boxes and an identical copy in Azure. */
 @ExtendWith(Laptop.class)
@@ -39,11 +37,7 @@ class UploadTest {
       })
   void labelsAndCopiesWhatTheS3ClientPuts(String photo) {
     String key = "by-client/" + photo;
-    try (S3Client s3 = stack.s3()) {
-      s3.putObject(
-          put -> put.bucket(stack.output("imagesBucket")).key(key),
-          RequestBody.fromBytes(Laptop.photo(photo)));
-    }
+    stack.putObject(key, Laptop.photo(photo));
 
     JsonNode image = stack.awaitDone(key);
 
@@ -84,12 +78,7 @@ class UploadTest {
   void answersAtOnceWithTheLabelsOfWhatIsPosted() {
     byte[] photo = Laptop.photo("chelsea.png");
 
-    Answer answer =
-        stack.send(
-            stack
-                .api("/images")
-                .header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(photo)));
+    Answer answer = stack.postImage("image/png", photo);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     Labels.assertShows(answer.json(), "chelsea.png");
@@ -102,11 +91,7 @@ class UploadTest {
   @Test
   void takesPostedBytesForWhatTheyAreWhateverTheirDeclaredType() {
     Answer answer =
-        stack.send(
-            stack
-                .api("/images")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofByteArray(Laptop.photo("cat-and-cup.jpg"))));
+        stack.postImage("application/x-www-form-urlencoded", Laptop.photo("cat-and-cup.jpg"));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     Labels.assertShows(answer.json(), "cat-and-cup.jpg");
@@ -114,15 +99,10 @@ class UploadTest {
 
   private JsonNode place(String fileName, String contentType, byte[] photo) {
     Answer answer =
-        stack.send(
-            stack
-                .api("/uploads")
-                .header("Content-Type", "application/json")
-                .POST(
-                    BodyPublishers.ofString(
-                        """
+        stack.postUpload(
+            """
                         {"fileName": "%s", "contentType": "%s", "size": %d, "sha256": "%s"}"""
-                            .formatted(fileName, contentType, photo.length, sha256(photo)))));
+                .formatted(fileName, contentType, photo.length, sha256(photo)));
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     return answer.json();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.deployment.engine.ResourceRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,9 +68,19 @@ public final class DeploymentState {
   }
 
   /**
-   * The physical name of a resource whose program leaves the name to Pulumi: the logical name and a
-   * random suffix that stays the same as long as the resource does.
+   * The physical name of an AWS resource: what the program says, or else Pulumi's way, the logical
+   * name and seven random digits that stay the same as long as the resource does.
+   *
+   * @param property the input that holds the name
    */
+  synchronized String physicalName(ResourceRequest request, String property) {
+    return request
+        .inputs()
+        .optionalString(property)
+        .orElseGet(() -> physicalName(request.urn(), request.name() + "-", 7));
+  }
+
+  /** A prefix and this many random hexadecimal digits that stay with the resource. */
   synchronized String physicalName(String urn, String prefix, int suffixDigits) {
     return prefix + generate("name " + urn, () -> randomHex(suffixDigits));
   }

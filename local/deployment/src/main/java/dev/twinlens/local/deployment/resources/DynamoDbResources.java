@@ -35,11 +35,7 @@ final class DynamoDbResources {
   }
 
   private Provisioned table(ResourceRequest request) {
-    String name =
-        request
-            .inputs()
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     CreateTableRequest wanted = createTable(name, request.inputs());
     try {
       requireSameKeys(wanted, dynamoDb.describeTable(get -> get.tableName(name)).table());

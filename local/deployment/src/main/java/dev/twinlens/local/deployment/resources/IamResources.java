@@ -19,18 +19,12 @@ final class IamResources {
     registry
         .type("aws:iam/role:Role", this::role)
         .type("aws:iam/rolePolicy:RolePolicy", this::rolePolicy)
-        .type("aws:kms/key:Key", this::key)
-        .type("aws:kms/keyPolicy:KeyPolicy", this::keyPolicy)
-        .type("aws:kms/alias:Alias", this::alias);
+        .type("aws:kms/key:Key", this::key);
   }
 
   private Provisioned role(ResourceRequest request) {
     PolicyDocument.parse(request.inputs().string("assumeRolePolicy"));
-    String name =
-        request
-            .inputs()
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     return new Provisioned(
         name,
         Map.of(
@@ -44,30 +38,12 @@ final class IamResources {
 
   private Provisioned rolePolicy(ResourceRequest request) {
     PolicyDocument.parse(request.inputs().string("policy"));
-    String name =
-        request
-            .inputs()
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     return new Provisioned(request.inputs().string("role") + ":" + name, Map.of("name", name));
   }
 
   private Provisioned key(ResourceRequest request) {
     String id = state.identifier(request.urn(), "key id", 32);
     return new Provisioned(id, Map.of("keyId", id, "arn", arns.of("kms", "key/" + id)));
-  }
-
-  private Provisioned keyPolicy(ResourceRequest request) {
-    PolicyDocument.parse(request.inputs().string("policy"));
-    return new Provisioned(request.inputs().string("keyId"), Map.of());
-  }
-
-  private Provisioned alias(ResourceRequest request) {
-    String name =
-        request
-            .inputs()
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), "alias/" + request.name() + "-", 7));
-    return new Provisioned(name, Map.of("name", name, "arn", arns.of("kms", name)));
   }
 }

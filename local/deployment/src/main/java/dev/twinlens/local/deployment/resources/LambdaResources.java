@@ -60,10 +60,7 @@ final class LambdaResources {
 
   private Provisioned function(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    String name =
-        inputs
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     String arn = arns.of("lambda", "function:" + name);
     AccessKey key = aws.createAccessKey(inputs.string("role"));
     lambda.createFunction(
@@ -106,10 +103,7 @@ final class LambdaResources {
 
   private Provisioned permission(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    String statementId =
-        inputs
-            .optionalString("statementId")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String statementId = state.physicalName(request, "statementId");
     lambda.addPermission(
         functionName(inputs.string("function")),
         statementId,

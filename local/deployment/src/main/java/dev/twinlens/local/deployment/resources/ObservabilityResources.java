@@ -33,11 +33,7 @@ final class ObservabilityResources {
   }
 
   private Provisioned named(ResourceRequest request, String service, String resourcePrefix) {
-    String name =
-        request
-            .inputs()
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     return new Provisioned(
         name, Map.of("name", name, "arn", arns.of(service, resourcePrefix + name)));
   }

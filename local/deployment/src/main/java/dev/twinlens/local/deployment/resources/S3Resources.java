@@ -77,11 +77,7 @@ final class S3Resources {
   }
 
   private Provisioned bucket(ResourceRequest request) {
-    String name =
-        request
-            .inputs()
-            .optionalString("bucket")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "bucket");
     try {
       s3.headBucket(head -> head.bucket(name));
     } catch (NoSuchBucketException e) {

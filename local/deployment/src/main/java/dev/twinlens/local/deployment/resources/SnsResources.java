@@ -36,11 +36,7 @@ final class SnsResources {
   }
 
   private Provisioned topic(ResourceRequest request) {
-    String name =
-        request
-            .inputs()
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     String arn = sns.createTopic(create -> create.name(name)).topicArn();
     return new Provisioned(arn, Map.of("arn", arn, "name", name, "owner", arns.accountId()));
   }

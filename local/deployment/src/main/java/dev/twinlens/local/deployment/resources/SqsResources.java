@@ -36,10 +36,7 @@ final class SqsResources {
 
   private Provisioned queue(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    String name =
-        inputs
-            .optionalString("name")
-            .orElseGet(() -> state.physicalName(request.urn(), request.name() + "-", 7));
+    String name = state.physicalName(request, "name");
     Map<QueueAttributeName, String> attributes = attributes(inputs);
     String url;
     try {
