@@ -171,6 +171,19 @@ class PresignedUrlTest {
   }
 
   @Test
+  void saysThatSignaturesOfVersion2AreOver() throws Exception {
+    URI url =
+        AWS.services()
+            .endpoint()
+            .resolve("/" + bucket + "/k?AWSAccessKeyId=A&Signature=B&Expires=4000000000");
+    HttpResponse<String> answer =
+        http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+
+    assertRefused(answer, 400, "InvalidRequest");
+    assertThat(answer.body()).contains("Please use AWS4-HMAC-SHA256");
+  }
+
+  @Test
   void refusesAUrlThatIsNotEncoded() throws Exception {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), AWS.services().endpoint().getPort())) {

@@ -191,6 +191,20 @@ public final class S3Servlet extends HttpServlet {
 
   /** Every bucket is private: nothing here is for a caller without a signature. */
   private static Signature signature(SignedRequest request) {
+    boolean version2 =
+        QueryString.parse(request.query()).firstValues().containsKey("AWSAccessKeyId")
+            || request
+                .headers()
+                .getOrDefault("authorization", List.of(""))
+                .get(0)
+                .startsWith("AWS ");
+    if (version2) {
+      throw S3Errors.error(
+          400,
+          "InvalidRequest",
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256.");
+    }
     try {
       return Signature.of(request)
           .orElseThrow(() -> S3Errors.error(403, "AccessDenied", "Access Denied"));
