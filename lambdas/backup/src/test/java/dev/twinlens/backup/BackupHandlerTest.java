@@ -473,7 +473,10 @@ final class BackupHandlerTest {
       network.change(
           body -> {
             byte[] changed = body.clone();
-            changed[changed.length / 2]++;
+            // Not the list of blocks, which Azure would refuse for its form alone.
+            if (changed[0] != '<') {
+              changed[changed.length / 2]++;
+            }
             return changed;
           });
       assertThat(failures(created)).containsExactly("m0");
