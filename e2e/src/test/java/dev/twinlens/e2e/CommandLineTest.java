@@ -121,6 +121,7 @@ class CommandLineTest {
     command.add("-Xmx512m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dfile.encoding=UTF-8");
     command.add("-Dtwinlens.home=" + Laptop.HOME);
     command.add("-jar");
     command.add(Laptop.HOME.resolve("local/deployment/target/local-deployment.jar").toString());
