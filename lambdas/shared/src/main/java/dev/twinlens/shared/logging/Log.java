@@ -3,6 +3,7 @@ package dev.twinlens.shared.logging;
 import dev.twinlens.shared.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Log {
 
   /** The log of one function, written to standard output, where Lambda collects it. */
   public static Log of(String function) {
-    return to(function, System.out::println);
+    return to(function, Log::print);
   }
 
   public static Log to(String function, Consumer<String> lines) {
@@ -56,6 +57,13 @@ public final class Log {
 
   public void error(String message, Throwable error) {
     write("ERROR", message, Map.of("error", describe(error)));
+  }
+
+  /** As UTF-8, whatever the platform's character set, and in one piece. */
+  private static void print(String line) {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    System.out.write(bytes, 0, bytes.length);
+    System.out.flush();
   }
 
   private void write(String level, String message, Map<String, Object> more) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.shared.json.Json;
 import dev.twinlens.shared.json.MalformedJsonException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,20 @@ final class LogTest {
         .containsEntry("key", "a\nb\"😀")
         .containsEntry("sasDaysLeft", 12.5)
         .containsKey("timestamp");
+  }
+
+  @Test
+  void printsUtf8WhateverThePlatformsCharacterSet() {
+    PrintStream standardOutput = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.US_ASCII));
+      Log.of("classify").with("key", "猫😀").info("Labelled");
+    } finally {
+      System.setOut(standardOutput);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("\"猫😀\"").endsWith("}\n");
   }
 
   @Test
