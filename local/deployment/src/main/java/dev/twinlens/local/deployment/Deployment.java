@@ -5,6 +5,7 @@ import dev.twinlens.local.deployment.engine.EngineListener;
 import dev.twinlens.local.deployment.engine.PulumiEngine;
 import dev.twinlens.local.deployment.engine.PulumiProgram;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.deployment.resources.Closing;
 import dev.twinlens.local.deployment.resources.Laptop;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import java.time.Duration;
@@ -20,14 +21,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
 public final class Deployment implements AutoCloseable {
-  private final DataDirectory data;
   private final Laptop laptop;
   private final Map<String, Object> outputs;
+  private final Closing closing;
 
-  private Deployment(DataDirectory data, Laptop laptop, Map<String, Object> outputs) {
-    this.data = data;
+  private Deployment(Laptop laptop, Map<String, Object> outputs, Closing closing) {
     this.laptop = laptop;
     this.outputs = outputs;
+    this.closing = closing;
   }
 
   /**
@@ -37,36 +38,48 @@ public final class Deployment implements AutoCloseable {
    */
   public static Deployment start(DeploymentOptions options, DeploymentListener listener)
       throws InterruptedException {
-    DataDirectory data = DataDirectory.lock(options.dataDirectory());
+    Closing closing = new Closing();
+    boolean started = false;
     try {
-      StackConfiguration configuration =
-          StackConfiguration.read(options.programDirectory(), options.stack());
-      configuration
-          .standIns()
-          .forEach(
-              key ->
-                  listener.message(
-                      EngineListener.Severity.INFO,
-                      key + " is secret and not needed here: a stand-in takes its place"));
-      listener.phase("Starting the services");
-      Laptop laptop =
-          Laptop.start(
-              options.programDirectory(),
-              data.path(),
-              configuration.require("aws:region"),
-              options.sitePort());
-      try {
-        Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
-        data.publish(outputs, laptop.environment());
-        return new Deployment(data, laptop, outputs);
-      } catch (RuntimeException | InterruptedException e) {
-        laptop.close();
-        throw e;
-      }
-    } catch (RuntimeException | InterruptedException e) {
-      data.close();
+      Deployment deployment = start(options, listener, closing);
+      started = true;
+      return deployment;
+    } catch (DeploymentFailure e) {
       throw e;
+    } catch (RuntimeException e) {
+      throw new DeploymentFailure("the deployment did not start: " + e.getMessage(), e);
+    } finally {
+      if (!started) {
+        closing.close();
+      }
     }
+  }
+
+  private static Deployment start(
+      DeploymentOptions options, DeploymentListener listener, Closing closing)
+      throws InterruptedException {
+    DataDirectory data = closing.add(DataDirectory.lock(options.dataDirectory()));
+    StackConfiguration configuration =
+        StackConfiguration.read(options.programDirectory(), options.stack());
+    configuration
+        .standIns()
+        .forEach(
+            key ->
+                listener.message(
+                    EngineListener.Severity.INFO,
+                    key + " is secret and not needed here: a stand-in takes its place"));
+    listener.phase("Starting the services");
+    Laptop laptop =
+        new Laptop(
+            options.programDirectory(),
+            data.path(),
+            configuration.stack(),
+            configuration.require("aws:region"),
+            options.sitePort(),
+            closing);
+    Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
+    data.publish(outputs, laptop.environment());
+    return new Deployment(laptop, outputs, closing);
   }
 
   private static Map<String, Object> deploy(
@@ -125,13 +138,10 @@ public final class Deployment implements AutoCloseable {
     return laptop.environment();
   }
 
+  /** Stops everything in the reverse order of its start. */
   @Override
   public void close() {
-    try {
-      laptop.close();
-    } finally {
-      data.close();
-    }
+    closing.close();
   }
 
   /** Passes everything on and keeps the program's errors. */

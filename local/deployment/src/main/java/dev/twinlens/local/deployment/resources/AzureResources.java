@@ -33,11 +33,11 @@ final class AzureResources implements AutoCloseable {
    */
   void register(ProvisionerRegistry registry) {
     registry
-        .type("azure-native:resources:ResourceGroup", this::resourceGroup)
-        .type("azure-native:storage:StorageAccount", this::storageAccount)
+        .dataType("azure-native:resources:ResourceGroup", this::resourceGroup)
+        .dataType("azure-native:storage:StorageAccount", this::storageAccount)
         .type("azure-native:storage:BlobServiceProperties", this::accountSetting)
         .type("azure-native:storage:ManagementPolicy", this::accountSetting)
-        .type("azure-native:storage:BlobContainer", this::container)
+        .dataType("azure-native:storage:BlobContainer", this::container)
         .function(
             "azure-native:storage:listStorageAccountServiceSAS",
             this::serviceSharedAccessSignature);

@@ -6,12 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what was started, the youngest first; one that fails keeps no other from closing. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T closeable) {
+  /** Closes it later. */
+  public <T extends AutoCloseable> T add(T closeable) {
     open.push(closeable);
     return closeable;
   }

@@ -37,6 +37,7 @@ public final class DeploymentState {
 
   @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
   private static final class Content {
+    private String stack = "";
     // In the order of their making, so that dependents can be removed first.
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, String> generated = new TreeMap<>();
@@ -51,14 +52,29 @@ public final class DeploymentState {
     this.content = content;
   }
 
-  /** Reads the state in this folder, or begins a new one. */
-  public static DeploymentState open(Path dataDirectory) {
+  /**
+   * Reads the state in this folder, or begins a new one.
+   *
+   * @throws DeploymentFailure when it cannot be read, or is another stack's
+   */
+  static DeploymentState open(Path dataDirectory, String stack) {
     Path file = dataDirectory.resolve("state.json");
-    if (!Files.exists(file)) {
-      return new DeploymentState(file, new Content());
+    Content content = new Content();
+    content.stack = stack;
+    if (Files.exists(file)) {
+      content = read(file);
     }
+    if (!content.stack.equals(stack)) {
+      throw new DeploymentFailure(
+          "%s holds the stack '%s': choose another --data folder for the stack '%s'"
+              .formatted(dataDirectory, content.stack, stack));
+    }
+    return new DeploymentState(file, content);
+  }
+
+  private static Content read(Path file) {
     try {
-      return new DeploymentState(file, JSON.readValue(file.toFile(), Content.class));
+      return JSON.readValue(file.toFile(), Content.class);
     } catch (IOException e) {
       throw new DeploymentFailure(
           "the state in %s cannot be read (%s): restore the file, or start with another --data folder"

@@ -31,7 +31,7 @@ final class DynamoDbResources {
 
   /** A table that is no longer declared stays: it holds what is known of the photos. */
   void register(ProvisionerRegistry registry) {
-    registry.type("aws:dynamodb/table:Table", this::table);
+    registry.dataType("aws:dynamodb/table:Table", this::table);
   }
 
   private Provisioned table(ResourceRequest request) {

@@ -2,14 +2,13 @@ package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.aws.AccessKey;
 import dev.twinlens.local.aws.AwsServices;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
 import dev.twinlens.local.lambda.LambdaService;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
-public final class Laptop implements AutoCloseable {
+public final class Laptop {
   private static final String ACCOUNT_ID = "000000000000";
 
   private final String region;
@@ -21,13 +20,22 @@ public final class Laptop implements AutoCloseable {
   private final WebsiteResources websites;
   private final DomainNames domainNames;
   private final LaptopProvider provider;
-  private final Closing closing;
 
-  private Laptop(
-      Path programDirectory, Path dataDirectory, String region, int sitePort, Closing closing) {
+  /**
+   * Starts the services that are there before any resource is: AWS's and the runner of functions.
+   *
+   * @param sitePort the website's port on 127.0.0.1, 0 for any free one
+   * @param closing takes everything that is started, also when the rest fails to start
+   */
+  public Laptop(
+      Path programDirectory,
+      Path dataDirectory,
+      String stack,
+      String region,
+      int sitePort,
+      Closing closing) {
     this.region = region;
-    this.closing = closing;
-    DeploymentState state = DeploymentState.open(dataDirectory);
+    DeploymentState state = DeploymentState.open(dataDirectory, stack);
     Arns arns = new Arns(region, ACCOUNT_ID);
     aws =
         closing.add(
@@ -61,24 +69,6 @@ public final class Laptop implements AutoCloseable {
     provider = new LaptopProvider(registry, state, domainNames);
   }
 
-  /**
-   * Starts the services that are there before any resource is: AWS's and the runner of functions.
-   *
-   * @param sitePort the website's port on 127.0.0.1, 0 for any free one
-   */
-  public static Laptop start(
-      Path programDirectory, Path dataDirectory, String region, int sitePort) {
-    Closing closing = new Closing();
-    try {
-      return new Laptop(programDirectory, dataDirectory, region, sitePort, closing);
-    } catch (RuntimeException e) {
-      closing.close();
-      throw e instanceof DeploymentFailure
-          ? e
-          : new DeploymentFailure("the services did not start: " + e.getMessage(), e);
-    }
-  }
-
   public LaptopProvider provider() {
     return provider;
   }
@@ -107,11 +97,5 @@ public final class Laptop implements AutoCloseable {
         .connectionString()
         .ifPresent(value -> environment.put("AZURE_STORAGE_CONNECTION_STRING", value));
     return environment;
-  }
-
-  /** Stops everything in the reverse order of its start. */
-  @Override
-  public void close() {
-    closing.close();
   }
 }

@@ -58,7 +58,8 @@ public final class LaptopProvider implements Provider {
   }
 
   /**
-   * Takes away what an earlier start made and the program no longer declares.
+   * Takes away what an earlier start made and the program no longer declares, but nothing that
+   * holds data.
    *
    * @return the URNs of what was removed
    */
@@ -66,10 +67,16 @@ public final class LaptopProvider implements Provider {
     List<String> removed = new ArrayList<>();
     for (Map.Entry<String, DeploymentState.Resource> orphan :
         state.resourcesOtherThan(declaredUrns)) {
-      DeploymentState.Resource resource = orphan.getValue();
-      registry.type(resource.type()).ifPresent(entry -> entry.remover().accept(resource.id()));
-      state.forget(orphan.getKey());
-      removed.add(orphan.getKey());
+      String id = orphan.getValue().id();
+      registry
+          .type(orphan.getValue().type())
+          .flatMap(ProvisionerRegistry.Entry::remover)
+          .ifPresent(
+              remover -> {
+                remover.accept(id);
+                state.forget(orphan.getKey());
+                removed.add(orphan.getKey());
+              });
     }
     return removed;
   }

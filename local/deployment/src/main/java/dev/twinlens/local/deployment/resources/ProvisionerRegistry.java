@@ -13,9 +13,10 @@ final class ProvisionerRegistry {
    * How a type is handled.
    *
    * @param provisioner creates or updates
-   * @param remover takes away the resource with this id when the program no longer declares it
+   * @param remover takes away the resource with this id when the program no longer declares it;
+   *     empty when the resource holds data and stays
    */
-  record Entry(Provisioner provisioner, Consumer<String> remover) {}
+  record Entry(Provisioner provisioner, Optional<Consumer<String>> remover) {}
 
   private final Map<String, Entry> types = new LinkedHashMap<>();
   private final Map<String, Function<Inputs, Map<String, Object>>> functions =
@@ -27,7 +28,16 @@ final class ProvisionerRegistry {
   }
 
   ProvisionerRegistry type(String token, Provisioner provisioner, Consumer<String> remover) {
-    if (types.put(token, new Entry(provisioner, remover)) != null) {
+    return put(token, new Entry(provisioner, Optional.of(remover)));
+  }
+
+  /** A type whose resources hold what people entrusted to them: they stay, under their names. */
+  ProvisionerRegistry dataType(String token, Provisioner provisioner) {
+    return put(token, new Entry(provisioner, Optional.empty()));
+  }
+
+  private ProvisionerRegistry put(String token, Entry entry) {
+    if (types.put(token, entry) != null) {
       throw new IllegalStateException("two provisioners for " + token);
     }
     return this;

@@ -44,7 +44,7 @@ final class S3Resources {
   /** A bucket that is no longer declared stays: it may hold photos. */
   void register(ProvisionerRegistry registry) {
     registry
-        .type("aws:s3/bucketV2:BucketV2", this::bucket)
+        .dataType("aws:s3/bucketV2:BucketV2", this::bucket)
         .type("aws:s3/bucketVersioningV2:BucketVersioningV2", this::versioning)
         .type(
             "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",

@@ -21,17 +21,17 @@ class DeploymentStateTest {
 
   @Test
   void keepsPhysicalNamesAcrossStarts() {
-    String name = DeploymentState.open(folder).physicalName(URN, "jobs-", 7);
+    String name = DeploymentState.open(folder, "dev").physicalName(URN, "jobs-", 7);
 
     assertThat(name).matches("jobs-[0-9a-f]{7}");
-    assertThat(DeploymentState.open(folder).physicalName(URN, "jobs-", 7)).isEqualTo(name);
+    assertThat(DeploymentState.open(folder, "dev").physicalName(URN, "jobs-", 7)).isEqualTo(name);
   }
 
   @Test
   void keepsSecretsInAFileForItsOwnerAlone() throws IOException {
-    String secret = DeploymentState.open(folder).secret("account key", 64);
+    String secret = DeploymentState.open(folder, "dev").secret("account key", 64);
 
-    assertThat(DeploymentState.open(folder).secret("account key", 64)).isEqualTo(secret);
+    assertThat(DeploymentState.open(folder, "dev").secret("account key", 64)).isEqualTo(secret);
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(folder.resolve("state.json"))))
@@ -40,22 +40,23 @@ class DeploymentStateTest {
 
   @Test
   void givesTheSamePortAgainUnlessItIsTaken() throws IOException {
-    int port = DeploymentState.open(folder).port("site");
-    assertThat(DeploymentState.open(folder).port("site")).isEqualTo(port);
+    int port = DeploymentState.open(folder, "dev").port("site");
+    assertThat(DeploymentState.open(folder, "dev").port("site")).isEqualTo(port);
 
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(DeploymentState.open(folder).port("site")).isNotEqualTo(taken.getLocalPort());
+      assertThat(DeploymentState.open(folder, "dev").port("site"))
+          .isNotEqualTo(taken.getLocalPort());
     }
   }
 
   @Test
   void listsWhatIsNoLongerDeclaredYoungestFirst() {
-    DeploymentState state = DeploymentState.open(folder);
+    DeploymentState state = DeploymentState.open(folder, "dev");
     state.record("a", new DeploymentState.Resource("t", "1"));
     state.record("b", new DeploymentState.Resource("t", "2"));
     state.record("c", new DeploymentState.Resource("t", "3"));
 
-    assertThat(DeploymentState.open(folder).resourcesOtherThan(Set.of("b")))
+    assertThat(DeploymentState.open(folder, "dev").resourcesOtherThan(Set.of("b")))
         .containsExactly(
             Map.entry("c", new DeploymentState.Resource("t", "3")),
             Map.entry("a", new DeploymentState.Resource("t", "1")));
@@ -63,7 +64,7 @@ class DeploymentStateTest {
 
   @Test
   void forgetsAResourceWithItsName() {
-    DeploymentState state = DeploymentState.open(folder);
+    DeploymentState state = DeploymentState.open(folder, "dev");
     String name = state.physicalName(URN, "jobs-", 7);
     state.record(URN, new DeploymentState.Resource("t", name));
 
@@ -74,10 +75,19 @@ class DeploymentStateTest {
   }
 
   @Test
+  void refusesTheFolderOfAnotherStack() {
+    DeploymentState.open(folder, "dev").port("site");
+
+    assertThatThrownBy(() -> DeploymentState.open(folder, "prod"))
+        .hasMessageContaining("'dev'")
+        .hasMessageContaining("--data");
+  }
+
+  @Test
   void refusesAStateThatItCannotRead() throws IOException {
     Files.writeString(folder.resolve("state.json"), "{");
 
-    assertThatThrownBy(() -> DeploymentState.open(folder))
+    assertThatThrownBy(() -> DeploymentState.open(folder, "dev"))
         .hasMessageContaining("state.json")
         .hasMessageContaining("--data");
   }
