@@ -19,7 +19,8 @@ import java.util.Map;
  * The folder of one deployment, locked while it runs.
  *
  * <p>{@code outputs.json} (the stack's outputs) and {@code environment.json} (an administrator's
- * shell variables, readable by the owner alone) are there from the moment that everything is ready.
+ * shell variables, readable by the owner alone) are there from the moment that everything is ready
+ * until it stops.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String OUTPUTS = "outputs.json";
@@ -49,8 +50,7 @@ public final class DataDirectory implements AutoCloseable {
             "a deployment is already running in %s: stop it, or choose another --data folder"
                 .formatted(path));
       }
-      Files.deleteIfExists(path.resolve(OUTPUTS));
-      Files.deleteIfExists(path.resolve(ENVIRONMENT));
+      withdraw(path);
       return new DataDirectory(path, file);
     } catch (IOException e) {
       throw new DeploymentFailure(
@@ -100,15 +100,20 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Gives the folder back; the outputs stay for who wants to read them. */
+  /** Gives the folder back. What was published names addresses that nobody serves any more. */
   @Override
   public void close() {
     try {
-      Files.deleteIfExists(path.resolve(ENVIRONMENT));
+      withdraw(path);
       lockFile.close();
     } catch (IOException e) {
       throw new DeploymentFailure("cannot unlock " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static void withdraw(Path path) throws IOException {
+    Files.deleteIfExists(path.resolve(OUTPUTS));
+    Files.deleteIfExists(path.resolve(ENVIRONMENT));
   }
 
   private static boolean isLocked(Path path) throws IOException {

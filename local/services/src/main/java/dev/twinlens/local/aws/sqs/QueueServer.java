@@ -156,7 +156,9 @@ final class QueueServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.stopAndWait();
+      // Not awaited: a consumer's long poll would hold it up for as long as it waits. What has been
+      // acknowledged lies on disk already.
+      server.stopAndGetFuture().apply();
       actors.terminate();
       actors.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
