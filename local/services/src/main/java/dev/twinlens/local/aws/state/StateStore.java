@@ -16,8 +16,6 @@ import org.h2.mvstore.MVStoreException;
  * returns. Readers never wait.
  */
 public final class StateStore implements AutoCloseable {
-  private static final int COMPACTION_ON_CLOSE_MILLIS = 500;
-
   /** A change writes its pages anew, so small ones. */
   private static final int PAGE_BYTES = 4096;
 
@@ -103,6 +101,8 @@ public final class StateStore implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    store.close(COMPACTION_ON_CLOSE_MILLIS);
+    // Without a compaction: with nothing retained, one that ended a busy life lost what the last
+    // seconds had written, although every change was committed.
+    store.close();
   }
 }
