@@ -6,15 +6,11 @@ public sealed interface Decision {
   /**
    * A statement allows the request and none denies it.
    *
-   * @param statement the Sid of the statement that allows, or {@code Statement[index]} (from 0)
+   * @param grant what allows it
    * @param throughAccount the statement names the caller's account, not the caller. AWS takes that
    *     as a delegation: the account's own identity policies have to allow the call as well.
    */
-  record Allowed(String statement, boolean throughAccount) implements Decision {
-    public Allowed(String statement) {
-      this(statement, false);
-    }
-  }
+  record Allowed(Grant grant, boolean throughAccount) implements Decision {}
 
   /**
    * The request is denied.

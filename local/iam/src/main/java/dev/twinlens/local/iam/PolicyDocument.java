@@ -49,6 +49,11 @@ public final class PolicyDocument {
     return new PolicyDocument(new PolicyReader(PolicyReader.Kind.IDENTITY).read(json));
   }
 
+  /** All that the policy's statements grant, in their order. */
+  public List<Grant> grants() {
+    return statements.stream().flatMap(Statement::grants).toList();
+  }
+
   /** What this policy alone says of the request. */
   public Decision evaluate(Request request) {
     List<Statement> concerned =
@@ -70,7 +75,7 @@ public final class PolicyDocument {
         List<Statement.FailedCondition> failed = statement.failedConditions(request);
         if (failed.isEmpty() && doubt.isEmpty()) {
           return new Decision.Allowed(
-              statement.name(), statement.throughAccount(request.principal()));
+              statement.grantFor(request), statement.throughAccount(request.principal()));
         }
         nearMisses.add(
             failed.isEmpty()

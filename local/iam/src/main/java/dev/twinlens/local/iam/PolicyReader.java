@@ -212,7 +212,7 @@ final class PolicyReader {
     return principal;
   }
 
-  private static List<Glob> actions(JsonNode statement, String element) {
+  private static List<Statement.ActionPattern> actions(JsonNode statement, String element) {
     return texts(statement.path(element), element).stream()
         .map(
             action -> {
@@ -220,7 +220,7 @@ final class PolicyReader {
                 throw new InvalidPolicyException(
                     element + " \"" + action + "\" is neither \"*\" nor service:action");
               }
-              return Glob.caseless(action);
+              return new Statement.ActionPattern(action, Glob.caseless(action));
             })
         .toList();
   }
@@ -234,14 +234,14 @@ final class PolicyReader {
         .map(
             resource -> {
               if (resource.equals("*")) {
-                return new Statement.ResourcePattern(Optional.empty());
+                return new Statement.ResourcePattern(resource, Optional.empty());
               }
               if (!resource.startsWith("arn:")) {
                 throw new InvalidPolicyException(
                     element + " \"" + resource + "\" is neither \"*\" nor an ARN");
               }
               return new Statement.ResourcePattern(
-                  Optional.of(new ArnPattern(resource, variables)));
+                  resource, Optional.of(new ArnPattern(resource, variables)));
             })
         .toList();
   }

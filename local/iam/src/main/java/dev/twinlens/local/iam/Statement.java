@@ -3,6 +3,10 @@ package dev.twinlens.local.iam;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One statement.
@@ -18,14 +22,29 @@ record Statement(
     boolean allows,
     Optional<PrincipalElement> principal,
     boolean notPrincipal,
-    List<Glob> actions,
+    List<ActionPattern> actions,
     boolean notAction,
     List<ResourcePattern> resources,
     boolean notResource,
     List<Condition> conditions) {
 
-  /** A {@code Resource}: {@code *}, or an ARN with wildcards. */
-  record ResourcePattern(Optional<ArnPattern> arn) {
+  /**
+   * An {@code Action}, whose case does not matter.
+   *
+   * @param text as the policy has it
+   */
+  record ActionPattern(String text, Glob glob) {
+    Outcome match(Request request) {
+      return glob.match(request.action().toLowerCase(Locale.ROOT), request);
+    }
+  }
+
+  /**
+   * A {@code Resource}: {@code *}, or an ARN with wildcards.
+   *
+   * @param text as the policy has it
+   */
+  record ResourcePattern(String text, Optional<ArnPattern> arn) {
     Outcome match(Request request) {
       return arn.map(pattern -> pattern.match(request.resource(), request))
           .orElse(Outcome.applies());
@@ -75,11 +94,55 @@ record Statement(
             .orElse(true));
   }
 
+  /** The part of a statement that lets the request through. */
+  Grant grantFor(Request request) {
+    return new Grant(
+        name,
+        notAction
+            ? allBut(actions, ActionPattern::text)
+            : firstMatch(actions, ActionPattern::match, request).text(),
+        resources.isEmpty()
+            ? Grant.ITSELF
+            : notResource
+                ? allBut(resources, ResourcePattern::text)
+                : firstMatch(resources, ResourcePattern::match, request).text());
+  }
+
+  private static <T> T firstMatch(
+      List<T> patterns, BiFunction<T, Request, Outcome> match, Request request) {
+    return patterns.stream()
+        .filter(pattern -> match.apply(pattern, request) instanceof Outcome.Applies)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** All that it grants, one by one; nothing for a statement that denies. */
+  Stream<Grant> grants() {
+    if (!allows) {
+      return Stream.of();
+    }
+    List<String> actionTexts =
+        notAction
+            ? List.of(allBut(actions, ActionPattern::text))
+            : actions.stream().map(ActionPattern::text).toList();
+    List<String> resourceTexts =
+        resources.isEmpty()
+            ? List.of(Grant.ITSELF)
+            : notResource
+                ? List.of(allBut(resources, ResourcePattern::text))
+                : resources.stream().map(ResourcePattern::text).toList();
+    return actionTexts.stream()
+        .flatMap(action -> resourceTexts.stream().map(text -> new Grant(name, action, text)));
+  }
+
+  private static <T> String allBut(List<T> patterns, Function<T, String> text) {
+    return patterns.stream().map(text).collect(Collectors.joining(", ", "all but ", ""));
+  }
+
   private Outcome actionOutcome(Request request) {
-    String action = request.action().toLowerCase(Locale.ROOT);
     Outcome named =
         actions.stream()
-            .map(pattern -> pattern.match(action, request))
+            .map(pattern -> pattern.match(request))
             .reduce(Outcome.differs(), Outcome::or);
     return notAction ? named.negated() : named;
   }

@@ -32,7 +32,9 @@ class PolicyDocumentTest {
   @Test
   void allowsWhatAStatementAllowsAndNamesIt() {
     assertThat(evaluate(TOPIC_POLICY, S3, "sns:Publish", TOPIC, fromBucket()))
-        .isEqualTo(new Decision.Allowed("BucketPublishes"));
+        .isEqualTo(
+            new Decision.Allowed(
+                new Grant("BucketPublishes", "sns:Publish", TOPIC), /* throughAccount= */ false));
   }
 
   @Test
@@ -83,7 +85,10 @@ class PolicyDocumentTest {
         """;
 
     assertThat(evaluate(policy, ROLE, "s3:PutObject", BUCKET + "/cat.jpg", Map.of()))
-        .isEqualTo(new Decision.Allowed("Statement[1]"));
+        .isEqualTo(
+            new Decision.Allowed(
+                new Grant("Statement[1]", "s3:PutObject", "arn:aws:s3:::images/*"),
+                /* throughAccount= */ false));
   }
 
   @ParameterizedTest
@@ -178,7 +183,7 @@ class PolicyDocumentTest {
     String policy = principal("{\"AWS\": \"" + ROLE_ARN + "\"}");
 
     assertThat(evaluate(policy, ROLE, "sns:Publish", TOPIC, Map.of()))
-        .isEqualTo(new Decision.Allowed("Subject", false));
+        .isEqualTo(new Decision.Allowed(new Grant("Subject", "sns:Publish", "*"), false));
     assertThat(allows(policy, new Principal.Aws(ROLE_ARN + "2"), "sns:Publish", TOPIC, Map.of()))
         .isFalse();
   }
@@ -189,7 +194,7 @@ class PolicyDocumentTest {
       String policy = principal("{\"AWS\": \"" + account + "\"}");
 
       assertThat(evaluate(policy, ROLE, "sns:Publish", TOPIC, Map.of()))
-          .isEqualTo(new Decision.Allowed("Subject", true));
+          .isEqualTo(new Decision.Allowed(new Grant("Subject", "sns:Publish", "*"), true));
       assertThat(
               allows(
                   policy,

@@ -1,8 +1,10 @@
 package dev.twinlens.local.aws;
 
+import dev.twinlens.local.aws.access.Authorizer;
 import dev.twinlens.local.aws.auth.AccessKeys;
 import dev.twinlens.local.aws.auth.Authenticator;
 import dev.twinlens.local.aws.s3.BlobFiles;
+import dev.twinlens.local.aws.s3.BucketAccess;
 import dev.twinlens.local.aws.s3.BucketConfigurations;
 import dev.twinlens.local.aws.s3.EventNotifications;
 import dev.twinlens.local.aws.s3.MultipartUploads;
@@ -13,6 +15,7 @@ import dev.twinlens.local.aws.sns.SnsService;
 import dev.twinlens.local.aws.sns.Topics;
 import dev.twinlens.local.aws.sqs.SqsService;
 import dev.twinlens.local.aws.state.StateStore;
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.rekognition.RekognitionService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +38,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -57,14 +61,23 @@ public final class AwsServices implements AutoCloseable {
   private static final int MAX_THREADS = 200;
 
   private final URI endpoint;
+  private final URI plainEndpoint;
   private final AccessKeys keys;
+  private final AccessControl access;
 
   /** What to close, the last started first. */
   private final Deque<AutoCloseable> parts;
 
-  private AwsServices(URI endpoint, AccessKeys keys, Deque<AutoCloseable> parts) {
+  private AwsServices(
+      URI endpoint,
+      URI plainEndpoint,
+      AccessKeys keys,
+      AccessControl access,
+      Deque<AutoCloseable> parts) {
     this.endpoint = endpoint;
+    this.plainEndpoint = plainEndpoint;
     this.keys = keys;
+    this.access = access;
     this.parts = parts;
   }
 
@@ -119,25 +132,33 @@ public final class AwsServices implements AutoCloseable {
     Files.createDirectories(data);
     StateStore state = StateStore.open(data.resolve("state.mv"));
     parts.push(state);
-    AccessKeys keys =
-        AccessKeys.open(
-            data.resolve("access-keys.json"),
-            "arn:aws:iam::" + options.accountId() + ":user/administrator");
+    String administratorArn = "arn:aws:iam::" + options.accountId() + ":user/administrator";
+    AccessKeys keys = AccessKeys.open(data.resolve("access-keys.json"), administratorArn);
+    AccessControl access = new AccessControl(administratorArn, clock);
+    Authorizer authorizer = new Authorizer(access, clock);
     Server server = server();
-    ServerConnector connector = connector(server, options.port());
+    ServerConnector connector = connector(server, options.port(), /* secure= */ true);
     parts.push(connector);
-    URI endpoint = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    ServerConnector plain = connector(server, /* port= */ 0, /* secure= */ false);
+    parts.push(plain);
+    URI endpoint = address(connector);
 
     CompletableFuture<SqsService> sqsStart =
         CompletableFuture.supplyAsync(
             () ->
                 SqsService.start(
-                    data.resolve("sqs"), state, endpoint, options.region(), options.accountId()));
+                    data.resolve("sqs"),
+                    state,
+                    access,
+                    endpoint,
+                    options.region(),
+                    options.accountId()));
     CompletableFuture<DynamoDb> dynamoDbStart =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return DynamoDb.start(data.resolve("dynamodb"));
+                return DynamoDb.start(
+                    data.resolve("dynamodb"), options.region(), options.accountId());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -149,7 +170,8 @@ public final class AwsServices implements AutoCloseable {
     SqsService sqs = sqsStart.join();
 
     Topics topics =
-        new Topics(state, clock, options.region(), options.accountId(), sqs, data.resolve("mail"));
+        new Topics(
+            state, clock, access, options.region(), options.accountId(), sqs, data.resolve("mail"));
     parts.push(topics);
     BucketConfigurations configurations = new BucketConfigurations(state);
     EventNotifications events =
@@ -160,6 +182,7 @@ public final class AwsServices implements AutoCloseable {
     MultipartUploads uploads = new MultipartUploads(state, files, objects, clock);
     files.keepOnly(Stream.concat(objects.files(), uploads.files()).collect(Collectors.toSet()));
     Authenticator authenticator = new Authenticator(keys, clock);
+    BucketAccess buckets = new BucketAccess(access, authorizer, configurations);
     S3Servlet s3 =
         new S3Servlet(
             objects,
@@ -167,7 +190,9 @@ public final class AwsServices implements AutoCloseable {
             events,
             keys,
             authenticator,
-            (principal, trailer) ->
+            buckets,
+            clock,
+            (principal, current) ->
                 new DiskBlobStore(
                     objects,
                     uploads,
@@ -175,17 +200,18 @@ public final class AwsServices implements AutoCloseable {
                     configurations::removeAll,
                     options.region(),
                     principal,
-                    trailer));
+                    current));
     Front front =
         new Front(
             authenticator,
+            authorizer,
             context(s3),
             dynamoDbStart.join(),
             Map.of(
                 "sqs", sqs,
                 "sns", new SnsService(topics),
                 "sts", new StsService(options.accountId()),
-                "rekognition", new RekognitionFront(rekognition, objects, files)));
+                "rekognition", new RekognitionFront(rekognition, objects, files, buckets)));
     server.setHandler(new GracefulHandler(front));
     parts.push(() -> stop(server));
     try {
@@ -195,7 +221,7 @@ public final class AwsServices implements AutoCloseable {
     }
     topics.start();
     LOG.info("AWS services at {}", endpoint);
-    return new AwsServices(endpoint, keys, parts);
+    return new AwsServices(endpoint, address(plain), keys, access, parts);
   }
 
   private static void stop(Server server) throws Exception {
@@ -215,14 +241,20 @@ public final class AwsServices implements AutoCloseable {
     return server;
   }
 
-  /** Takes the port before anything else is started, so that queue URLs can name it. */
-  private static ServerConnector connector(Server server, int port) throws IOException {
+  /**
+   * Takes the port before anything else is started, so that queue URLs can name it.
+   *
+   * @param secure what comes this way counts as having come over TLS
+   */
+  private static ServerConnector connector(Server server, int port, boolean secure)
+      throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     // Signatures cover paths and headers as they were sent, and a key may hold any character.
     http.setUriCompliance(UriCompliance.LEGACY);
     http.setHttpCompliance(HttpCompliance.LEGACY);
     http.setHeaderCacheCaseSensitive(true);
     http.setSendServerVersion(false);
+    http.addCustomizer((request, responseHeaders) -> new Transport(request, secure));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
@@ -240,6 +272,25 @@ public final class AwsServices implements AutoCloseable {
     return connector;
   }
 
+  private static URI address(ServerConnector connector) {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  /** A request that says whether it came over what stands for TLS. */
+  private static final class Transport extends Request.Wrapper {
+    private final boolean secure;
+
+    Transport(Request request, boolean secure) {
+      super(request);
+      this.secure = secure;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return secure;
+    }
+  }
+
   private static ServletContextHandler context(S3Servlet s3) {
     ServletContextHandler context = new ServletContextHandler();
     context.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -247,9 +298,22 @@ public final class AwsServices implements AutoCloseable {
     return context;
   }
 
-  /** Where all services are reached. */
+  /** Where all services are reached, as over TLS: nothing leaves this machine. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /**
+   * Where all services are reached as without TLS: policies that demand it deny what comes this
+   * way.
+   */
+  public URI plainEndpoint() {
+    return plainEndpoint;
+  }
+
+  /** Who may do what. */
+  public AccessControl access() {
+    return access;
   }
 
   /** The administrator's key: the same as long as the data directory is. */

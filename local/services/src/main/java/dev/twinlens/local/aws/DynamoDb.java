@@ -1,12 +1,19 @@
 package dev.twinlens.local.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twinlens.local.aws.access.AccessDeniedException;
+import dev.twinlens.local.aws.access.Requirement;
+import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.aws.auth.AuthenticationException;
+import dev.twinlens.local.aws.http.Call;
 import dev.twinlens.local.aws.http.JsonProtocol;
 import dev.twinlens.local.aws.http.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.server.Request;
@@ -17,17 +24,23 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 
 /** DynamoDB Local's own request handler, without its server (which listens on every address). */
 final class DynamoDb implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonProtocol PROTOCOL = new JsonProtocol("1.0");
 
   private final LocalDynamoDBRequestHandler tables;
   private final LocalDynamoDBServerHandler handler;
+  private final DynamoDbActions actions;
 
-  private DynamoDb(LocalDynamoDBRequestHandler tables, LocalDynamoDBServerHandler handler) {
+  private DynamoDb(
+      LocalDynamoDBRequestHandler tables,
+      LocalDynamoDBServerHandler handler,
+      DynamoDbActions actions) {
     this.tables = tables;
     this.handler = handler;
+    this.actions = actions;
   }
 
-  static DynamoDb start(Path directory) throws IOException {
+  static DynamoDb start(Path directory, String region, String accountId) throws IOException {
     Files.createDirectories(directory);
     LocalDynamoDBRequestHandler tables =
         new LocalDynamoDBRequestHandler(
@@ -36,7 +49,25 @@ final class DynamoDb implements AutoCloseable {
             directory.toAbsolutePath().toString(),
             /* sharedDb= */ true,
             /* delayTransientStatuses= */ false);
-    return new DynamoDb(tables, new LocalDynamoDBServerHandler(tables, /* corsParam= */ null));
+    return new DynamoDb(
+        tables,
+        new LocalDynamoDBServerHandler(tables, /* corsParam= */ null),
+        new DynamoDbActions("arn:aws:dynamodb:%s:%s:table/".formatted(region, accountId)));
+  }
+
+  List<Requirement> requirements(Call call) throws UnknownOperationException {
+    JsonNode body;
+    try {
+      body = JSON.readTree(call.body());
+    } catch (IOException e) {
+      // No table is named; the call will be refused for what it is.
+      body = JSON.createObjectNode();
+    }
+    return actions.of(call.target(), body);
+  }
+
+  Reply deny(AccessDeniedException e) {
+    return PROTOCOL.deny(e);
   }
 
   Reply refuse(AuthenticationException e) {

@@ -1,5 +1,7 @@
 package dev.twinlens.local.aws;
 
+import dev.twinlens.local.aws.access.AccessDeniedException;
+import dev.twinlens.local.aws.access.Authorizer;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.auth.Authenticator;
 import dev.twinlens.local.aws.auth.Caller;
@@ -41,6 +43,7 @@ final class Front extends Handler.Wrapper {
   private static final JsonProtocol GENERIC = new JsonProtocol("1.0");
 
   private final Authenticator authenticator;
+  private final Authorizer authorizer;
   private final DynamoDb dynamoDb;
   private final Map<String, Service> services;
 
@@ -49,9 +52,15 @@ final class Front extends Handler.Wrapper {
    *
    * @param services all but S3 and DynamoDB, by the name in a credential scope
    */
-  Front(Authenticator authenticator, Handler s3, DynamoDb dynamoDb, Map<String, Service> services) {
+  Front(
+      Authenticator authenticator,
+      Authorizer authorizer,
+      Handler s3,
+      DynamoDb dynamoDb,
+      Map<String, Service> services) {
     super(s3);
     this.authenticator = authenticator;
+    this.authorizer = authorizer;
     this.dynamoDb = dynamoDb;
     this.services = Map.copyOf(services);
   }
@@ -80,9 +89,13 @@ final class Front extends Handler.Wrapper {
     }
     if (service.equals("dynamodb")) {
       try {
-        LOG.debug("{}", authenticate(signed, signature.get(), body));
+        Call call = call(request, signed, signature.get(), body);
+        authorize(call, () -> dynamoDb.requirements(call));
       } catch (AuthenticationException e) {
         write(dynamoDb.refuse(e), response, callback);
+        return true;
+      } catch (AccessDeniedException e) {
+        write(dynamoDb.deny(e), response, callback);
         return true;
       }
       return dynamoDb.handle(request, body, response, callback);
@@ -99,14 +112,31 @@ final class Front extends Handler.Wrapper {
       return true;
     }
     try {
-      Caller caller = authenticate(signed, signature.get(), body);
-      CompletionStage<Reply> reply =
-          target.handle(new Call(caller, signed.path(), firstValues(signed), body));
+      Call call = call(request, signed, signature.get(), body);
+      authorize(call, () -> target.requirements(call));
+      CompletionStage<Reply> reply = target.handle(call);
       reply.whenComplete((answer, failure) -> finish(answer, failure, response, callback));
     } catch (AuthenticationException e) {
       write(target.refuse(e), response, callback);
+    } catch (AccessDeniedException e) {
+      write(target.deny(e), response, callback);
     }
     return true;
+  }
+
+  private Call call(Request request, SignedRequest signed, Signature signature, byte[] body)
+      throws AuthenticationException {
+    return new Call(
+        authenticate(signed, signature, body),
+        request.isSecure(),
+        signed.path(),
+        firstValues(signed),
+        body);
+  }
+
+  private void authorize(Call call, Authorizer.Requirements requirements)
+      throws AccessDeniedException {
+    authorizer.require(call.caller(), call.secure(), Map.of(), requirements);
   }
 
   private Caller authenticate(SignedRequest request, Signature signature, byte[] body)

@@ -1,11 +1,15 @@
 package dev.twinlens.local.aws;
 
+import dev.twinlens.local.aws.access.AccessDeniedException;
+import dev.twinlens.local.aws.access.Requirement;
+import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.http.Call;
 import dev.twinlens.local.aws.http.JsonProtocol;
 import dev.twinlens.local.aws.http.Reply;
 import dev.twinlens.local.aws.http.Service;
 import dev.twinlens.local.aws.s3.BlobFiles;
+import dev.twinlens.local.aws.s3.BucketAccess;
 import dev.twinlens.local.aws.s3.ObjectStore;
 import dev.twinlens.local.aws.s3.ObjectVersion;
 import dev.twinlens.local.rekognition.Answer;
@@ -14,6 +18,7 @@ import dev.twinlens.local.rekognition.S3ReadException;
 import dev.twinlens.local.rekognition.S3ReadException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +31,14 @@ final class RekognitionFront implements Service {
   private final RekognitionService rekognition;
   private final ObjectStore objects;
   private final BlobFiles files;
+  private final BucketAccess access;
 
-  RekognitionFront(RekognitionService rekognition, ObjectStore objects, BlobFiles files) {
+  RekognitionFront(
+      RekognitionService rekognition, ObjectStore objects, BlobFiles files, BucketAccess access) {
     this.rekognition = rekognition;
     this.objects = objects;
     this.files = files;
+    this.access = access;
   }
 
   @Override
@@ -39,9 +47,40 @@ final class RekognitionFront implements Service {
   }
 
   @Override
+  public Reply deny(AccessDeniedException e) {
+    return PROTOCOL.deny(e);
+  }
+
+  /** The action has no resource. */
+  @Override
+  public List<Requirement> requirements(Call call) throws UnknownOperationException {
+    if (!call.target().equals("DetectLabels")) {
+      throw new UnknownOperationException("rekognition", call.target());
+    }
+    return List.of(Requirement.of("rekognition:DetectLabels", "*"));
+  }
+
+  @Override
   public CompletionStage<Reply> handle(Call call) {
-    Answer answer = rekognition.handle(call.target(), call.body(), this::read);
+    Answer answer =
+        rekognition.handle(
+            call.target(),
+            call.body(),
+            (bucket, key, versionId, maxBytes) -> {
+              requireRead(call, bucket, key, versionId);
+              return read(bucket, key, versionId, maxBytes);
+            });
     return CompletableFuture.completedStage(PROTOCOL.answer(answer.status(), answer.json()));
+  }
+
+  /** Rekognition reads with the right of its caller. */
+  private void requireRead(Call call, String bucket, String key, Optional<String> versionId)
+      throws S3ReadException {
+    try {
+      access.requireRead(call.caller(), bucket, key, versionId.isPresent());
+    } catch (AccessDeniedException e) {
+      throw new S3ReadException(Reason.ACCESS_DENIED, e.getMessage(), e);
+    }
   }
 
   private byte[] read(String bucket, String key, Optional<String> versionId, long maxBytes)

@@ -2,6 +2,9 @@ package dev.twinlens.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.twinlens.local.aws.access.AccessDeniedException;
+import dev.twinlens.local.aws.access.Requirement;
+import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.auth.QueryString;
 import dev.twinlens.local.aws.http.Call;
@@ -9,6 +12,7 @@ import dev.twinlens.local.aws.http.QueryProtocol;
 import dev.twinlens.local.aws.http.Reply;
 import dev.twinlens.local.aws.http.Service;
 import dev.twinlens.local.aws.http.Xml;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 final class StsService implements Service {
   private static final QueryProtocol PROTOCOL =
       new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/");
+
+  private static final String GET_CALLER_IDENTITY = "GetCallerIdentity";
 
   private final String accountId;
 
@@ -29,30 +35,34 @@ final class StsService implements Service {
   }
 
   @Override
-  public CompletionStage<Reply> handle(Call call) {
-    String action =
-        QueryString.parse(new String(call.body(), UTF_8)).firstValues().getOrDefault("Action", "");
-    if (!action.equals("GetCallerIdentity")) {
-      return CompletableFuture.completedStage(
-          PROTOCOL.error(
-              400, "InvalidAction", "The local STS serves GetCallerIdentity, not " + action));
+  public Reply deny(AccessDeniedException e) {
+    return PROTOCOL.error(403, "AccessDenied", e.getMessage());
+  }
+
+  /** Everybody may ask who they are. */
+  @Override
+  public List<Requirement> requirements(Call call) throws UnknownOperationException {
+    if (!operation(call).equals(GET_CALLER_IDENTITY)) {
+      throw new UnknownOperationException("sts", operation(call));
     }
+    return List.of();
+  }
+
+  @Override
+  public CompletionStage<Reply> handle(Call call) {
     return CompletableFuture.completedStage(
         PROTOCOL.answer(
-            action,
+            GET_CALLER_IDENTITY,
             "<Arn>%s</Arn><UserId>%s</UserId><Account>%s</Account>"
                 .formatted(
-                    Xml.escape(callerArn(call.caller().principalArn())),
+                    Xml.escape(call.caller().sessionArn()),
                     call.caller().accessKeyId(),
                     accountId)));
   }
 
-  /** A role acts through a session, which is what STS names. */
-  private static String callerArn(String principalArn) {
-    return principalArn.contains(":role/")
-        ? principalArn
-            .replace(":iam:", ":sts:")
-            .replaceFirst(":role/.*?([^/]+)$", ":assumed-role/$1/twinlens")
-        : principalArn;
+  private static String operation(Call call) {
+    return QueryString.parse(new String(call.body(), UTF_8))
+        .firstValues()
+        .getOrDefault("Action", "");
   }
 }

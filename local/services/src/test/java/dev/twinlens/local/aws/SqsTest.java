@@ -129,7 +129,7 @@ class SqsTest {
         create(
             Map.of(
                 QueueAttributeName.POLICY,
-                "{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}}"));
+                "{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sqs:SendMessage\",\"Resource\":\"*\"}}"));
     sqs.deleteQueue(delete -> delete.queueUrl(url));
 
     assertThatThrownBy(() -> attributes(url, QueueAttributeName.ALL))

@@ -89,6 +89,19 @@ public final class Authenticator {
     return known.getKey();
   }
 
+  /**
+   * How long ago a request was signed.
+   *
+   * @param time its {@code X-Amz-Date}, already verified
+   */
+  public static Duration age(String time, Instant now) {
+    return Duration.between(instant(time), now);
+  }
+
+  private static Instant instant(String time) {
+    return LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
+  }
+
   /** The SHA-256 of the bytes in hexadecimal digits. */
   public static String sha256(byte[] bytes) {
     try {
@@ -102,7 +115,7 @@ public final class Authenticator {
       throws AuthenticationException {
     Instant signed;
     try {
-      signed = LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
+      signed = instant(time);
     } catch (DateTimeException e) {
       throw new AuthenticationException(
           Reason.MALFORMED, "X-Amz-Date has to be given as yyyyMMddTHHmmssZ");

@@ -1,6 +1,7 @@
 package dev.twinlens.local.aws.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twinlens.local.aws.access.AccessDeniedException;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 
 /** The errors of AWS's JSON protocols, which DynamoDB, SQS and Rekognition speak. */
@@ -30,6 +31,10 @@ public final class JsonProtocol {
   public Reply error(int status, String type, String message) {
     return answer(
         status, JSON.createObjectNode().put("__type", type).put("message", message).toString());
+  }
+
+  public Reply deny(AccessDeniedException e) {
+    return error(400, "com.amazon.coral.service#AccessDeniedException", e.getMessage());
   }
 
   public Reply refuse(AuthenticationException e) {

@@ -2,7 +2,9 @@ package dev.twinlens.local.aws.s3;
 
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.aws.state.Table;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The configuration documents of buckets (policy, cors, lifecycle …), as they were put. */
 public final class BucketConfigurations {
@@ -16,6 +18,16 @@ public final class BucketConfigurations {
 
   public Optional<String> get(String bucket, String subresource) {
     return documents.get(key(bucket, subresource));
+  }
+
+  /** The documents of one kind, by bucket. */
+  Map<String, String> all(String subresource) {
+    return documents
+        .from("")
+        .filter(entry -> entry.key().endsWith("/" + subresource))
+        .collect(
+            Collectors.toMap(
+                entry -> entry.key().substring(0, entry.key().indexOf('/')), Table.Entry::value));
   }
 
   void put(String bucket, String subresource, String document) {

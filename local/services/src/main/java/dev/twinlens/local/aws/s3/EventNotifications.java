@@ -98,7 +98,13 @@ public final class EventNotifications implements ObjectListener {
     return topics.permits(
         topicArn,
         new Principal.Service("s3.amazonaws.com"),
-        Map.of("aws:SourceArn", "arn:aws:s3:::" + bucket, "aws:SourceAccount", accountId));
+        Map.of(
+            "aws:SecureTransport",
+            "true",
+            "aws:SourceArn",
+            S3Address.arn(bucket),
+            "aws:SourceAccount",
+            accountId));
   }
 
   private List<Notification> notifications(String bucket) {
@@ -170,7 +176,7 @@ public final class EventNotifications implements ObjectListener {
             .put("configurationId", notification.id());
     ObjectNode bucket = s3.putObject("bucket").put("name", version.bucket());
     bucket.putObject("ownerIdentity").put("principalId", accountId);
-    bucket.put("arn", "arn:aws:s3:::" + version.bucket());
+    bucket.put("arn", S3Address.arn(version.bucket()));
     ObjectNode object = s3.putObject("object").put("key", KEY.escape(version.key()));
     if (!version.deleteMarker() && change.event().startsWith("ObjectCreated:")) {
       object.put("size", version.size()).put("eTag", version.eTag());

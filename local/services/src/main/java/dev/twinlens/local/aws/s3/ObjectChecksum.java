@@ -3,7 +3,6 @@ package dev.twinlens.local.aws.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
-import java.util.Optional;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 import software.amazon.awssdk.checksums.SdkChecksum;
 
@@ -13,15 +12,6 @@ import software.amazon.awssdk.checksums.SdkChecksum;
  * @param value base64
  */
 public record ObjectChecksum(FlexChecksum algorithm, String value) {
-
-  /**
-   * Reads the checksum that a client sends in a trailer, as today's SDKs do; it comes when the body
-   * has been read.
-   */
-  @FunctionalInterface
-  public interface TrailerReader {
-    Optional<ObjectChecksum> read() throws IOException;
-  }
 
   /** Reads the content to its end. */
   public static ObjectChecksum of(FlexChecksum algorithm, InputStream content) throws IOException {

@@ -14,6 +14,11 @@ import java.util.List;
  */
 record S3Address(String bucket, String key) {
 
+  /** The ARN of a bucket. */
+  static String arn(String bucket) {
+    return "arn:aws:s3:::" + bucket;
+  }
+
   /** Reads a path as it was sent. */
   static S3Address of(String rawPath) {
     List<String> parts = Splitter.on('/').limit(3).splitToList(rawPath);

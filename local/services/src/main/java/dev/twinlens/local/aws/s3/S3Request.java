@@ -23,6 +23,7 @@ import org.gaul.s3proxy.checksum.FlexChecksum;
 final class S3Request extends HttpServletRequestWrapper {
   private final Map<String, String[]> parameters = new LinkedHashMap<>();
   private final Body body;
+  private Optional<S3Access> access = Optional.empty();
 
   S3Request(HttpServletRequest request) throws IOException {
     super(request);
@@ -30,6 +31,15 @@ final class S3Request extends HttpServletRequestWrapper {
         .firstValues()
         .forEach((name, value) -> parameters.put(name, new String[] {value}));
     body = new Body(request);
+  }
+
+  /** What it may do; empty until its caller is known. */
+  Optional<S3Access> access() {
+    return access;
+  }
+
+  void access(S3Access known) {
+    access = Optional.of(known);
   }
 
   /** The checksum that follows the body, when one does; reads the body to its end. */

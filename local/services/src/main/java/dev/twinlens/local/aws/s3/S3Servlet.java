@@ -3,6 +3,7 @@ package dev.twinlens.local.aws.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Throwables;
+import dev.twinlens.local.aws.access.AccessDeniedException;
 import dev.twinlens.local.aws.auth.AccessKeys;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.auth.Authenticator;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class S3Servlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(S3Servlet.class);
   private static final long serialVersionUID = 1L;
 
+  private static final String NO_SUCH_BUCKET = "NoSuchBucket";
   private static final String CONTENT_SHA256 = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
@@ -61,6 +64,8 @@ public final class S3Servlet extends HttpServlet {
   private final transient EventNotifications notifications;
   private final transient Cors cors;
   private final transient Authenticator authenticator;
+  private final transient BucketAccess access;
+  private final transient Clock clock;
   private final transient S3ProxyHandler s3proxy;
 
   /** The request that a thread is answering: S3Proxy does not hand trailers on to its stores. */
@@ -69,8 +74,8 @@ public final class S3Servlet extends HttpServlet {
   /**
    * The servlet.
    *
-   * @param storeFor the objects as the principal with that ARN sees them, with the reader of the
-   *     current request's trailer
+   * @param storeFor the objects as the principal with that ARN sees them, with what the current
+   *     request brings
    */
   public S3Servlet(
       ObjectStore objects,
@@ -78,15 +83,20 @@ public final class S3Servlet extends HttpServlet {
       EventNotifications notifications,
       AccessKeys keys,
       Authenticator authenticator,
-      BiFunction<String, ObjectChecksum.TrailerReader, BlobStore> storeFor) {
+      BucketAccess access,
+      Clock clock,
+      BiFunction<String, CurrentRequest, BlobStore> storeFor) {
     this.objects = objects;
     this.configurations = configurations;
     this.notifications = notifications;
     this.cors = new Cors(configurations);
     this.authenticator = authenticator;
+    this.access = access;
+    this.clock = clock;
+    CurrentRequest current = new OfThisThread();
     this.s3proxy =
         new S3ProxyHandler(
-            storeFor.apply(keys.administratorArn(), S3Servlet::trailer),
+            storeFor.apply(keys.administratorArn(), current),
             AuthenticationType.AWS_V4,
             keys.administrator().accessKeyId(),
             keys.administrator().secretAccessKey(),
@@ -106,7 +116,7 @@ public final class S3Servlet extends HttpServlet {
                     caller ->
                         new AccessGrant(
                             keys.secret(caller.accessKeyId()),
-                            storeFor.apply(caller.principalArn(), S3Servlet::trailer)))
+                            storeFor.apply(caller.principalArn(), current)))
                 .orElse(null));
   }
 
@@ -129,7 +139,7 @@ public final class S3Servlet extends HttpServlet {
       echo(request.trailingChecksum(), response);
     } catch (IOException | RuntimeException e) {
       request.drain();
-      write(known(e, request), request, response);
+      write(hideWhatIsThere(known(e, request), request), request, response);
     } finally {
       CURRENT.remove();
     }
@@ -144,8 +154,33 @@ public final class S3Servlet extends HttpServlet {
         .orElseGet(() -> unexpected(request, e));
   }
 
-  private static Optional<ObjectChecksum> trailer() throws IOException {
-    return CURRENT.get().trailingChecksum();
+  /** Who may not list a bucket is not told what is not in it. */
+  private static AwsServiceException hideWhatIsThere(AwsServiceException e, S3Request request) {
+    String bucket = S3Address.of(request.getRequestURI()).bucket();
+    boolean objectAbsent =
+        e.statusCode() == 404 && !NO_SUCH_BUCKET.equals(S3Exceptions.errorCode(e));
+    if (!objectAbsent || bucket.isEmpty() || request.access().isEmpty()) {
+      return e;
+    }
+    try {
+      request.access().get().require(() -> List.of(S3Actions.knowWhatIsThere(bucket)));
+      return e;
+    } catch (AccessDeniedException denied) {
+      return S3Errors.error(403, "AccessDenied", denied.getMessage());
+    }
+  }
+
+  /** What this thread's request brings. */
+  private static final class OfThisThread implements CurrentRequest {
+    @Override
+    public Optional<ObjectChecksum> trailer() throws IOException {
+      return CURRENT.get().trailingChecksum();
+    }
+
+    @Override
+    public S3Access access() {
+      return CURRENT.get().access().orElseThrow();
+    }
   }
 
   private static void echo(Optional<ObjectChecksum> checksum, HttpServletResponse response) {
@@ -154,7 +189,7 @@ public final class S3Servlet extends HttpServlet {
     }
   }
 
-  private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private void answer(S3Request request, HttpServletResponse response) throws IOException {
     S3Address address = S3Address.of(request.getRequestURI());
     if (request.getMethod().equals("OPTIONS")) {
       cors.preflight(address.bucket(), request, response);
@@ -167,14 +202,59 @@ public final class S3Servlet extends HttpServlet {
     refuseUnknownLength(request, address);
     Caller caller = authenticate(signedRequest, signature);
     LOG.debug("{} {} by {}", request.getMethod(), request.getRequestURI(), caller);
+    Map<String, String> query = QueryString.parse(signedRequest.query()).firstValues();
+    authorize(request, address, query, caller, signature);
     Optional<Subresource> subresource =
-        Subresource.of(QueryString.parse(signedRequest.query()).firstValues())
+        Subresource.of(query)
             .filter(named -> !address.bucket().isEmpty() && address.key().isEmpty());
     if (subresource.isPresent()) {
       configure(address.bucket(), subresource.get(), request, response);
     } else {
       s3proxy.doHandle(request, request, response, request.getInputStream(), /* ctx= */ null);
     }
+  }
+
+  private void authorize(
+      S3Request request,
+      S3Address address,
+      Map<String, String> query,
+      Caller caller,
+      Signature signature) {
+    S3Access ofRequest =
+        access.of(caller, request.isSecure(), signatureKeys(request, signature, query));
+    request.access(ofRequest);
+    try {
+      ofRequest.require(
+          () ->
+              S3Actions.of(
+                  request.getMethod(),
+                  address.bucket(),
+                  address.key(),
+                  query,
+                  name -> request.getHeader(name) != null,
+                  Objects.requireNonNullElse(request.getHeader("x-amz-copy-source"), "")));
+    } catch (AccessDeniedException e) {
+      throw S3Errors.error(403, "AccessDenied", e.getMessage());
+    }
+  }
+
+  /**
+   * The condition keys that tell of the signature.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html">Amazon
+   *     S3 Signature Version 4 authentication specific policy keys</a>
+   */
+  private Map<String, String> signatureKeys(
+      HttpServletRequest request, Signature signature, Map<String, String> query) {
+    String time = signature.presigned() ? query.get("X-Amz-Date") : request.getHeader("x-amz-date");
+    return Map.of(
+        "s3:authType",
+        signature.presigned() ? "REST-QUERY-STRING" : "REST-HEADER",
+        "s3:signatureversion",
+        "AWS4-HMAC-SHA256",
+        "s3:signatureAge",
+        String.valueOf(Authenticator.age(time, clock.instant()).toMillis()));
   }
 
   private static SignedRequest signedRequest(HttpServletRequest request) {

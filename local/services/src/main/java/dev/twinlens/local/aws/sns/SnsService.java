@@ -2,6 +2,9 @@ package dev.twinlens.local.aws.sns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.twinlens.local.aws.access.AccessDeniedException;
+import dev.twinlens.local.aws.access.Requirement;
+import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.auth.QueryString;
 import dev.twinlens.local.aws.http.Call;
@@ -25,14 +28,31 @@ public final class SnsService implements Service {
       new QueryProtocol("http://sns.amazonaws.com/doc/2010-03-31/");
 
   private final Topics topics;
+  private final SnsActions actions;
 
   public SnsService(Topics topics) {
     this.topics = topics;
+    this.actions = new SnsActions(topics.arnPrefix(), topics::policy);
   }
 
   @Override
   public Reply refuse(AuthenticationException e) {
     return PROTOCOL.refuse(e);
+  }
+
+  @Override
+  public Reply deny(AccessDeniedException e) {
+    return PROTOCOL.error(403, "AuthorizationError", e.getMessage());
+  }
+
+  @Override
+  public List<Requirement> requirements(Call call) throws UnknownOperationException {
+    Map<String, String> parameters = parameters(call);
+    return actions.of(parameters.getOrDefault("Action", ""), parameters);
+  }
+
+  private static Map<String, String> parameters(Call call) {
+    return QueryString.parse(new String(call.body(), UTF_8)).firstValues();
   }
 
   @Override
@@ -42,8 +62,7 @@ public final class SnsService implements Service {
 
   private Reply answer(Call call) {
     try {
-      Parameters parameters =
-          new Parameters(QueryString.parse(new String(call.body(), UTF_8)).firstValues());
+      Parameters parameters = new Parameters(parameters(call));
       String action = parameters.value("Action");
       return PROTOCOL.answer(action, result(action, parameters));
     } catch (SnsException e) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.aws.state.Table;
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
+import dev.twinlens.local.iam.ResourcePolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Topics, their subscriptions, and what is published to them. All of it survives a restart.
@@ -30,9 +33,10 @@ import java.util.UUID;
  */
 public final class Topics implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+  private static final String POLICY = "Policy";
   private static final Set<String> ATTRIBUTES =
       Set.of(
-          "Policy",
+          POLICY,
           "DisplayName",
           "DeliveryPolicy",
           "KmsMasterKeyId",
@@ -44,12 +48,19 @@ public final class Topics implements AutoCloseable {
   private final Clock clock;
   private final String region;
   private final String accountId;
+  private final AccessControl access;
   private final Deliveries deliveries;
   private final Table<Topic> topics;
   private final Table<Subscription> subscriptions;
 
   public Topics(
-      StateStore state, Clock clock, String region, String accountId, Queues queues, Path mail) {
+      StateStore state,
+      Clock clock,
+      AccessControl access,
+      String region,
+      String accountId,
+      Queues queues,
+      Path mail) {
     this.state = state;
     this.clock = clock;
     this.region = region;
@@ -57,6 +68,8 @@ public final class Topics implements AutoCloseable {
     this.deliveries = new Deliveries(state, clock, queues, new Mailbox(mail));
     this.topics = state.table("topics", Topic.class);
     this.subscriptions = state.table("subscriptions", Subscription.class);
+    this.access = access;
+    access.include(this::policies);
   }
 
   /** Begins to deliver what an earlier process left. */
@@ -76,15 +89,19 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** What the topic's policy says of the call. */
-  public Decision permits(String topicArn, Principal principal, Map<String, String> context) {
-    return topics
-        .get(topicArn)
-        .map(
-            topic ->
-                PolicyDocument.resourcePolicy(policy(topic))
-                    .evaluate(new Request(principal, "sns:Publish", topicArn, context)))
-        .orElse(new Decision.Denied("there is no topic " + topicArn, /* explicit= */ false));
+  /** Whether a service may publish, by the topic's policy. */
+  public Decision permits(String topicArn, Principal.Service service, Map<String, String> context) {
+    return access.decide(
+        new Request(service, "sns:Publish", topicArn, context),
+        ResourcePolicy.of(topicArn, policy(topicArn)));
+  }
+
+  /** The policies that topics were given. */
+  private Map<String, PolicyDocument> policies() {
+    return topics.values().stream()
+        .filter(topic -> topic.attributes().containsKey(POLICY))
+        .collect(
+            Collectors.toMap(Topic::arn, topic -> PolicyDocument.resourcePolicy(policyOf(topic))));
   }
 
   /**
@@ -168,7 +185,7 @@ public final class Topics implements AutoCloseable {
           "Topic Name (letters, digits, _ and -; FIFO topics are not served here)");
     }
     attributes.forEach(Topics::requireAttribute);
-    String arn = "arn:aws:sns:%s:%s:%s".formatted(region, accountId, name);
+    String arn = arnPrefix() + name;
     return state.write(
         () -> {
           Optional<Topic> existing = topics.get(arn);
@@ -211,7 +228,7 @@ public final class Topics implements AutoCloseable {
     Map<String, String> attributes = new HashMap<>(topic.attributes());
     attributes.put("TopicArn", topic.arn());
     attributes.put("Owner", accountId);
-    attributes.put("Policy", policy(topic));
+    attributes.put(POLICY, policyOf(topic));
     attributes.put("SubscriptionsConfirmed", String.valueOf(subscriptions(topicArn).size()));
     attributes.put("SubscriptionsPending", "0");
     attributes.put("SubscriptionsDeleted", "0");
@@ -250,7 +267,7 @@ public final class Topics implements AutoCloseable {
     if (!ATTRIBUTES.contains(name)) {
       throw SnsException.invalidParameter("AttributeName (" + name + " is not served here)");
     }
-    if (name.equals("Policy")) {
+    if (name.equals(POLICY)) {
       try {
         Objects.requireNonNull(PolicyDocument.resourcePolicy(value));
       } catch (IllegalArgumentException e) {
@@ -260,8 +277,8 @@ public final class Topics implements AutoCloseable {
   }
 
   /** Without one of its own, a topic has the policy that SNS gives it: its account may use it. */
-  private String policy(Topic topic) {
-    return Optional.ofNullable(topic.attributes().get("Policy"))
+  private String policyOf(Topic topic) {
+    return Optional.ofNullable(topic.attributes().get(POLICY))
         .orElseGet(
             () ->
                 """
@@ -272,6 +289,11 @@ public final class Topics implements AutoCloseable {
                 "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s",\
                 "Condition":{"StringEquals":{"AWS:SourceOwner":"%s"}}}]}"""
                     .formatted(topic.arn(), accountId));
+  }
+
+  /** The policy of the topic with that ARN; empty when there is none. */
+  Optional<String> policy(String topicArn) {
+    return topics.get(topicArn).map(this::policyOf);
   }
 
   List<Subscription> subscriptions() {
@@ -349,6 +371,11 @@ public final class Topics implements AutoCloseable {
   private void remove(String subscriptionArn) {
     deliveries.forget(subscriptionArn);
     subscriptions.remove(subscriptionArn);
+  }
+
+  /** What a topic's ARN has before its name. */
+  String arnPrefix() {
+    return "arn:aws:sns:%s:%s:".formatted(region, accountId);
   }
 
   String accountId() {

@@ -5,6 +5,7 @@ import dev.twinlens.local.aws.state.Table;
 import dev.twinlens.local.iam.InvalidPolicyException;
 import dev.twinlens.local.iam.PolicyDocument;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,6 +70,10 @@ final class QueueAttributes {
 
   boolean knows(String name) {
     return queues.get(name).isPresent();
+  }
+
+  List<String> names() {
+    return queues.values().stream().map(Queue::name).toList();
   }
 
   Map<String, String> of(String name) {

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.local.aws.access.AccessDeniedException;
+import dev.twinlens.local.aws.access.Requirement;
+import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.aws.auth.AuthenticationException;
 import dev.twinlens.local.aws.http.Call;
 import dev.twinlens.local.aws.http.JsonProtocol;
@@ -13,10 +16,12 @@ import dev.twinlens.local.aws.http.Service;
 import dev.twinlens.local.aws.sns.MessageAttribute;
 import dev.twinlens.local.aws.sns.Queues;
 import dev.twinlens.local.aws.state.StateStore;
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
+import dev.twinlens.local.iam.ResourcePolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,14 +50,20 @@ public final class SqsService implements Service, Queues, AutoCloseable {
 
   private final QueueServer server;
   private final QueueAttributes attributes;
+  private final AccessControl access;
   private final String arnPrefix;
+  private final SqsActions actions;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private SqsService(QueueServer server, QueueAttributes attributes, String arnPrefix) {
+  private SqsService(
+      QueueServer server, QueueAttributes attributes, AccessControl access, String arnPrefix) {
     this.server = server;
     this.attributes = attributes;
+    this.access = access;
     this.arnPrefix = arnPrefix;
+    this.actions = new SqsActions(arnPrefix, this::policy);
+    access.include(this::policies);
   }
 
   /**
@@ -60,16 +72,53 @@ public final class SqsService implements Service, Queues, AutoCloseable {
    * @param front where clients reach SQS: queue URLs begin with it
    */
   public static SqsService start(
-      Path directory, StateStore state, URI front, String region, String accountId) {
+      Path directory,
+      StateStore state,
+      AccessControl access,
+      URI front,
+      String region,
+      String accountId) {
     return new SqsService(
         QueueServer.start(directory, front, region, accountId),
         new QueueAttributes(state),
+        access,
         "arn:aws:sqs:" + region + ":" + accountId + ":");
   }
 
   @Override
   public Reply refuse(AuthenticationException e) {
     return PROTOCOL.refuse(e);
+  }
+
+  @Override
+  public Reply deny(AccessDeniedException e) {
+    return PROTOCOL.deny(e);
+  }
+
+  @Override
+  public List<Requirement> requirements(Call call) throws UnknownOperationException {
+    JsonNode body;
+    try {
+      body = JSON.readTree(call.body());
+    } catch (IOException e) {
+      // No queue is named; the call will be refused for what it is.
+      body = JSON.createObjectNode();
+    }
+    return actions.of(call.target(), body);
+  }
+
+  private Optional<String> policy(String queueName) {
+    return Optional.ofNullable(attributes.of(queueName).get("Policy"));
+  }
+
+  private Map<String, PolicyDocument> policies() {
+    Map<String, PolicyDocument> policies = new HashMap<>();
+    for (String name : attributes.names()) {
+      policy(name)
+          .ifPresent(
+              policy -> policies.put(arnPrefix + name, PolicyDocument.resourcePolicy(policy)));
+    }
+    return policies;
   }
 
   @Override
@@ -90,13 +139,17 @@ public final class SqsService implements Service, Queues, AutoCloseable {
     if (!(body instanceof ObjectNode request)) {
       return CompletableFuture.completedStage(invalid("the body is not a JSON object"));
     }
+    // What was decided upon is what is acted upon, however the URL is written.
+    if (request.has("QueueUrl")) {
+      request.put("QueueUrl", "/" + SqsActions.queueName(request));
+    }
     return switch (call.target()) {
       case "CreateQueue" -> createQueue(request);
       case "SetQueueAttributes" -> setAttributes(request);
       case "GetQueueAttributes" -> getAttributes(request);
       case "DeleteQueue" -> deleteQueue(request);
       case "PurgeQueue" -> purgeQueue(request);
-      default -> forward(call.target(), call.body());
+      default -> forward(call.target(), request.toString().getBytes(UTF_8));
     };
   }
 
@@ -127,7 +180,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   }
 
   private CompletionStage<Reply> setAttributes(ObjectNode request) {
-    String name = queueName(request);
+    String name = SqsActions.queueName(request);
     Map<String, String> kept = takeKept(request);
     Optional<String> wrong = QueueAttributes.problem(kept);
     if (wrong.isPresent()) {
@@ -144,7 +197,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   }
 
   private CompletionStage<Reply> getAttributes(ObjectNode request) {
-    String name = queueName(request);
+    String name = SqsActions.queueName(request);
     Set<String> wanted = new HashSet<>();
     request.path("AttributeNames").forEach(attribute -> wanted.add(attribute.asText()));
     request.set("AttributeNames", JSON.createArrayNode().add("All"));
@@ -169,7 +222,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   }
 
   private CompletionStage<Reply> deleteQueue(ObjectNode request) {
-    String name = queueName(request);
+    String name = SqsActions.queueName(request);
     return forward("DeleteQueue", request.toString().getBytes(UTF_8))
         .thenApply(
             reply -> {
@@ -185,7 +238,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
         .thenApply(
             reply -> {
               if (reply.status() == 200) {
-                server.purgeStored(queueName(request));
+                server.purgeStored(SqsActions.queueName(request));
               }
               return reply;
             });
@@ -238,21 +291,19 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   }
 
   private Decision decision(String name, String queueArn, String topicArn) {
-    String policy = attributes.of(name).get("Policy");
-    if (policy == null) {
-      return new Decision.Denied("the queue has no policy", /* explicit= */ false);
-    }
-    return PolicyDocument.resourcePolicy(policy)
-        .evaluate(
-            new Request(
-                new Principal.Service("sns.amazonaws.com"),
-                "sqs:SendMessage",
-                queueArn,
-                Map.of(
-                    "aws:SourceArn",
-                    topicArn,
-                    "aws:SourceAccount",
-                    topicArn.replaceAll("^(?:[^:]*:){4}([^:]*):.*$", "$1"))));
+    return access.decide(
+        new Request(
+            new Principal.Service("sns.amazonaws.com"),
+            "sqs:SendMessage",
+            queueArn,
+            Map.of(
+                "aws:SecureTransport",
+                "true",
+                "aws:SourceArn",
+                topicArn,
+                "aws:SourceAccount",
+                topicArn.replaceAll("^(?:[^:]*:){4}([^:]*):.*$", "$1"))),
+        ResourcePolicy.of(queueArn, policy(name)));
   }
 
   private CompletionStage<Reply> forward(String operation, byte[] body) {
@@ -280,11 +331,6 @@ public final class SqsService implements Service, Queues, AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("SQS answered what is not JSON", e);
     }
-  }
-
-  private static String queueName(ObjectNode request) {
-    String url = request.path("QueueUrl").asText();
-    return url.substring(url.lastIndexOf('/') + 1);
   }
 
   private static Reply invalid(String message) {

@@ -2,6 +2,7 @@ package dev.twinlens.local.aws.s3.awssdk;
 
 import dev.twinlens.local.aws.s3.BlobFiles;
 import dev.twinlens.local.aws.s3.Bucket.Versioning;
+import dev.twinlens.local.aws.s3.CurrentRequest;
 import dev.twinlens.local.aws.s3.MultipartUploads;
 import dev.twinlens.local.aws.s3.MultipartUploads.Upload;
 import dev.twinlens.local.aws.s3.ObjectChecksum;
@@ -84,14 +85,14 @@ public final class DiskBlobStore implements BlobStore {
   private final Consumer<String> bucketRemoved;
   private final String region;
   private final String principal;
-  private final ObjectChecksum.TrailerReader trailer;
+  private final CurrentRequest current;
 
   /**
    * The view of one caller.
    *
    * @param bucketRemoved called with the name of a bucket within the transaction that removes it
    * @param principal the ARN of the caller
-   * @param trailer of the request that the caller has sent
+   * @param current the request that the caller has sent
    */
   public DiskBlobStore(
       ObjectStore objects,
@@ -100,14 +101,14 @@ public final class DiskBlobStore implements BlobStore {
       Consumer<String> bucketRemoved,
       String region,
       String principal,
-      ObjectChecksum.TrailerReader trailer) {
+      CurrentRequest current) {
     this.objects = objects;
     this.uploads = uploads;
     this.files = files;
     this.bucketRemoved = bucketRemoved;
     this.region = region;
     this.principal = principal;
-    this.trailer = trailer;
+    this.current = current;
   }
 
   @Override
@@ -291,6 +292,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+    current.access().requireAdmitted(request.bucket(), request.key());
     requirePrivate(request.acl() == null || request.acl() == ObjectCannedACL.PRIVATE);
     refuseCustomerKey(request.sseCustomerKey());
     objects.bucket(request.bucket());
@@ -328,6 +330,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+    current.access().requireAdmitted(request.destinationBucket(), request.destinationKey());
     requirePrivate(request.acl() == null || request.acl() == ObjectCannedACL.PRIVATE);
     refuseCustomerKey(request.sseCustomerKey());
     ObjectVersion source =
@@ -423,6 +426,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+    current.access().requireAdmitted(request.bucket(), request.key());
     ObjectStore.Removal removal =
         objects.remove(
             principal,
@@ -455,6 +459,7 @@ public final class DiskBlobStore implements BlobStore {
     List<S3Error> errors = new ArrayList<>();
     for (ObjectIdentifier object : request.delete().objects()) {
       try {
+        current.access().requireDelete(request.bucket(), object.key(), object.versionId() != null);
         DeleteObjectResponse response =
             removeBlob(request.bucket(), object.key(), object.versionId());
         DeletedObject.Builder entry =
@@ -478,6 +483,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+    current.access().requireAdmitted(request.bucket(), request.key());
     requirePrivate(request.acl() == null || request.acl() == ObjectCannedACL.PRIVATE);
     refuseCustomerKey(request.sseCustomerKey());
     Upload upload =
@@ -555,6 +561,7 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   private Upload upload(MultipartUpload mpu) {
+    current.access().requireAdmitted(mpu.containerName(), mpu.blobName());
     return uploads.upload(mpu.id(), mpu.containerName(), mpu.blobName());
   }
 
@@ -564,6 +571,7 @@ public final class DiskBlobStore implements BlobStore {
 
   /** The version that a read means; S3's 404 or 405 when there is none to read. */
   private ObjectVersion readable(String bucket, String key, Optional<String> versionId) {
+    current.access().requireAdmitted(bucket, key);
     if (versionId.isPresent()) {
       ObjectVersion version =
           objects
@@ -627,7 +635,7 @@ public final class DiskBlobStore implements BlobStore {
 
   private Optional<ObjectChecksum> verifiedTrailer(BlobFiles.Blob blob) {
     try {
-      Optional<ObjectChecksum> checksum = trailer.read();
+      Optional<ObjectChecksum> checksum = current.trailer();
       if (checksum.isPresent()) {
         try (InputStream content = files.read(blob.file())) {
           checksum.get().verify(content);

@@ -1,0 +1,129 @@
+package dev.twinlens.local.iam;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the policies in force grant, what has been made of it, and what was asked for in vain.
+ *
+ * @param since when counting began
+ * @param grants each action on each resource that a statement allows
+ * @param denials each denied call, by caller, action, resource and reason
+ * @param denialsLeftOut denied calls beyond those that are told apart
+ */
+public record AccessReport(
+    Instant since, List<GrantUse> grants, List<Denial> denials, long denialsLeftOut) {
+
+  public AccessReport {
+    grants = List.copyOf(grants);
+    denials = List.copyOf(denials);
+  }
+
+  /**
+   * A grant and its use.
+   *
+   * @param holder the ARN of the role or resource that has the policy
+   * @param policy the policy's name; empty for a resource's
+   * @param statement the statement's Sid
+   * @param action as the policy has it
+   * @param resource as the policy has it
+   * @param callers who has used it
+   * @param uses how often it let a call through
+   * @param last when it last did; the epoch for never
+   * @param common what the ARNs of all resources that it was used on begin with
+   * @param several it was used on more than one resource; otherwise {@code common} is that one
+   */
+  public record GrantUse(
+      String holder,
+      String policy,
+      String statement,
+      String action,
+      String resource,
+      List<String> callers,
+      long uses,
+      Instant last,
+      String common,
+      boolean several) {
+    /** A day in a key or a name says when something was done, not what may be done with it. */
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[/:]");
+
+    public GrantUse {
+      callers = List.copyOf(callers);
+    }
+
+    /** It let nothing through so far. */
+    public boolean unused() {
+      return uses == 0;
+    }
+
+    /**
+     * What would have been enough, where the statement allows more than was used: an action without
+     * a wildcard, or a resource that begins with what all of those have in common that were used.
+     */
+    public Optional<String> narrower() {
+      if (action.contains("*") || action.contains("?") || action.startsWith("all but ")) {
+        return Optional.of("name each action instead of " + action);
+      }
+      if (unused() || resource.equals(Grant.ITSELF) || resource.equals(common)) {
+        return Optional.empty();
+      }
+      if (!several) {
+        return Optional.of(common + " instead of " + resource);
+      }
+      int wildcard = resource.indexOf('*');
+      String prefix = wildcard < 0 ? resource : resource.substring(0, wildcard);
+      int end = Math.max(common.lastIndexOf('/'), common.lastIndexOf(':')) + 1;
+      if (end <= prefix.length() || DAY.matcher(common.substring(prefix.length(), end)).matches()) {
+        return Optional.empty();
+      }
+      return Optional.of(common.substring(0, end) + "* instead of " + resource);
+    }
+  }
+
+  /**
+   * A call that was denied.
+   *
+   * @param principal the caller's ARN, or the service's name
+   * @param reason a sentence for a person
+   * @param explicit a statement denies it; otherwise none allows it
+   * @param times how often
+   * @param last when last
+   */
+  public record Denial(
+      String principal,
+      String action,
+      String resource,
+      String reason,
+      boolean explicit,
+      long times,
+      Instant last) {
+
+    /** The smallest statement that would have allowed it; empty where one denies it. */
+    public Optional<String> needed() {
+      return explicit
+          ? Optional.empty()
+          : Optional.of(
+              """
+              {"Effect": "Allow", "Action": "%s", "Resource": "%s"}"""
+                  .formatted(action, resource.replace("\\", "\\\\").replace("\"", "\\\"")));
+    }
+  }
+
+  /** Grants that let nothing through. */
+  public List<GrantUse> unused() {
+    return grants.stream().filter(GrantUse::unused).toList();
+  }
+
+  /** Grants that allow more than was used. */
+  public List<GrantUse> tooWide() {
+    return grants.stream().filter(grant -> grant.narrower().isPresent()).toList();
+  }
+
+  /** The holders of policies, in the order of the grants. */
+  public Stream<String> holders() {
+    return grants.stream().map(GrantUse::holder).distinct();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.twinlens.local.iam;
+
+/**
+ * Which policy it is.
+ *
+ * @param holder the ARN of the role, user or resource that it is attached to
+ * @param name its name among its holder's policies; empty for a resource's only one
+ */
+public record PolicyName(String holder, String name) {
+
+  static PolicyName ofResource(String arn) {
+    return new PolicyName(arn, "");
+  }
+
+  /** It belongs to a resource, not to a caller. */
+  public boolean ofResource() {
+    return name.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return ofResource() ? "the policy of " + holder : "policy " + name + " of " + holder;
+  }
+}

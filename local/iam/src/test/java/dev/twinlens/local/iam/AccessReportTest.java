@@ -1,0 +1,177 @@
+package dev.twinlens.local.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.twinlens.local.iam.AccessReport.Denial;
+import dev.twinlens.local.iam.AccessReport.GrantUse;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessReportTest {
+  private static final String ROLE = "arn:aws:iam::000000000000:role/classify";
+  private static final String TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/images";
+
+  private final AccessControl access =
+      new AccessControl("arn:aws:iam::000000000000:user/administrator", Clock.systemUTC());
+
+  @Test
+  void tellsForEachActionOnEachResourceWhetherItWasUsed() {
+    policy("\"dynamodb:GetItem\", \"dynamodb:Query\"", "\"%s\", \"%s/index/by-day\"");
+    call("dynamodb:Query", TABLE);
+    call("dynamodb:Query", TABLE);
+
+    assertThat(access.report().grants())
+        .extracting(GrantUse::action, GrantUse::resource, GrantUse::uses)
+        .containsExactly(
+            tuple("dynamodb:GetItem", TABLE, 0L),
+            tuple("dynamodb:GetItem", TABLE + "/index/by-day", 0L),
+            tuple("dynamodb:Query", TABLE, 2L),
+            tuple("dynamodb:Query", TABLE + "/index/by-day", 0L));
+    assertThat(access.report().unused()).hasSize(3);
+  }
+
+  @Test
+  void leavesOutTheAdministrator() {
+    var unused =
+        access.decide(
+            new Request(
+                new Principal.Aws("arn:aws:iam::000000000000:user/administrator"),
+                "dynamodb:Query",
+                TABLE,
+                Map.of()));
+
+    assertThat(access.report().grants()).isEmpty();
+  }
+
+  @Test
+  void tellsWhoUsedWhatAResourceGrants() {
+    PolicyDocument document =
+        PolicyDocument.resourcePolicy(
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+              "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sns:Publish",
+              "Resource": "arn:aws:sns:eu-west-1:000000000000:uploads"}]}
+            """);
+    String topic = "arn:aws:sns:eu-west-1:000000000000:uploads";
+    access.include(() -> Map.of(topic, document));
+    var unused =
+        access.decide(
+            new Request(new Principal.Service("s3.amazonaws.com"), "sns:Publish", topic, Map.of()),
+            new ResourcePolicy(topic, Optional.of(document), false));
+
+    assertThat(access.report().grants())
+        .singleElement()
+        .satisfies(
+            grant -> {
+              assertThat(grant.holder()).isEqualTo(topic);
+              assertThat(grant.callers()).containsExactly("s3.amazonaws.com");
+            });
+  }
+
+  @Test
+  void countsDenialsAndNamesTheStatementThatWasNeeded() {
+    call("dynamodb:DeleteItem", TABLE);
+    call("dynamodb:DeleteItem", TABLE);
+
+    assertThat(access.report().denials())
+        .singleElement()
+        .satisfies(
+            denial -> {
+              assertThat(denial.times()).isEqualTo(2);
+              assertThat(denial.needed())
+                  .contains(
+                      "{\"Effect\": \"Allow\", \"Action\": \"dynamodb:DeleteItem\", \"Resource\": \""
+                          + TABLE
+                          + "\"}");
+            });
+  }
+
+  @Test
+  void noStatementHelpsAgainstADeny() {
+    access.putPolicy(
+        ROLE,
+        "never",
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Deny", "Action": "dynamodb:*", "Resource": "*"}]}
+        """);
+    call("dynamodb:DeleteItem", TABLE);
+
+    assertThat(access.report().denials())
+        .singleElement()
+        .extracting(Denial::needed)
+        .isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void keepsCountingBeyondTheDenialsThatItTellsApart() {
+    for (int key = 0; key < 1003; key++) {
+      call("s3:GetObject", "arn:aws:s3:::images/" + key);
+    }
+
+    assertThat(access.report().denials()).hasSize(1000);
+    assertThat(access.report().denialsLeftOut()).isEqualTo(3);
+  }
+
+  /** Two resources, and what would have been enough for both. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "images/*, images/a, images/b, -",
+        "images/*, images/results/a, images/results/b, images/results/*",
+        "images/results/*, images/results/a, images/results/b, -",
+        "images/results/*, images/results/a/1, images/results/a/2, images/results/a/*",
+        "*, images/a, images/b, images/*",
+        "images/*, images/2026-11-27/a, images/2026-11-27/b, -",
+        "images/*, images/2026-11-27/a/1, images/2026-11-27/a/2, images/2026-11-27/a/*",
+        "images/*, images/a, images/a, images/a",
+        "images/a, images/a, images/a, -"
+      })
+  void findsWhereAResourceCouldBeNarrower(
+      String granted, String first, String second, String enough) {
+    String prefix = "arn:aws:s3:::";
+    String pattern = granted.equals("*") ? "*" : prefix + granted;
+    policy("\"s3:GetObject\"", "\"" + pattern + "\"");
+    call("s3:GetObject", prefix + first);
+    call("s3:GetObject", prefix + second);
+
+    assertThat(access.report().grants())
+        .singleElement()
+        .extracting(GrantUse::narrower)
+        .isEqualTo(
+            Optional.ofNullable(enough).map(text -> prefix + text + " instead of " + pattern));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"s3:*", "s3:Get*", "*"})
+  void asksForActionsByName(String action) {
+    policy("\"" + action + "\"", "\"arn:aws:s3:::images/a\"");
+    call("s3:GetObject", "arn:aws:s3:::images/a");
+
+    assertThat(access.report().tooWide())
+        .singleElement()
+        .extracting(grant -> grant.narrower().orElseThrow())
+        .isEqualTo("name each action instead of " + action);
+  }
+
+  private void policy(String actions, String resources) {
+    access.putPolicy(
+        ROLE,
+        "work",
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": [%s], "Resource": [%s]}]}
+        """
+            .formatted(actions, resources.formatted(TABLE, TABLE)));
+  }
+
+  private void call(String action, String resource) {
+    var unused = access.decide(new Request(new Principal.Aws(ROLE), action, resource, Map.of()));
+  }
+}
