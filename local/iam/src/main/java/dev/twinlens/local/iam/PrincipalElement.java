@@ -38,6 +38,10 @@ record PrincipalElement(
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  boolean onlyAccounts() {
+    return !everyone && arns.isEmpty() && services.isEmpty();
+  }
+
   Match match(Principal principal) {
     if (everyone) {
       return Match.CALLER;

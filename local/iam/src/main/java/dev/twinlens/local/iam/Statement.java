@@ -116,9 +116,12 @@ record Statement(
         .orElseThrow();
   }
 
-  /** All that it grants, one by one; nothing for a statement that denies. */
+  /**
+   * All that it grants, one by one. A statement that denies grants nothing; nor does one that names
+   * accounts, for it leaves it to their own policies.
+   */
   Stream<Grant> grants() {
-    if (!allows) {
+    if (!allows || principal.filter(PrincipalElement::onlyAccounts).isPresent()) {
       return Stream.of();
     }
     List<String> actionTexts =

@@ -31,14 +31,13 @@ final class EnvironmentLauncher {
   /** A process and the folder that is its {@code /tmp}. */
   record Launched(Process process, Path scratch) {}
 
-  Launched launch(
-      FunctionSpec spec, Path taskRoot, String token, String runtimeApi, FunctionLog log)
+  Launched launch(FunctionSpec spec, Path taskRoot, String token, String runtimeApi, LogStream log)
       throws IOException {
     Path scratch = Files.createDirectories(scratchDirectory.resolve(token)).toAbsolutePath();
     ProcessBuilder builder = new ProcessBuilder(command(spec, scratch));
     builder.directory(taskRoot.toFile());
     builder.environment().clear();
-    builder.environment().putAll(environment(spec, taskRoot, token, runtimeApi));
+    builder.environment().putAll(environment(spec, taskRoot, log.name(), runtimeApi));
     builder.redirectErrorStream(true).redirectOutput(log.redirect());
     return new Launched(builder.start(), scratch);
   }
@@ -66,7 +65,7 @@ final class EnvironmentLauncher {
   }
 
   private static Map<String, String> environment(
-      FunctionSpec spec, Path taskRoot, String token, String runtimeApi) {
+      FunctionSpec spec, Path taskRoot, String logStream, String runtimeApi) {
     Map<String, String> environment = new TreeMap<>();
     environment.put(
         "PATH", System.getenv().getOrDefault("PATH", "/usr/bin" + File.pathSeparator + "/bin"));
@@ -84,8 +83,8 @@ final class EnvironmentLauncher {
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMiB()));
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
-    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "[$LATEST]" + token);
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", spec.role().logGroup());
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
     environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
     environment.put("LAMBDA_TASK_ROOT", taskRoot.toString());
     environment.put("LAMBDA_RUNTIME_DIR", taskRoot.toString());

@@ -21,7 +21,7 @@ final class ExecutionEnvironment {
   private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
 
   private final FunctionSpec spec;
-  private final FunctionLog log;
+  private final LogStream log;
   private final Process process;
   private final Path scratch;
   private final long startedNanos = System.nanoTime();
@@ -59,7 +59,7 @@ final class ExecutionEnvironment {
     }
   }
 
-  ExecutionEnvironment(FunctionSpec spec, FunctionLog log, EnvironmentLauncher.Launched launched) {
+  ExecutionEnvironment(FunctionSpec spec, LogStream log, EnvironmentLauncher.Launched launched) {
     this.spec = spec;
     this.log = log;
     this.process = launched.process();

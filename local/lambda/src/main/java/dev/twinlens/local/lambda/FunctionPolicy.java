@@ -3,11 +3,8 @@ package dev.twinlens.local.lambda;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
-import dev.twinlens.local.iam.Principal;
-import dev.twinlens.local.iam.Request;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function's resource-based policy, as {@code AddPermission} composes it.
@@ -17,7 +14,6 @@ import java.util.Map;
  */
 final class FunctionPolicy {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String INVOKE = "lambda:InvokeFunction";
 
   private final String functionArn;
   private final ArrayNode statements = JSON.createArrayNode();
@@ -55,14 +51,29 @@ final class FunctionPolicy {
     statements.add(statement);
   }
 
-  synchronized Decision evaluate(Principal caller, String sourceArn) {
-    if (statements.isEmpty()) {
-      return new Decision.Denied("the function has no resource-based policy", false);
+  /**
+   * @throws IllegalArgumentException when there is no such statement
+   */
+  synchronized void remove(String statementId) {
+    for (int i = 0; i < statements.size(); i++) {
+      if (statements.get(i).path("Sid").textValue().equals(statementId)) {
+        statements.remove(i);
+        return;
+      }
     }
-    Map<String, String> context =
-        sourceArn.isEmpty() ? Map.of() : Map.of("aws:SourceArn", sourceArn);
-    return PolicyDocument.resourcePolicy(document(statements))
-        .evaluate(new Request(caller, INVOKE, functionArn, context));
+    throw new IllegalArgumentException(
+        "Statement " + statementId + " is not found in resource policy.");
+  }
+
+  /** The policy; empty as long as nobody has been permitted anything. */
+  synchronized Optional<PolicyDocument> document() {
+    return statements.isEmpty()
+        ? Optional.empty()
+        : Optional.of(PolicyDocument.resourcePolicy(document(statements)));
+  }
+
+  String functionArn() {
+    return functionArn;
   }
 
   private static String document(ArrayNode statements) {

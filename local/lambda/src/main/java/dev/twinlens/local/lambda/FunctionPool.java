@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,7 @@ final class FunctionPool {
   private final FunctionSpec spec;
   private final Path taskRoot;
   private final FunctionLog log;
+  private final ExecutionRights rights;
   private final EnvironmentLauncher launcher;
   private final RuntimeApi runtimeApi;
   private final LambdaOptions options;
@@ -50,6 +53,7 @@ final class FunctionPool {
       FunctionSpec spec,
       Path taskRoot,
       FunctionLog log,
+      ExecutionRights rights,
       EnvironmentLauncher launcher,
       RuntimeApi runtimeApi,
       LambdaOptions options,
@@ -58,6 +62,7 @@ final class FunctionPool {
     this.spec = spec;
     this.taskRoot = taskRoot;
     this.log = log;
+    this.rights = rights;
     this.launcher = launcher;
     this.runtimeApi = runtimeApi;
     this.options = options;
@@ -87,14 +92,22 @@ final class FunctionPool {
   }
 
   private void startFor(Invocation invocation) {
+    Optional<InvocationRejectedException> refusal = refusal();
+    if (refusal.isPresent()) {
+      invocation.result().completeExceptionally(refusal.get());
+      return;
+    }
     long logStart = log.size();
-    log.line("INIT_START Runtime Version: java:" + Runtime.version());
     String token = UUID.randomUUID().toString();
+    LogStream stream = LogStream.open(log, rights, "[$LATEST]" + token);
+    stream.line("INIT_START Runtime Version: java:" + Runtime.version());
     ExecutionEnvironment environment;
     try {
       environment =
           new ExecutionEnvironment(
-              spec, log, launcher.launch(spec, taskRoot, token, runtimeApi.address(token), log));
+              spec,
+              stream,
+              launcher.launch(spec, taskRoot, token, runtimeApi.address(token), stream));
     } catch (IOException e) {
       invocation
           .result()
@@ -114,6 +127,30 @@ final class FunctionPool {
             .process()
             .onExit()
             .thenAccept(process -> exited(environment, token, process.exitValue())));
+  }
+
+  /** Why no environment may be started. */
+  private Optional<InvocationRejectedException> refusal() {
+    Optional<InvocationRejectedException> role =
+        rights
+            .assumeRole()
+            .map(
+                reason ->
+                    new InvocationRejectedException(
+                        Reason.ACCESS_DENIED,
+                        "The role defined for the function cannot be assumed by Lambda: "
+                            + reason));
+    return role.or(
+        () ->
+            rights
+                .decryptEnvironment()
+                .map(
+                    reason ->
+                        new InvocationRejectedException(
+                            Reason.KMS_ACCESS_DENIED,
+                            "Lambda was unable to decrypt the environment variables because KMS"
+                                + " access was denied: "
+                                + reason)));
   }
 
   private void deliver(ExecutionEnvironment environment, RuntimeApi.Poll poll) {
@@ -233,6 +270,14 @@ final class FunctionPool {
     environment.takePoll().ifPresent(RuntimeApi.Poll::abandon);
     if (environments.remove(environment) != null && !waiting.isEmpty()) {
       startFor(waiting.remove());
+    }
+  }
+
+  /** Ends the processes that wait for an invocation: the next one starts a new one. */
+  synchronized void renew() {
+    for (ExecutionEnvironment environment : List.copyOf(idle)) {
+      environment.kill();
+      retire(environment);
     }
   }
 

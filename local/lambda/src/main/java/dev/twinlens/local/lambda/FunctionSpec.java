@@ -15,7 +15,8 @@ import java.util.Map;
  * @param memoryMiB 128 to 10,240; the heap gets 85 %, as on Lambda
  * @param timeout one second to 15 minutes; the process is killed when an invocation takes longer
  * @param environment the program's own variables
- * @param accessKeyId the key of the function's role, with {@code secretAccessKey}
+ * @param role what the function acts as
+ * @param accessKeyId the key of that role, with {@code secretAccessKey}
  * @param region the region that the SDK uses
  * @param awsEndpoint where the SDK finds every AWS service
  * @see <a
@@ -29,6 +30,7 @@ public record FunctionSpec(
     int memoryMiB,
     Duration timeout,
     Map<String, String> environment,
+    ExecutionRole role,
     String accessKeyId,
     String secretAccessKey,
     String region,

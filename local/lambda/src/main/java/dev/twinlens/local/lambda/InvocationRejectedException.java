@@ -7,8 +7,13 @@ public final class InvocationRejectedException extends RuntimeException {
   public enum Reason {
     /** {@code ResourceNotFoundException}. */
     FUNCTION_NOT_FOUND,
-    /** {@code AccessDeniedException}: no permission of the function's policy allows the caller. */
+    /**
+     * {@code AccessDeniedException}: no permission of the function's policy allows the caller, or
+     * Lambda may not take on the function's role.
+     */
     ACCESS_DENIED,
+    /** {@code KMSAccessDeniedException}: the role may not decrypt the function's variables. */
+    KMS_ACCESS_DENIED,
     /** {@code RequestTooLargeException}. */
     REQUEST_TOO_LARGE,
     /** {@code ServiceException}: no process could be started, or the service has been closed. */

@@ -1,12 +1,17 @@
 package dev.twinlens.local.lambda;
 
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
+import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
+import dev.twinlens.local.iam.Request;
+import dev.twinlens.local.iam.ResourcePolicy;
 import dev.twinlens.local.lambda.InvocationRejectedException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +31,7 @@ public final class LambdaService implements AutoCloseable {
   /** Lambda's limit of a synchronous invocation's payload. */
   public static final int MAXIMUM_REQUEST_BYTES = 6_291_456;
 
+  private final AccessControl access;
   private final Path codeDirectory;
   private final Path logDirectory;
   private final LambdaOptions options;
@@ -38,21 +44,28 @@ public final class LambdaService implements AutoCloseable {
   private final Map<String, EventSourceMapping> mappings = new ConcurrentHashMap<>();
 
   /**
+   * @param access decides who may invoke a function and what the functions' roles may do
    * @param workDirectory for unpacked packages and the processes' temporary files; one service uses
    *     it at a time
    * @param logDirectory gets {@code <function name>.log}
    * @throws UncheckedIOException when a directory cannot be written or no port be opened
    */
-  public LambdaService(Path workDirectory, Path logDirectory) {
-    this(workDirectory, logDirectory, LambdaOptions.defaults());
+  public LambdaService(AccessControl access, Path workDirectory, Path logDirectory) {
+    this(access, workDirectory, logDirectory, LambdaOptions.defaults());
   }
 
-  public LambdaService(Path workDirectory, Path logDirectory, LambdaOptions options) {
-    this(workDirectory, logDirectory, options, !RuntimeFiles.nativeLibraryAvailable());
+  public LambdaService(
+      AccessControl access, Path workDirectory, Path logDirectory, LambdaOptions options) {
+    this(access, workDirectory, logDirectory, options, !RuntimeFiles.nativeLibraryAvailable());
   }
 
   LambdaService(
-      Path workDirectory, Path logDirectory, LambdaOptions options, boolean portableClient) {
+      AccessControl access,
+      Path workDirectory,
+      Path logDirectory,
+      LambdaOptions options,
+      boolean portableClient) {
+    this.access = access;
     this.codeDirectory = workDirectory.resolve("code");
     this.logDirectory = logDirectory;
     this.options = options;
@@ -72,6 +85,19 @@ public final class LambdaService implements AutoCloseable {
     deadlines.setRemoveOnCancelPolicy(true);
     this.timer = deadlines;
     this.workers = Executors.newCachedThreadPool(daemons("lambda-worker"));
+    access.include(this::policies);
+  }
+
+  private Map<String, PolicyDocument> policies() {
+    Map<String, PolicyDocument> documents = new HashMap<>();
+    policies
+        .values()
+        .forEach(
+            policy ->
+                policy
+                    .document()
+                    .ifPresent(document -> documents.put(policy.functionArn(), document)));
+    return documents;
   }
 
   private static ThreadFactory daemons(String name) {
@@ -94,6 +120,14 @@ public final class LambdaService implements AutoCloseable {
     if (functions.containsKey(spec.name())) {
       throw new IllegalArgumentException("Function already exist: " + spec.name());
     }
+    ExecutionRights rights = new ExecutionRights(access, spec.role());
+    rights
+        .assumeRole()
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(
+                  "The role defined for the function cannot be assumed by Lambda: " + reason);
+            });
     FunctionLog log = new FunctionLog(logDirectory.resolve(spec.name() + ".log"));
     Path taskRoot;
     try {
@@ -106,7 +140,8 @@ public final class LambdaService implements AutoCloseable {
     policies.put(spec.name(), new FunctionPolicy(spec.arn()));
     functions.put(
         spec.name(),
-        new FunctionPool(spec, taskRoot, log, launcher, runtimeApi, options, timer, workers));
+        new FunctionPool(
+            spec, taskRoot, log, rights, launcher, runtimeApi, options, timer, workers));
   }
 
   /**
@@ -119,11 +154,38 @@ public final class LambdaService implements AutoCloseable {
    */
   public void addPermission(
       String functionName, String statementId, String action, String principal, String sourceArn) {
+    policy(functionName).add(statementId, action, principal, sourceArn);
+  }
+
+  /**
+   * Removes a statement from the function's resource-based policy.
+   *
+   * @throws IllegalArgumentException when there is no such function or statement
+   */
+  public void removePermission(String functionName, String statementId) {
+    policy(functionName).remove(statementId);
+  }
+
+  private FunctionPolicy policy(String functionName) {
     FunctionPolicy policy = policies.get(simpleName(functionName));
     if (policy == null) {
       throw new IllegalArgumentException("Function not found: " + functionName);
     }
-    policy.add(statementId, action, principal, sourceArn);
+    return policy;
+  }
+
+  /**
+   * Lets the function's next invocation start a new process, as an update of its configuration
+   * does.
+   *
+   * @throws IllegalArgumentException when there is no such function
+   */
+  public void renew(String functionName) {
+    FunctionPool function = functions.get(simpleName(functionName));
+    if (function == null) {
+      throw new IllegalArgumentException("Function not found: " + functionName);
+    }
+    function.renew();
   }
 
   /**
@@ -156,7 +218,18 @@ public final class LambdaService implements AutoCloseable {
   public CompletableFuture<InvocationResult> invokeAs(
       Principal caller, String sourceArn, String functionName, byte[] payload) {
     FunctionPolicy policy = policies.get(simpleName(functionName));
-    if (policy != null && policy.evaluate(caller, sourceArn) instanceof Decision.Denied denied) {
+    if (policy == null) {
+      return rejected(Reason.FUNCTION_NOT_FOUND, "Function not found: " + functionName);
+    }
+    Decision decision =
+        access.decide(
+            new Request(
+                caller,
+                "lambda:InvokeFunction",
+                policy.functionArn(),
+                sourceArn.isEmpty() ? Map.of() : Map.of("aws:SourceArn", sourceArn)),
+            new ResourcePolicy(policy.functionArn(), policy.document(), /* required= */ false));
+    if (decision instanceof Decision.Denied denied) {
       return rejected(
           Reason.ACCESS_DENIED,
           "%s is not authorized to perform: lambda:InvokeFunction on %s for %s: %s"

@@ -67,7 +67,10 @@ class HttpApiTest {
   static void startLambda() {
     lambda =
         new LambdaService(
-            directory.resolve("work"), directory.resolve("logs"), LambdaOptions.defaults());
+            TestFunctions.access("echo"),
+            directory.resolve("work"),
+            directory.resolve("logs"),
+            LambdaOptions.defaults());
     create(TestFunctions.function(directory, "echo", Probe.class));
   }
 

@@ -46,7 +46,8 @@ class AbandonedProcessTest {
     public static void main(String[] arguments) {
       Path directory = Path.of(arguments[0]);
       LambdaService lambda =
-          new LambdaService(directory.resolve("work"), directory.resolve("logs"));
+          new LambdaService(
+              TestFunctions.access("probe"), directory.resolve("work"), directory.resolve("logs"));
       lambda.createFunction(TestFunctions.function(directory, "probe", Probe.class));
       String pid =
           lambda.invoke("probe", "pid".getBytes(StandardCharsets.UTF_8)).join().payloadText();

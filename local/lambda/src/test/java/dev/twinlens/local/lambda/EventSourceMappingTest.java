@@ -74,7 +74,9 @@ class EventSourceMappingTest {
   @BeforeEach
   void createFunctionAndQueue() throws IOException {
     queues = new UnreliableProxy(endpoint);
-    lambda = new LambdaService(directory.resolve("work"), directory.resolve("logs"));
+    lambda =
+        new LambdaService(
+            TestFunctions.access("recorder"), directory.resolve("work"), directory.resolve("logs"));
     FunctionSpec recorder =
         TestFunctions.function(
             directory, "recorder", Recorder.class, SQSEvent.class, DateTime.class);

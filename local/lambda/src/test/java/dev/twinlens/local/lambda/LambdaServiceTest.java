@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.lambda.handlers.FailsToInitialise;
 import dev.twinlens.local.lambda.handlers.Probe;
@@ -33,6 +34,7 @@ class LambdaServiceTest {
   private static final Principal GATEWAY = new Principal.Service("apigateway.amazonaws.com");
 
   @TempDir private Path directory;
+  private final AccessControl access = TestFunctions.access("probe");
   private LambdaService lambda;
 
   @BeforeEach
@@ -313,7 +315,11 @@ class LambdaServiceTest {
     lambda.close();
     lambda =
         new LambdaService(
-            directory.resolve("work"), directory.resolve("logs"), LambdaOptions.defaults(), true);
+            access,
+            directory.resolve("work"),
+            directory.resolve("logs"),
+            LambdaOptions.defaults(),
+            true);
     createProbe();
 
     assertThat(invoke("context").payloadText())
@@ -324,7 +330,7 @@ class LambdaServiceTest {
   }
 
   private LambdaService service(LambdaOptions options) {
-    return new LambdaService(directory.resolve("work"), directory.resolve("logs"), options);
+    return new LambdaService(access, directory.resolve("work"), directory.resolve("logs"), options);
   }
 
   private FunctionSpec probe() {

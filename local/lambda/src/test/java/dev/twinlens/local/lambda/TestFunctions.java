@@ -1,5 +1,8 @@
 package dev.twinlens.local.lambda;
 
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.iam.PolicyDocument;
+import dev.twinlens.local.iam.ResourcePolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,9 +10,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -31,6 +36,7 @@ public final class TestFunctions {
         256,
         Duration.ofSeconds(20),
         Map.of(),
+        role(name, trust("lambda.amazonaws.com"), Optional.empty()),
         "AKIATEST",
         "secret",
         REGION,
@@ -39,6 +45,66 @@ public final class TestFunctions {
 
   public static String arn(String name) {
     return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + name;
+  }
+
+  /** An account in which the functions' roles may write their logs. */
+  public static AccessControl access(String... functions) {
+    AccessControl access =
+        new AccessControl("arn:aws:iam::" + ACCOUNT + ":user/administrator", Clock.systemUTC());
+    for (String function : functions) {
+      access.putPolicy(roleArn(function), "logs", logging(function));
+    }
+    return access;
+  }
+
+  static String logging(String function) {
+    return """
+        {"Version": "2012-10-17", "Statement": [{"Sid": "WriteLogs", "Effect": "Allow",
+          "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+          "Resource": "%s:log-stream:*"}]}
+        """
+        .formatted(logGroupArn(function));
+  }
+
+  static ExecutionRole role(
+      String function, ResourcePolicy trust, Optional<ResourcePolicy> environmentKey) {
+    return new ExecutionRole(
+        roleArn(function), trust, environmentKey, function + "-logs", logGroupArn(function));
+  }
+
+  static ResourcePolicy trust(String service) {
+    return ResourcePolicy.required(
+        "arn:aws:iam::000000000000:role/any",
+        PolicyDocument.parse(
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+              "Principal": {"Service": "%s"}, "Action": "sts:AssumeRole"}]}
+            """
+                .formatted(service)));
+  }
+
+  static String roleArn(String function) {
+    return "arn:aws:iam::" + ACCOUNT + ":role/" + function;
+  }
+
+  private static String logGroupArn(String function) {
+    return "arn:aws:logs:" + REGION + ":" + ACCOUNT + ":log-group:" + function + "-logs";
+  }
+
+  static FunctionSpec with(FunctionSpec spec, ExecutionRole role) {
+    return new FunctionSpec(
+        spec.name(),
+        spec.arn(),
+        spec.handler(),
+        spec.archiveZip(),
+        spec.memoryMiB(),
+        spec.timeout(),
+        spec.environment(),
+        role,
+        spec.accessKeyId(),
+        spec.secretAccessKey(),
+        spec.region(),
+        spec.awsEndpoint());
   }
 
   static FunctionSpec with(FunctionSpec spec, Duration timeout) {
@@ -63,6 +129,7 @@ public final class TestFunctions {
         spec.memoryMiB(),
         timeout,
         environment,
+        spec.role(),
         spec.accessKeyId(),
         spec.secretAccessKey(),
         spec.region(),

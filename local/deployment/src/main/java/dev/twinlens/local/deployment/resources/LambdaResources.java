@@ -7,6 +7,7 @@ import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
+import dev.twinlens.local.lambda.ExecutionRole;
 import dev.twinlens.local.lambda.FunctionSpec;
 import dev.twinlens.local.lambda.LambdaService;
 import java.net.URI;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class LambdaResources {
   private final LambdaService lambda;
   private final AwsServices aws;
+  private final IamResources iam;
   private final SqsClient sqs;
   private final Arns arns;
   private final DeploymentState state;
@@ -34,12 +36,14 @@ final class LambdaResources {
   LambdaResources(
       LambdaService lambda,
       AwsServices aws,
+      IamResources iam,
       SqsClient sqs,
       Arns arns,
       DeploymentState state,
       Path programDirectory) {
     this.lambda = lambda;
     this.aws = aws;
+    this.iam = iam;
     this.sqs = sqs;
     this.arns = arns;
     this.state = state;
@@ -75,6 +79,7 @@ final class LambdaResources {
                 .optionalObject("environment")
                 .map(environment -> environment.stringMap("variables"))
                 .orElseGet(Map::of),
+            role(inputs, name),
             key.accessKeyId(),
             key.secretAccessKey(),
             arns.region(),
@@ -91,6 +96,21 @@ final class LambdaResources {
             "invokeArn",
             "arn:aws:apigateway:%s:lambda:path/2015-03-31/functions/%s/invocations"
                 .formatted(arns.region(), arn)));
+  }
+
+  private ExecutionRole role(Inputs function, String functionName) {
+    String role = function.string("role");
+    String logGroup =
+        function
+            .optionalObject("loggingConfig")
+            .flatMap(logging -> logging.optionalString("logGroup"))
+            .orElse("/aws/lambda/" + functionName);
+    return new ExecutionRole(
+        role,
+        iam.trustOf(role),
+        function.optionalString("kmsKeyArn").map(iam::policyOf),
+        logGroup,
+        arns.of("logs", "log-group:" + logGroup));
   }
 
   private Path archive(Inputs inputs) {

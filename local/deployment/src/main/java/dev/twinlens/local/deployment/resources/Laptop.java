@@ -2,6 +2,7 @@ package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.aws.AccessKey;
 import dev.twinlens.local.aws.AwsServices;
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ public final class Laptop {
   private final String region;
   private final AwsServices aws;
   private final AwsClients clients;
+  private final LambdaService lambda;
   private final LambdaResources functions;
   private final ApiGatewayResources apis;
   private final AzureResources azure;
@@ -44,19 +46,28 @@ public final class Laptop {
                     dataDirectory.resolve("aws"), state.port("aws"), region, ACCOUNT_ID)));
     clients = closing.add(new AwsClients(aws.endpoint(), region, aws.administrator()));
     azure = closing.add(new AzureResources(state, dataDirectory));
-    LambdaService lambda =
+    lambda =
         closing.add(
-            new LambdaService(dataDirectory.resolve("functions"), dataDirectory.resolve("logs")));
-    functions = new LambdaResources(lambda, aws, clients.sqs(), arns, state, programDirectory);
+            new LambdaService(
+                aws.access(), dataDirectory.resolve("functions"), dataDirectory.resolve("logs")));
+    IamResources iam = new IamResources(aws.access(), arns, state);
+    functions = new LambdaResources(lambda, aws, iam, clients.sqs(), arns, state, programDirectory);
     apis = closing.add(new ApiGatewayResources(lambda, arns, state, dataDirectory.resolve("logs")));
     domainNames = new DomainNames();
     websites =
         closing.add(
             new WebsiteResources(
-                clients.s3(), arns, state, domainNames, programDirectory, dataDirectory, sitePort));
+                clients.s3(),
+                aws.access(),
+                arns,
+                state,
+                domainNames,
+                programDirectory,
+                dataDirectory,
+                sitePort));
     ProvisionerRegistry registry = new ProvisionerRegistry();
     new AccountResources(arns).register(registry);
-    new IamResources(arns, state).register(registry);
+    iam.register(registry);
     new S3Resources(clients.s3(), arns, state, programDirectory).register(registry);
     new SnsResources(clients.sns(), arns, state).register(registry);
     new SqsResources(clients.sqs(), arns, state).register(registry);
@@ -84,11 +95,22 @@ public final class Laptop {
     return domainNames.localise(values);
   }
 
+  /** Who may do what, and what has been made of it. */
+  public AccessControl access() {
+    return aws.access();
+  }
+
+  /** The functions. */
+  public LambdaService lambda() {
+    return lambda;
+  }
+
   /** The shell variables with which an administrator reaches the services of both clouds. */
   public Map<String, String> environment() {
     AccessKey administrator = aws.administrator();
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+    environment.put("TWINLENS_ENDPOINT_WITHOUT_TLS", aws.plainEndpoint().toString());
     environment.put("AWS_ACCESS_KEY_ID", administrator.accessKeyId());
     environment.put("AWS_SECRET_ACCESS_KEY", administrator.secretAccessKey());
     environment.put("AWS_REGION", region);

@@ -1,9 +1,10 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
-import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
+import dev.twinlens.local.iam.ResourcePolicy;
 import dev.twinlens.local.website.ObjectReader;
 import dev.twinlens.local.website.StoredObject;
 import java.util.Map;
@@ -20,18 +21,21 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class OriginBucket implements ObjectReader {
   private final S3Client s3;
+  private final AccessControl access;
   private final String bucket;
   private final String distributionArn;
 
-  OriginBucket(S3Client s3, String bucket, String distributionArn) {
+  OriginBucket(S3Client s3, AccessControl access, String bucket, String distributionArn) {
     this.s3 = s3;
+    this.access = access;
     this.bucket = bucket;
     this.distributionArn = distributionArn;
   }
 
   @Override
   public Optional<StoredObject> read(String key) throws AccessDeniedException {
-    Decision decision = policy().evaluate(readRequest(key));
+    Decision decision =
+        access.decide(readRequest(key), ResourcePolicy.of(Arns.bucket(bucket), policy()));
     if (decision instanceof Decision.Denied denied) {
       throw new AccessDeniedException(denied.reason());
     }
@@ -50,12 +54,12 @@ final class OriginBucket implements ObjectReader {
     }
   }
 
-  private PolicyDocument policy() throws AccessDeniedException {
+  private Optional<String> policy() {
     try {
-      return PolicyDocument.parse(s3.getBucketPolicy(get -> get.bucket(bucket)).policy());
+      return Optional.of(s3.getBucketPolicy(get -> get.bucket(bucket)).policy());
     } catch (S3Exception e) {
       if ("NoSuchBucketPolicy".equals(e.awsErrorDetails().errorCode())) {
-        throw new AccessDeniedException("the bucket " + bucket + " has no policy");
+        return Optional.empty();
       }
       throw e;
     }

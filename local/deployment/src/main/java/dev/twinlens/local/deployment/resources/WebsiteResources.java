@@ -4,6 +4,7 @@ import dev.twinlens.local.deployment.engine.DeploymentFailure;
 import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.website.AmplifyHosting;
 import dev.twinlens.local.website.AmplifySpec;
 import dev.twinlens.local.website.CloudFrontHosting;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class WebsiteResources implements AutoCloseable {
   private final S3Client s3;
+  private final AccessControl access;
   private final Arns arns;
   private final DeploymentState state;
   private final DomainNames domainNames;
@@ -42,6 +44,7 @@ final class WebsiteResources implements AutoCloseable {
 
   WebsiteResources(
       S3Client s3,
+      AccessControl access,
       Arns arns,
       DeploymentState state,
       DomainNames domainNames,
@@ -49,6 +52,7 @@ final class WebsiteResources implements AutoCloseable {
       Path dataDirectory,
       int port) {
     this.s3 = s3;
+    this.access = access;
     this.arns = arns;
     this.state = state;
     this.domainNames = domainNames;
@@ -158,7 +162,7 @@ final class WebsiteResources implements AutoCloseable {
     served.add(
         CloudFrontHosting.start(
             new CloudFrontSpec(
-                new OriginBucket(s3, bucketName(origins.get(0).string("domainName")), arn),
+                new OriginBucket(s3, access, bucketName(origins.get(0).string("domainName")), arn),
                 inputs.optionalString("defaultRootObject").orElse(""),
                 inputs.objects("customErrorResponses").stream()
                     .map(WebsiteResources::errorResponse)
