@@ -8,6 +8,8 @@ import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.deployment.resources.Closing;
 import dev.twinlens.local.deployment.resources.Laptop;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.lambda.LambdaService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,7 @@ public final class Deployment implements AutoCloseable {
             configuration.require("aws:region"),
             options.sitePort(),
             closing);
+    closing.add(AccessFile.keep(data.path(), laptop.access()::report));
     Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
     data.publish(outputs, laptop.environment());
     return new Deployment(laptop, outputs, closing);
@@ -136,6 +139,16 @@ public final class Deployment implements AutoCloseable {
   /** The shell variables with which an administrator reaches the services. */
   public Map<String, String> environment() {
     return laptop.environment();
+  }
+
+  /** Who may do what, and what has been made of it since the start. */
+  public AccessControl access() {
+    return laptop.access();
+  }
+
+  /** The functions. */
+  public LambdaService lambda() {
+    return laptop.lambda();
   }
 
   /** Stops everything in the reverse order of its start. */
