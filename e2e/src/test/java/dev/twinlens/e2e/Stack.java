@@ -1,11 +1,15 @@
 package dev.twinlens.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.deployment.Deployment;
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,6 +33,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A running stack as its users see it: the API, both clouds' clients, the page's address. */
 final class Stack implements AutoCloseable {
@@ -93,6 +102,47 @@ final class Stack implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /**
+   * {@code POST /uploads}, and then the PUT that it signs.
+   *
+   * @return the key
+   */
+  String uploadAsThePageDoes(String fileName, String contentType, byte[] photo) {
+    Answer answer =
+        postUpload(
+            """
+            {"fileName": "%s", "contentType": "%s", "size": %d, "sha256": "%s"}"""
+                .formatted(fileName, contentType, photo.length, sha256(photo)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    Answer stored = put(answer.json(), photo);
+    assertThat(stored.status()).as(stored.body()).isEqualTo(200);
+    return answer.json().path("key").asText();
+  }
+
+  /** The PUT to a place that {@code POST /uploads} answered. */
+  Answer put(JsonNode place, byte[] photo) {
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(URI.create(place.path("url").asText()))
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(photo));
+    place
+        .path("headers")
+        .properties()
+        .forEach(header -> put.header(header.getKey(), header.getValue().asText()));
+    return send(put);
+  }
+
+  static String sha256(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(digest("SHA-256", bytes));
+  }
+
+  static byte[] digest(String algorithm, byte[] bytes) {
+    try {
+      return MessageDigest.getInstance(algorithm).digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What {@code aws s3 cp} does. */
   void putObject(String key, byte[] bytes) {
     try (S3Client s3 = s3()) {
@@ -138,8 +188,24 @@ final class Stack implements AutoCloseable {
         key, image -> !image.path("status").asText().equals("received") && image.has("backup"));
   }
 
+  AccessControl access() {
+    return deployment.access();
+  }
+
+  LambdaService lambda() {
+    return deployment.lambda();
+  }
+
   S3Client s3() {
     return configured(S3Client.builder().forcePathStyle(true)).build();
+  }
+
+  SnsClient sns() {
+    return configured(SnsClient.builder()).build();
+  }
+
+  SqsClient sqs() {
+    return configured(SqsClient.builder()).build();
   }
 
   /** The backups, through Microsoft's own client. */

@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.storage.blob.BlobClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.e2e.Stack.Answer;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,26 +44,12 @@ class UploadTest {
   void labelsAndCopiesWhatAPresignedUrlTakes() {
     byte[] photo = Laptop.photo("cat-and-cup.jpg");
 
-    JsonNode place = place("cat-and-cup.jpg", "image/jpeg", photo);
-    HttpRequest.Builder put =
-        HttpRequest.newBuilder(URI.create(place.path("url").asText()))
-            .PUT(BodyPublishers.ofByteArray(photo));
-    place
-        .path("headers")
-        .properties()
-        .forEach(
-            header -> {
-              if (!header.getKey().equalsIgnoreCase("content-length")) {
-                put.header(header.getKey(), header.getValue().asText());
-              }
-            });
-    assertThat(stack.send(put).status()).isEqualTo(200);
+    String key = stack.uploadAsThePageDoes("cat-and-cup.jpg", "image/jpeg", photo);
 
-    String key = place.path("key").asText();
     JsonNode image = stack.awaitDone(key);
     Labels.assertShows(image, "cat-and-cup.jpg");
     assertThat(image.path("contentType").asText()).isEqualTo("image/jpeg");
-    assertThat(image.path("sha256").asText()).isEqualTo(sha256(photo));
+    assertThat(image.path("sha256").asText()).isEqualTo(Stack.sha256(photo));
     assertThat(stack.download(image.path("url").asText())).isEqualTo(photo);
     assertIdenticalCopy(key, photo);
   }
@@ -97,31 +77,9 @@ class UploadTest {
     Labels.assertShows(answer.json(), "cat-and-cup.jpg");
   }
 
-  private JsonNode place(String fileName, String contentType, byte[] photo) {
-    Answer answer =
-        stack.postUpload(
-            """
-                        {"fileName": "%s", "contentType": "%s", "size": %d, "sha256": "%s"}"""
-                .formatted(fileName, contentType, photo.length, sha256(photo)));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    return answer.json();
-  }
-
   private void assertIdenticalCopy(String key, byte[] original) {
     BlobClient copy = stack.backups().getBlobClient(key);
     assertThat(copy.downloadContent().toBytes()).isEqualTo(original);
-    assertThat(copy.getProperties().getContentMd5()).isEqualTo(digest("MD5", original));
-  }
-
-  private static String sha256(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(digest("SHA-256", bytes));
-  }
-
-  private static byte[] digest(String algorithm, byte[] bytes) {
-    try {
-      return MessageDigest.getInstance(algorithm).digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    assertThat(copy.getProperties().getContentMd5()).isEqualTo(Stack.digest("MD5", original));
   }
 }

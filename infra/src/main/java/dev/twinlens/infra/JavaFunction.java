@@ -99,7 +99,7 @@ final class JavaFunction extends ComponentResource {
     grants.add(
         Grant.of(
             "WriteLogs",
-            logs.arn().applyValue(arn -> arn + ":*"),
+            logs.arn().applyValue(arn -> arn + ":log-stream:*"),
             "logs:CreateLogStream",
             "logs:PutLogEvents"));
     return Output.all(grants.stream().map(Grant::statement).toList()).applyValue(Policies::json);

@@ -85,7 +85,7 @@ class JavaFunctionTest {
             Statement.allow(
                 "WriteLogs",
                 Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                Set.of(FakeClouds.arn("logs", "log-group:copy-logs-1a2b3c4:*"))));
+                Set.of(FakeClouds.arn("logs", "log-group:copy-logs-1a2b3c4:log-stream:*"))));
   }
 
   @Test

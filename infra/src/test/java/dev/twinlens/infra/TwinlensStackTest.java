@@ -331,7 +331,8 @@ class TwinlensStackTest {
     return Statement.allow(
         "WriteLogs",
         Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
-        Set.of(FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:*".formatted(function))));
+        Set.of(
+            FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:log-stream:*".formatted(function))));
   }
 
   private static Statement takeMessages(String function) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -36,6 +37,9 @@ public final class AccessControl {
       new ConcurrentSkipListMap<>();
 
   private final List<ResourcePolicies> resourcePolicies = new CopyOnWriteArrayList<>();
+
+  /** Grants that are taken away for a while, by the policy that has them. */
+  private final Map<PolicyName, Grant> withheld = new ConcurrentHashMap<>();
 
   /** The policies of the resources of one service. */
   @FunctionalInterface
@@ -90,9 +94,7 @@ public final class AccessControl {
           .document()
           .ifPresent(
               document ->
-                  words.add(
-                      new Word(
-                          PolicyName.ofResource(policy.resource()), document.evaluate(request))));
+                  words.add(word(PolicyName.ofResource(policy.resource()), document, request)));
       if (policy.required() && words.stream().noneMatch(Word::allows)) {
         return deny(request, words);
       }
@@ -102,8 +104,7 @@ public final class AccessControl {
           .getOrDefault(caller.arn(), Map.of())
           .forEach(
               (name, document) ->
-                  words.add(
-                      new Word(new PolicyName(caller.arn(), name), document.evaluate(request))));
+                  words.add(word(new PolicyName(caller.arn(), name), document, request)));
     }
     Optional<Word> allowing = words.stream().filter(Word::allowsByItself).findFirst();
     if (allowing.isEmpty() || words.stream().anyMatch(Word::deniesExplicitly)) {
@@ -112,6 +113,26 @@ public final class AccessControl {
     Decision.Allowed allowed = (Decision.Allowed) allowing.get().decision();
     ledger.allowed(request, allowing.get().policy(), allowed.grant());
     return allowed;
+  }
+
+  private Word word(PolicyName policy, PolicyDocument document, Request request) {
+    Grant without = withheld.get(policy);
+    return new Word(
+        policy, (without == null ? document : document.without(without)).evaluate(request));
+  }
+
+  /**
+   * Decides as if a policy did not have one of its grants while something is done: what would not
+   * work without it? One grant of a policy at a time.
+   */
+  public void without(AccessReport.GrantUse use, Runnable work) {
+    PolicyName policy = new PolicyName(use.holder(), use.policy());
+    withheld.put(policy, new Grant(use.statement(), use.action(), use.resource()));
+    try {
+      work.run();
+    } finally {
+      withheld.remove(policy);
+    }
   }
 
   /** What one policy says of a call. */

@@ -67,7 +67,9 @@ public record AccessReport(
       if (action.contains("*") || action.contains("?") || action.startsWith("all but ")) {
         return Optional.of("name each action instead of " + action);
       }
-      if (unused() || resource.equals(Grant.ITSELF) || resource.equals(common)) {
+      // In a resource's own policy, * is the resource.
+      boolean itself = resource.equals(Grant.ITSELF) || (!several && common.equals(holder));
+      if (unused() || itself || resource.equals(common)) {
         return Optional.empty();
       }
       if (!several) {

@@ -54,6 +54,12 @@ public final class PolicyDocument {
     return statements.stream().flatMap(Statement::grants).toList();
   }
 
+  /** The same policy, but for one grant. */
+  PolicyDocument without(Grant grant) {
+    return new PolicyDocument(
+        statements.stream().flatMap(statement -> statement.without(grant)).toList());
+  }
+
   /** What this policy alone says of the request. */
   public Decision evaluate(Request request) {
     List<Statement> concerned =

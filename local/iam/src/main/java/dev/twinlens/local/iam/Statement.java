@@ -138,6 +138,43 @@ record Statement(
         .flatMap(action -> resourceTexts.stream().map(text -> new Grant(name, action, text)));
   }
 
+  /** What is left of the statement without one of its grants: one statement, two or none. */
+  Stream<Statement> without(Grant grant) {
+    if (grants().noneMatch(grant::equals)) {
+      return Stream.of(this);
+    }
+    if (notAction || notResource) {
+      return Stream.of();
+    }
+    List<ActionPattern> otherActions =
+        actions.stream().filter(pattern -> !pattern.text().equals(grant.action())).toList();
+    List<ResourcePattern> otherResources =
+        resources.stream().filter(pattern -> !pattern.text().equals(grant.resource())).toList();
+    Stream<Statement> othersOnAll =
+        otherActions.isEmpty() ? Stream.of() : Stream.of(with(otherActions, resources));
+    Stream<Statement> thatOnOthers =
+        otherResources.isEmpty()
+            ? Stream.of()
+            : Stream.of(
+                with(
+                    actions.stream().filter(action -> !otherActions.contains(action)).toList(),
+                    otherResources));
+    return Stream.concat(othersOnAll, thatOnOthers);
+  }
+
+  private Statement with(List<ActionPattern> someActions, List<ResourcePattern> someResources) {
+    return new Statement(
+        name,
+        allows,
+        principal,
+        notPrincipal,
+        someActions,
+        notAction,
+        someResources,
+        notResource,
+        conditions);
+  }
+
   private static <T> String allBut(List<T> patterns, Function<T, String> text) {
     return patterns.stream().map(text).collect(Collectors.joining(", ", "all but ", ""));
   }

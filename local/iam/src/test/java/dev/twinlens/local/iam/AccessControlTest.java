@@ -146,6 +146,55 @@ class AccessControlTest {
     assertThat(allows(read, Optional.of(bucketPolicy("Deny", "\"*\"", "s3:GetObject")))).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"s3:GetObject, s3:GetObjectVersion", "s3:GetObjectVersion, s3:GetObject"})
+  void decidesAsIfAGrantWereNotThereUntilItIsGivenBack(String action, String left) {
+    access.putPolicy(ROLE, "work", READ);
+    AccessReport.GrantUse grant =
+        access.report().grants().stream()
+            .filter(use -> use.action().equals(action))
+            .findAny()
+            .orElseThrow();
+    Request withheld = request(ROLE, action, BUCKET + "/cat");
+    Request other = request(ROLE, left, BUCKET + "/cat");
+
+    access.without(
+        grant,
+        () -> {
+          assertThat(allows(withheld, Optional.empty())).isFalse();
+          assertThat(allows(other, Optional.empty())).isTrue();
+        });
+
+    assertThat(allows(withheld, Optional.empty())).isTrue();
+  }
+
+  @Test
+  void withholdsAnActionOnOneOfItsResourcesOnly() {
+    access.putPolicy(
+        ROLE,
+        "work",
+        READ.replace(
+            "\"arn:aws:s3:::images/*\"", "[\"arn:aws:s3:::images/*\", \"arn:aws:s3:::r/*\"]"));
+    AccessReport.GrantUse grant =
+        access.report().grants().stream()
+            .filter(use -> use.action().equals("s3:GetObject"))
+            .filter(use -> use.resource().equals("arn:aws:s3:::r/*"))
+            .findAny()
+            .orElseThrow();
+
+    Request withheld = request(ROLE, "s3:GetObject", "arn:aws:s3:::r/a");
+    Request otherResource = request(ROLE, "s3:GetObject", "arn:aws:s3:::images/a");
+    Request otherAction = request(ROLE, "s3:GetObjectVersion", "arn:aws:s3:::r/a");
+
+    access.without(
+        grant,
+        () -> {
+          assertThat(allows(withheld, Optional.empty())).isFalse();
+          assertThat(allows(otherResource, Optional.empty())).isTrue();
+          assertThat(allows(otherAction, Optional.empty())).isTrue();
+        });
+  }
+
   @Test
   void deniesByNameWhatIsNoKnownAction() {
     assertThat(access.denyUnknown(new Principal.Aws(ADMINISTRATOR), "s3", "PUT ?torrent"))

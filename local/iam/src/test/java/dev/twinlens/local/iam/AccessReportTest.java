@@ -148,6 +148,26 @@ class AccessReportTest {
             Optional.ofNullable(enough).map(text -> prefix + text + " instead of " + pattern));
   }
 
+  @Test
+  void takesAWildcardInAResourcesOwnPolicyForTheResource() {
+    String key = "arn:aws:kms:eu-west-1:000000000000:key/1";
+    PolicyDocument document =
+        PolicyDocument.resourcePolicy(
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+              "Principal": {"AWS": "%s"}, "Action": "kms:Decrypt", "Resource": "*"}]}
+            """
+                .formatted(ROLE));
+    access.include(() -> Map.of(key, document));
+    var unused =
+        access.decide(
+            new Request(new Principal.Aws(ROLE), "kms:Decrypt", key, Map.of()),
+            ResourcePolicy.required(key, document));
+
+    assertThat(access.report().tooWide()).isEmpty();
+    assertThat(access.report().unused()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"s3:*", "s3:Get*", "*"})
   void asksForActionsByName(String action) {

@@ -162,6 +162,15 @@ final class EventSourceMapping implements AutoCloseable {
         cause);
   }
 
+  boolean feeds(String functionName) {
+    return spec.functionName().equals(functionName);
+  }
+
+  /** Checks again whether the function can read the queue, and has the time to. */
+  void check(FunctionSpec owner) {
+    requireVisibilityFor(owner, spec, sqs);
+  }
+
   void start() {
     poller.start();
   }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -174,11 +175,21 @@ public final class LambdaService implements AutoCloseable {
     return policy;
   }
 
+  /** The names of the functions that act as a role. */
+  public List<String> functionsOf(String roleArn) {
+    return functions.values().stream()
+        .map(FunctionPool::spec)
+        .filter(spec -> spec.role().arn().equals(roleArn))
+        .map(FunctionSpec::name)
+        .toList();
+  }
+
   /**
-   * Lets the function's next invocation start a new process, as an update of its configuration
-   * does.
+   * Does what an update of a function's configuration does: its next invocation starts a new
+   * process, and whether it can read its queues is checked anew.
    *
-   * @throws IllegalArgumentException when there is no such function
+   * @throws IllegalArgumentException when there is no such function, or Lambda would refuse the
+   *     mapping of one of its queues
    */
   public void renew(String functionName) {
     FunctionPool function = functions.get(simpleName(functionName));
@@ -186,6 +197,9 @@ public final class LambdaService implements AutoCloseable {
       throw new IllegalArgumentException("Function not found: " + functionName);
     }
     function.renew();
+    mappings.values().stream()
+        .filter(mapping -> mapping.feeds(function.spec().name()))
+        .forEach(mapping -> mapping.check(function.spec()));
   }
 
   /**

@@ -7,9 +7,12 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A report of access as a person reads it. */
 final class AccessTable {
+  private static final Pattern ARN = Pattern.compile("arn:aws:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:");
+
   private final AccessReport report;
 
   AccessTable(AccessReport report) {
@@ -45,7 +48,7 @@ final class AccessTable {
     List<GrantUse> grants =
         report.grants().stream().filter(grant -> grant.holder().equals(holder)).toList();
     out.println();
-    out.println(holder);
+    out.println(shortened(holder));
     int statement = width(grants.stream().map(GrantUse::statement).toList());
     int action = width(grants.stream().map(GrantUse::action).toList());
     String row = "  %-" + statement + "s  %-" + action + "s  %8s  %s%n";
@@ -55,9 +58,14 @@ final class AccessTable {
           grant.statement(),
           grant.action(),
           grant.unused() ? "unused" : grant.uses() + "x",
-          resource(grant) + callers(grant));
-      grant.narrower().ifPresent(narrower -> out.println("      enough: " + narrower));
+          (resource(grant) + callers(grant)).strip());
+      grant.narrower().ifPresent(narrower -> out.println("      enough: " + shortened(narrower)));
     }
+  }
+
+  /** ARNs without what they all have in common here: the partition, the region and the account. */
+  private static String shortened(String text) {
+    return ARN.matcher(text).replaceAll("$1:");
   }
 
   private static int width(List<String> texts) {
@@ -66,14 +74,14 @@ final class AccessTable {
 
   /** What a resource's policy speaks of need not be said again. */
   private static String resource(GrantUse grant) {
-    return grant.resource().equals(grant.holder()) ? "" : grant.resource();
+    return grant.resource().equals(grant.holder()) ? "" : shortened(grant.resource());
   }
 
   /** A role's policies are used by the role. */
   private static String callers(GrantUse grant) {
     return grant.callers().equals(List.of(grant.holder())) || grant.unused()
         ? ""
-        : " by " + String.join(", ", grant.callers());
+        : " by " + shortened(String.join(", ", grant.callers()));
   }
 
   private static void print(Denial denial, PrintStream out) {

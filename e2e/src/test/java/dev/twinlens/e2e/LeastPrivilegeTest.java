@@ -1,0 +1,195 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlens.local.iam.AccessReport;
+import dev.twinlens.local.iam.AccessReport.Denial;
+import dev.twinlens.local.iam.AccessReport.GrantUse;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every grant is used and every use is granted: the whole product, once with all that the program
+ * grants, and then once for each grant without it.
+ */
+@Tag("own-deployment")
+class LeastPrivilegeTest {
+  /** Rights that Lambda uses when it prepares a function, not when the function works. */
+  private static final Set<String> AT_THE_START =
+      Set.of("sts:AssumeRole", "kms:Decrypt", "logs:CreateLogStream", "sqs:GetQueueAttributes");
+
+  @TempDir private static Path data;
+  private static Stack stack;
+  private static WholeProduct product;
+
+  /** What was granted, used and denied when the whole product had run. */
+  private static AccessReport whole;
+
+  @BeforeAll
+  static void runTheWholeProduct() {
+    stack = Laptop.start(data, "dev");
+    product = new WholeProduct(stack);
+    product.steps().forEach(WholeProduct.Step::complete);
+    // Once more in new processes: what is the same for both could be granted by name.
+    functions().forEach(stack.lambda()::renew);
+    product.steps().forEach(WholeProduct.Step::complete);
+    whole = stack.access().report();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void deniesNothing() {
+    assertThat(whole.denials()).isEmpty();
+  }
+
+  @Test
+  void grantsNothingThatIsNotUsed() {
+    assertThat(whole.unused()).isEmpty();
+  }
+
+  @Test
+  void grantsNoMoreThanIsUsed() {
+    assertThat(whole.tooWide())
+        .extracting(use -> use.holder() + ": " + use.narrower().orElseThrow())
+        .isEmpty();
+  }
+
+  @Test
+  void knowsTheGrantsOfEveryKindOfPolicy() {
+    assertThat(whole.holders())
+        .anyMatch(holder -> holder.contains(":role/classify-role"))
+        .anyMatch(holder -> holder.contains(":sns:"))
+        .anyMatch(holder -> holder.contains(":sqs:"))
+        .anyMatch(holder -> holder.contains(":function:"))
+        .anyMatch(holder -> holder.contains(":kms:"));
+  }
+
+  /**
+   * The product as it runs would not show that a resource has been widened, but the report does.
+   */
+  @TestFactory
+  Stream<DynamicTest> noticesWhenAGrantIsWidened() {
+    return whole.grants().stream()
+        .filter(use -> use.resource().startsWith("arn:"))
+        .map(
+            use ->
+                DynamicTest.dynamicTest(
+                    name(use),
+                    () -> {
+                      for (String wider : List.of("*", widened(use.resource()))) {
+                        assertThat(with(use, wider).narrower()).as(wider).isPresent();
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> deniesWhatIsTakenAway() {
+    return whole.grants().stream()
+        .map(use -> DynamicTest.dynamicTest(name(use), () -> assertDeniedWithout(use)));
+  }
+
+  private static void assertDeniedWithout(GrantUse use) {
+    long before = timesDenied(use);
+    BooleanSupplier denied = () -> timesDenied(use) > before;
+    stack
+        .access()
+        .without(
+            use,
+            () -> {
+              if (AT_THE_START.contains(use.action())) {
+                renew(use);
+              }
+              product.steps().stream()
+                  .sorted(Comparator.comparing(step -> !step.concerns(use.holder())))
+                  .takeWhile(step -> !denied.getAsBoolean())
+                  .forEach(step -> step.completeUnless(denied));
+            });
+    assertThat(denied.getAsBoolean()).as("denied without it: %s", use).isTrue();
+  }
+
+  private static void renew(GrantUse use) {
+    functions()
+        .filter(function -> belongs(function, use))
+        .forEach(
+            function -> {
+              try {
+                stack.lambda().renew(function);
+              } catch (IllegalArgumentException e) {
+                // Refused for the right that is missing, which the report then tells.
+                assertThat(e).hasMessageContaining("GetQueueAttributes");
+              }
+            });
+  }
+
+  /** How often the action of a grant was denied to its role, or on its resource. */
+  private static long timesDenied(GrantUse use) {
+    return stack.access().report().denials().stream()
+        .filter(denial -> denial.action().equals(use.action()))
+        .filter(
+            denial ->
+                denial.principal().equals(use.holder()) || denial.resource().equals(use.holder()))
+        .mapToLong(Denial::times)
+        .sum();
+  }
+
+  private static Stream<String> functions() {
+    return stack
+        .access()
+        .report()
+        .holders()
+        .filter(holder -> holder.contains(":role/"))
+        .flatMap(role -> stack.lambda().functionsOf(role).stream());
+  }
+
+  private static boolean belongs(String function, GrantUse use) {
+    return use.holder().contains(":kms:")
+        || stack.lambda().functionsOf(use.holder()).contains(function);
+  }
+
+  private static GrantUse with(GrantUse use, String resource) {
+    return new GrantUse(
+        use.holder(),
+        use.policy(),
+        use.statement(),
+        use.action(),
+        resource,
+        use.callers(),
+        use.uses(),
+        use.last(),
+        use.common(),
+        use.several());
+  }
+
+  /** The ARN with its last part but for a wildcard left open. */
+  private static String widened(String arn) {
+    String fixed = arn.endsWith("*") ? arn.substring(0, arn.length() - 2) : arn;
+    int end = Math.max(fixed.lastIndexOf('/'), fixed.lastIndexOf(':')) + 1;
+    return arn.substring(0, end) + "*";
+  }
+
+  private static String name(GrantUse use) {
+    return "%s %s: %s on %s"
+        .formatted(
+            use.holder().substring(use.holder().lastIndexOf(':') + 1),
+            use.statement(),
+            use.action(),
+            use.resource());
+  }
+}

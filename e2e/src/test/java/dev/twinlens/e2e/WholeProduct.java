@@ -1,0 +1,208 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.e2e.Stack.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * All that the product does, as a sequence of steps: every way in, everything that can be seen, and
+ * what goes wrong in ordinary life. Each step works on photos of its own.
+ */
+final class WholeProduct {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Stack stack;
+
+  WholeProduct(Stack stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * A step.
+   *
+   * @param parts the parts of the system that do its work, as the program calls them
+   * @param act what a client does; it answers with what tells whether the step has come to its end
+   */
+  record Step(String name, Set<String> parts, Supplier<BooleanSupplier> act) {
+    /** Whether the role or resource of that ARN has a part in it. */
+    boolean concerns(String arn) {
+      return parts.stream().anyMatch(arn::contains);
+    }
+
+    /** Does it and waits for its end. */
+    void complete() {
+      await(act.get());
+    }
+
+    /** Does it and waits until it has ended, or something else has happened. */
+    void completeUnless(BooleanSupplier happened) {
+      BooleanSupplier ended;
+      try {
+        ended = act.get();
+      } catch (AssertionError | RuntimeException e) {
+        // A step that breaks off has been kept from its end, and then that has happened.
+        ended = () -> false;
+      }
+      BooleanSupplier end = ended;
+      await(() -> happened.getAsBoolean() || end.getAsBoolean());
+    }
+
+    private void await(BooleanSupplier condition) {
+      Awaitility.await(name)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(condition::getAsBoolean);
+    }
+  }
+
+  List<Step> steps() {
+    return List.of(
+        new Step("upload as the page does", Set.of("request-upload"), this::uploadAsThePageDoes),
+        new Step("post a photo", Set.of("upload-image"), this::postPhotos),
+        new Step(
+            "put objects, and one again",
+            Set.of("classify", "backup", "uploads", "notifications"),
+            this::putObjects),
+        new Step("put what is no photo", Set.of("classify", "backup"), this::putText),
+        new Step(
+            "hear of a version that is gone",
+            Set.of("classify", "backup"),
+            this::hearOfGoneVersion),
+        new Step("look at what there is", Set.of("query-images"), this::look));
+  }
+
+  private BooleanSupplier uploadAsThePageDoes() {
+    assertOk(stack.send(stack.api("/uploads")));
+    String cat = stack.uploadAsThePageDoes("chelsea.png", "image/png", Laptop.photo("chelsea.png"));
+    String cup = stack.uploadAsThePageDoes("cup.png", "image/png", Laptop.photo("coffee.png"));
+    return () -> done(cat) && done(cup);
+  }
+
+  private BooleanSupplier postPhotos() {
+    List<String> keys = new ArrayList<>();
+    for (String photo : List.of("chelsea.png", "coffee.png")) {
+      Answer answer = stack.postImage("image/png", Laptop.photo(photo));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+      download(answer.json());
+      keys.add(answer.json().path("key").asText());
+    }
+    return () -> keys.stream().allMatch(this::done);
+  }
+
+  private BooleanSupplier putObjects() {
+    String key = UUID.randomUUID() + "/a b+ü.png";
+    String other = "x" + UUID.randomUUID() + ".jpg";
+    stack.putObject(key, Laptop.photo("chelsea.png"));
+    stack.putObject(other, Laptop.photo("cat-and-cup.jpg"));
+    boolean[] again = {false};
+    return () -> {
+      if (!done(key) || !done(other)) {
+        return false;
+      }
+      if (!again[0]) {
+        again[0] = true;
+        stack.putObject(key, Laptop.photo("coffee.png"));
+      }
+      JsonNode image = stack.image(key).json();
+      return Labels.withBoxes(image).containsKey("Cup") && done(key);
+    };
+  }
+
+  private BooleanSupplier putText() {
+    String key = UUID.randomUUID() + ".txt";
+    stack.putObject(key, "no photo".getBytes(StandardCharsets.UTF_8));
+    return () -> done(key);
+  }
+
+  /** S3's events come late: the version that one tells of may be gone by then. */
+  private BooleanSupplier hearOfGoneVersion() {
+    ObjectNode event = JSON.createObjectNode();
+    ObjectNode record = event.putArray("Records").addObject();
+    record
+        .put("eventVersion", "2.1")
+        .put("eventSource", "aws:s3")
+        .put("eventTime", "2026-01-01T00:00:00.000Z")
+        .put("eventName", "ObjectCreated:Put");
+    ObjectNode s3 = record.putObject("s3");
+    s3.putObject("bucket").put("name", stack.output("imagesBucket"));
+    s3.putObject("object")
+        .put("key", UUID.randomUUID() + ".png")
+        .put("size", 3)
+        .put("eTag", "900150983cd24fb0d6963f7d28e17f72")
+        .put("versionId", "gone")
+        .put("sequencer", "0055AED6DCD90281E5");
+    try (SnsClient sns = stack.sns()) {
+      sns.publish(
+          publish -> publish.topicArn(stack.output("uploadsTopic")).message(event.toString()));
+    }
+    return this::nothingIsQueued;
+  }
+
+  private boolean nothingIsQueued() {
+    try (SqsClient sqs = stack.sqs()) {
+      return sqs.listQueues().queueUrls().stream()
+          .map(
+              url ->
+                  sqs.getQueueAttributes(
+                          get ->
+                              get.queueUrl(url)
+                                  .attributeNames(
+                                      QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                      QueueAttributeName
+                                          .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                      .attributes())
+          .allMatch(counts -> counts.values().stream().allMatch("0"::equals));
+    }
+  }
+
+  private BooleanSupplier look() {
+    assertOk(stack.send(stack.api("/health")));
+    for (String query : List.of("/images?limit=2", "/images?label=Cat&limit=2")) {
+      Answer page = stack.send(stack.api(query));
+      assertOk(page);
+      assertThat(page.json().path("items").size()).isEqualTo(2);
+      for (JsonNode item : page.json().path("items")) {
+        Answer image = stack.image(item.path("key").asText());
+        assertOk(image);
+        download(image.json());
+      }
+    }
+    return () -> true;
+  }
+
+  /** Every address that an answer signs. */
+  private void download(JsonNode image) {
+    for (String name : List.of("url", "resultUrl", "thumbnailUrl")) {
+      if (image.has(name)) {
+        assertThat(stack.download(image.path(name).asText())).as(name).isNotEmpty();
+      }
+    }
+  }
+
+  private boolean done(String key) {
+    Answer answer = stack.image(key);
+    return answer.status() == 200
+        && !answer.json().path("status").asText().equals("received")
+        && answer.json().has("backup");
+  }
+
+  private static void assertOk(Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+}
