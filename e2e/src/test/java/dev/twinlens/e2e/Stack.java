@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -197,15 +200,83 @@ final class Stack implements AutoCloseable {
   }
 
   S3Client s3() {
-    return configured(S3Client.builder().forcePathStyle(true)).build();
+    return asAdministrator().s3();
   }
 
-  SnsClient sns() {
-    return configured(SnsClient.builder()).build();
+  /** AWS's clients with the administrator's key. */
+  Clients asAdministrator() {
+    return asAdministrator(URI.create(environment().get("AWS_ENDPOINT_URL")));
   }
 
-  SqsClient sqs() {
-    return configured(SqsClient.builder()).build();
+  Clients asAdministrator(URI endpoint) {
+    return new Clients(
+        endpoint,
+        AwsBasicCredentials.create(
+            environment().get("AWS_ACCESS_KEY_ID"), environment().get("AWS_SECRET_ACCESS_KEY")));
+  }
+
+  /** AWS's clients with some key. */
+  Clients as(AwsBasicCredentials key) {
+    return new Clients(URI.create(environment().get("AWS_ENDPOINT_URL")), key);
+  }
+
+  /** AWS's clients, all at one address and with one key. */
+  final class Clients implements AutoCloseable {
+    private final URI endpoint;
+    private final AwsBasicCredentials key;
+    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+
+    private Clients(URI endpoint, AwsBasicCredentials key) {
+      this.endpoint = endpoint;
+      this.key = key;
+    }
+
+    String output(String name) {
+      return Stack.this.output(name);
+    }
+
+    String images() {
+      return output("imagesBucket");
+    }
+
+    S3Client s3() {
+      return make(S3Client.builder().forcePathStyle(true));
+    }
+
+    DynamoDbClient dynamoDb() {
+      return make(DynamoDbClient.builder());
+    }
+
+    SnsClient sns() {
+      return make(SnsClient.builder());
+    }
+
+    SqsClient sqs() {
+      return make(SqsClient.builder());
+    }
+
+    private <C extends AutoCloseable, B extends AwsClientBuilder<B, C>> C make(B builder) {
+      C client =
+          builder
+              .endpointOverride(endpoint)
+              .region(Region.of(environment().get("AWS_REGION")))
+              .credentialsProvider(StaticCredentialsProvider.create(key))
+              .build();
+      made.push(client);
+      return client;
+    }
+
+    @Override
+    public void close() {
+      made.forEach(
+          client -> {
+            try {
+              client.close();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
   }
 
   /** The backups, through Microsoft's own client. */
@@ -225,18 +296,6 @@ final class Stack implements AutoCloseable {
 
   static String encoded(String key) {
     return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
-    Map<String, String> environment = environment();
-    return builder
-        .endpointOverride(URI.create(environment.get("AWS_ENDPOINT_URL")))
-        .region(Region.of(environment.get("AWS_REGION")))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    environment.get("AWS_ACCESS_KEY_ID"),
-                    environment.get("AWS_SECRET_ACCESS_KEY"))));
   }
 
   /** An answer of the API. */

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -147,15 +146,18 @@ final class WholeProduct {
         .put("eTag", "900150983cd24fb0d6963f7d28e17f72")
         .put("versionId", "gone")
         .put("sequencer", "0055AED6DCD90281E5");
-    try (SnsClient sns = stack.sns()) {
-      sns.publish(
-          publish -> publish.topicArn(stack.output("uploadsTopic")).message(event.toString()));
+    try (Stack.Clients clients = stack.asAdministrator()) {
+      clients
+          .sns()
+          .publish(
+              publish -> publish.topicArn(stack.output("uploadsTopic")).message(event.toString()));
     }
     return this::nothingIsQueued;
   }
 
   private boolean nothingIsQueued() {
-    try (SqsClient sqs = stack.sqs()) {
+    try (Stack.Clients clients = stack.asAdministrator()) {
+      SqsClient sqs = clients.sqs();
       return sqs.listQueues().queueUrls().stream()
           .map(
               url ->
