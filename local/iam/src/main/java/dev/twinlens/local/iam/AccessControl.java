@@ -2,13 +2,16 @@ package dev.twinlens.local.iam;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +40,7 @@ public final class AccessControl {
       new ConcurrentSkipListMap<>();
 
   private final List<ResourcePolicies> resourcePolicies = new CopyOnWriteArrayList<>();
+  private final Set<String> conditionKeys = new CopyOnWriteArraySet<>();
 
   /** Grants that are taken away for a while, by the policy that has them. */
   private final Map<PolicyName, Grant> withheld = new ConcurrentHashMap<>();
@@ -77,6 +81,14 @@ public final class AccessControl {
     resourcePolicies.add(policies);
   }
 
+  /**
+   * Says which condition keys are supplied with the calls that AWS supplies them with, so that one
+   * of them that a call does not carry is absent. A condition on any other key cannot be decided.
+   */
+  public void supplies(String... keys) {
+    conditionKeys.addAll(Arrays.asList(keys));
+  }
+
   /** Decides a call to which no resource's policy has anything to say. */
   public Decision decide(Request request) {
     return decide(request, Optional.empty());
@@ -87,7 +99,8 @@ public final class AccessControl {
     return decide(request, Optional.of(resourcePolicy));
   }
 
-  private Decision decide(Request request, Optional<ResourcePolicy> resourcePolicy) {
+  private Decision decide(Request call, Optional<ResourcePolicy> resourcePolicy) {
+    Request request = call.among(conditionKeys);
     List<Word> words = new ArrayList<>();
     for (ResourcePolicy policy : resourcePolicy.stream().toList()) {
       policy

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /**
  * One operator with one key and its values, of which one has to match.
  *
+ * <p>A key that is never supplied here is not taken for absent, not even by {@code Null}: AWS might
+ * supply it, and a Deny that asks for it would be passed over.
+ *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">Evaluation
  *     logic for multiple context keys or values</a>
@@ -82,14 +85,19 @@ final class Condition {
   }
 
   Outcome evaluate(Request request) {
+    if (check instanceof Check.Unknown) {
+      return new Outcome.Undecidable(
+          "the condition operator " + operatorName + " is not known here");
+    }
     List<String> actual = request.values(key);
+    if (actual.isEmpty() && !request.knowsOf(key)) {
+      return new Outcome.Undecidable("the condition key " + key + " is never supplied here");
+    }
     if (check instanceof Check.Absent absent) {
       return Outcome.of(absent.expected() == actual.isEmpty());
     }
-    if (check instanceof Check.Compare compare) {
-      return actual.isEmpty() ? keyAbsent(compare) : compareAll(compare, actual, request);
-    }
-    return new Outcome.Undecidable("the condition operator " + operatorName + " is not known here");
+    Check.Compare compare = (Check.Compare) check;
+    return actual.isEmpty() ? keyAbsent(compare) : compareAll(compare, actual, request);
   }
 
   private Outcome keyAbsent(Check.Compare compare) {

@@ -80,7 +80,8 @@ final class Glob {
         expanded = IntStream.concat(expanded, codes(text));
       } else if (part instanceof Part.Variable variable) {
         List<String> values = request.values(variable.key());
-        if (values.size() > 1 || (values.isEmpty() && variable.otherwise().isEmpty())) {
+        boolean absent = request.knowsOf(variable.key()) && variable.otherwise().isPresent();
+        if (values.size() > 1 || (values.isEmpty() && !absent)) {
           return new Outcome.Undecidable(
               "the request has "
                   + (values.isEmpty() ? "no value" : "several values")

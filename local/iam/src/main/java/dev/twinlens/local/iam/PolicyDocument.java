@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 /**
  * A policy attached to a resource or to an identity, evaluated as IAM documents it: a Deny that
  * applies decides; otherwise an Allow that applies does; otherwise the request is denied. What
- * cannot be told (an unknown condition operator, a policy variable without a value) counts against
- * the caller: it keeps an Allow from applying and a Deny from being passed over.
+ * cannot be told (an unknown condition operator, a condition key that is never supplied, a policy
+ * variable without a value) counts against the caller: it keeps an Allow from applying and a Deny
+ * from being passed over.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy

@@ -139,6 +139,23 @@ class AccessControlTest {
   }
 
   @Test
+  void aConditionCountsAsFailedOnlyOnAKeyThatCallsAreSuppliedWith() {
+    access.putPolicy(
+        ROLE,
+        "work",
+        statement(
+            "Allow",
+            "",
+            "s3:GetObject",
+            "\"Resource\": \"*\", \"Condition\": {\"Null\": {\"S3:authtype\": true}}"));
+    Request read = request(ROLE, "s3:GetObject", BUCKET + "/cat");
+
+    assertThat(allows(read, Optional.empty())).isFalse();
+    access.supplies("s3:authType");
+    assertThat(allows(read, Optional.empty())).isTrue();
+  }
+
+  @Test
   void theAdministratorMayDoWhatNoResourceDenies() {
     Request read = request(ADMINISTRATOR, "s3:GetObject", BUCKET + "/cat");
 

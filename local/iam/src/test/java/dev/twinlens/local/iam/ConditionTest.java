@@ -1,12 +1,15 @@
 package dev.twinlens.local.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
 
@@ -144,21 +147,66 @@ class ConditionTest {
     assertThat(evaluate(conditions, Map.of("a", "1-x", "b", "2"), Map.of())).isFalse();
   }
 
+  /** Of such a key nobody here can tell whether AWS would have supplied it, or as what. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "StringEquals",
+        "StringNotEquals",
+        "StringEqualsIfExists",
+        "StringNotLikeIfExists",
+        "ForAllValues:StringEquals",
+        "ForAnyValue:StringEqualsIfExists",
+      })
+  void isUndecidedOnAKeyThatIsNeverSupplied(String operator) {
+    assertUndecided("{\"" + operator + "\": {\"s3:TlsVersion\": \"1.2\"}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isUndecidedOnWhetherAKeyIsAbsentThatIsNeverSupplied(boolean absent) {
+    assertUndecided("{\"Null\": {\"s3:TlsVersion\": " + absent + "}}");
+  }
+
+  private static void assertUndecided(String conditions) {
+    for (String effect : List.of("Allow", "Deny")) {
+      assertThat(decide(effect, conditions, Map.of(), Map.of()))
+          .asInstanceOf(type(Decision.Denied.class))
+          .satisfies(denied -> assertThat(denied.explicit()).isEqualTo(effect.equals("Deny")))
+          .extracting(Decision.Denied::reason)
+          .asString()
+          .contains("the condition key s3:TlsVersion is never supplied here");
+    }
+  }
+
   private static boolean holds(String operator, String values, Map<String, String> context) {
     return evaluate("{\"" + operator + "\": {\"K\": " + values + "}}", context, Map.of());
   }
 
   private static boolean evaluate(
       String conditions, Map<String, String> context, Map<String, Set<String>> multivalued) {
+    return decide("Allow", conditions, context, multivalued) instanceof Decision.Allowed;
+  }
+
+  private static Decision decide(
+      String effect,
+      String conditions,
+      Map<String, String> context,
+      Map<String, Set<String>> multivalued) {
     String policy =
-        "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\","
-            + " \"Resource\": \"*\", \"Condition\": "
-            + conditions
-            + "}}";
-    Decision decision =
-        PolicyDocument.parse(policy)
-            .evaluate(
-                new Request(new Principal.Anonymous(), "s3:GetObject", "*", context, multivalued));
-    return decision instanceof Decision.Allowed;
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "%s", "Action": "*",
+         "Resource": "*", "Condition": %s}}
+        """
+            .formatted(effect, conditions);
+    return PolicyDocument.parse(policy)
+        .evaluate(
+            new Request(
+                new Principal.Anonymous(),
+                "s3:GetObject",
+                "*",
+                context,
+                multivalued,
+                Set.of("a", "b", "c", "k")));
   }
 }

@@ -3,6 +3,7 @@ package dev.twinlens.local.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,10 @@ class PolicyDocumentTest {
   private static final String ROLE_ARN = "arn:aws:iam::000000000000:role/classify";
   private static final Principal ROLE = new Principal.Aws(ROLE_ARN);
   private static final Principal ROOT = new Principal.Aws("arn:aws:iam::000000000000:root");
+
+  private static final Set<String> SUPPLIED_WHERE_PRESENT =
+      Set.of(
+          "aws:SourceArn", "aws:SourceAccount", "aws:SecureTransport", "aws:PrincipalTag/optional");
 
   private static final String TOPIC_POLICY =
       """
@@ -255,6 +260,27 @@ class PolicyDocumentTest {
   }
 
   @Test
+  void aDenyOnAConditionKeyThatIsNeverSuppliedDeniesAndSaysSo() {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": "*", "Resource": "*"},
+          {"Sid": "OldTls", "Effect": "Deny", "Action": "s3:*", "Resource": "*",
+           "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}}}]}
+        """;
+
+    assertThat(evaluate(policy, ROLE, "s3:GetObject", "*", Map.of()))
+        .isEqualTo(
+            new Decision.Denied(
+                "statement \"OldTls\" denies s3:GetObject on * to "
+                    + ROLE_ARN
+                    + " (NumericLessThan s3:TlsVersion"
+                    + " (the condition key s3:TlsVersion is never supplied here))",
+                true));
+    assertThat(allows(policy, ROLE, "s3:GetObject", "*", Map.of("s3:TlsVersion", "1.3"))).isTrue();
+  }
+
+  @Test
   void aDenyWhoseKnownConditionFailsIsPassedOverDespiteAnUnknownOne() {
     String policy =
         """
@@ -299,11 +325,24 @@ class PolicyDocumentTest {
     String policy =
         statement(
             "\"Action\": \"s3:*\", \"Resource\":"
-                + " [\"arn:aws:s3:::${aws:PrincipalTag/b, 'images'}/a\", \"arn:aws:s3:::images/${*}\"]");
+                + " [\"arn:aws:s3:::${aws:PrincipalTag/optional, 'images'}/a\","
+                + " \"arn:aws:s3:::images/${*}\"]");
 
     assertThat(allows(policy, ROLE, "s3:GetObject", BUCKET + "/a", Map.of())).isTrue();
     assertThat(allows(policy, ROLE, "s3:GetObject", BUCKET + "/*", Map.of())).isTrue();
     assertThat(allows(policy, ROLE, "s3:GetObject", BUCKET + "/b", Map.of())).isFalse();
+  }
+
+  @Test
+  void theDefaultOfAPolicyVariableIsNotTakenWhereItsKeyIsNeverSupplied() {
+    String policy =
+        statement(
+            "\"Action\": \"s3:*\","
+                + " \"Resource\": \"arn:aws:s3:::${aws:PrincipalTag/never, 'images'}/a\"");
+
+    assertThat(evaluate(policy, ROLE, "s3:GetObject", BUCKET + "/a", Map.of()))
+        .asString()
+        .contains("no value for the policy variable ${aws:PrincipalTag/never}");
   }
 
   @Test
@@ -366,6 +405,8 @@ class PolicyDocumentTest {
       String action,
       String resource,
       Map<String, String> context) {
-    return PolicyDocument.parse(policy).evaluate(new Request(principal, action, resource, context));
+    return PolicyDocument.parse(policy)
+        .evaluate(
+            new Request(principal, action, resource, context, Map.of(), SUPPLIED_WHERE_PRESENT));
   }
 }

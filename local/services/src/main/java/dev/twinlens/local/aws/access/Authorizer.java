@@ -17,12 +17,19 @@ import org.slf4j.LoggerFactory;
 public final class Authorizer {
   private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
 
+  private static final String SECURE_TRANSPORT = "aws:SecureTransport";
+  private static final String PRINCIPAL_ARN = "aws:PrincipalArn";
+  private static final String PRINCIPAL_ACCOUNT = "aws:PrincipalAccount";
+  private static final String SOURCE_IP = "aws:SourceIp";
+  private static final String CURRENT_TIME = "aws:CurrentTime";
+
   private final AccessControl access;
   private final Clock clock;
 
   public Authorizer(AccessControl access, Clock clock) {
     this.access = access;
     this.clock = clock;
+    access.supplies(SECURE_TRANSPORT, PRINCIPAL_ARN, PRINCIPAL_ACCOUNT, SOURCE_IP, CURRENT_TIME);
   }
 
   /** Tells which rights a call needs. */
@@ -50,11 +57,11 @@ public final class Authorizer {
       return;
     }
     Map<String, String> keys = new HashMap<>(context);
-    keys.put("aws:SecureTransport", String.valueOf(secure));
-    keys.put("aws:PrincipalArn", caller.principalArn());
-    keys.put("aws:PrincipalAccount", caller.accountId());
-    keys.put("aws:SourceIp", "127.0.0.1");
-    keys.put("aws:CurrentTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    keys.put(SECURE_TRANSPORT, String.valueOf(secure));
+    keys.put(PRINCIPAL_ARN, caller.principalArn());
+    keys.put(PRINCIPAL_ACCOUNT, caller.accountId());
+    keys.put(SOURCE_IP, "127.0.0.1");
+    keys.put(CURRENT_TIME, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     for (Requirement requirement : needed) {
       Request request = new Request(principal, requirement.action(), requirement.resource(), keys);
       Decision decision =

@@ -11,6 +11,12 @@ import java.util.Map;
 
 /** Who may do what with buckets and their objects: the callers' policies and the buckets'. */
 public final class BucketAccess {
+  static final String AUTH_TYPE = "s3:authType";
+  static final String SIGNATURE_VERSION = "s3:signatureversion";
+
+  /** In milliseconds. */
+  static final String SIGNATURE_AGE = "s3:signatureAge";
+
   private final Authorizer authorizer;
   private final BucketConfigurations configurations;
 
@@ -19,6 +25,7 @@ public final class BucketAccess {
     this.authorizer = authorizer;
     this.configurations = configurations;
     access.include(this::policies);
+    access.supplies(AUTH_TYPE, SIGNATURE_VERSION, SIGNATURE_AGE);
   }
 
   private Map<String, PolicyDocument> policies() {

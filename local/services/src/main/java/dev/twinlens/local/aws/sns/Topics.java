@@ -70,6 +70,8 @@ public final class Topics implements AutoCloseable {
     this.subscriptions = state.table("subscriptions", Subscription.class);
     this.access = access;
     access.include(this::policies);
+    // The default policy's aws:SourceOwner is for services that are older than the other two.
+    access.supplies("aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner");
   }
 
   /** Begins to deliver what an earlier process left. */
