@@ -1,5 +1,6 @@
 package dev.twinlens.local.aws;
 
+import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class Clients {
   private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
 
-  private final AwsServices services;
+  private final URI endpoint;
   private final AccessKey key;
 
   Clients(AwsServices services) {
@@ -30,7 +31,11 @@ final class Clients {
   }
 
   Clients(AwsServices services, AccessKey key) {
-    this.services = services;
+    this(services.endpoint(), key);
+  }
+
+  Clients(URI endpoint, AccessKey key) {
+    this.endpoint = endpoint;
     this.key = key;
   }
 
@@ -40,7 +45,7 @@ final class Clients {
 
   S3Presigner presigner() {
     return S3Presigner.builder()
-        .endpointOverride(services.endpoint())
+        .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
@@ -80,7 +85,7 @@ final class Clients {
       C configured(B builder) {
     return builder
         .httpClient(HTTP)
-        .endpointOverride(services.endpoint())
+        .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .overrideConfiguration(

@@ -7,15 +7,17 @@ import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.aws.auth.Caller;
 import dev.twinlens.local.aws.s3.S3Actions.Right;
 import dev.twinlens.local.iam.ResourcePolicy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What one request may do, and with which objects: the rights that it needs are decided before it
- * is carried out, and what is carried out is held against what was decided, so that no two readings
- * of a path can come apart.
+ * What one request may do, and with which objects. The rights that it needs are decided before it
+ * is carried out, and each act on the objects is held against what was decided: should S3Proxy read
+ * a path or a parameter in another way, then what it goes on to do is decided as well.
  */
 public final class S3Access {
   private final Authorizer authorizer;
@@ -23,7 +25,7 @@ public final class S3Access {
   private final Caller caller;
   private final boolean secure;
   private final Map<String, String> context;
-  private final Set<S3Address> admitted = new HashSet<>();
+  private final Set<Right> granted = new HashSet<>();
 
   S3Access(
       Authorizer authorizer,
@@ -46,15 +48,16 @@ public final class S3Access {
 
   /** Decides a request. */
   void require(Rights rights) throws AccessDeniedException {
+    List<Right> needed = new ArrayList<>();
     authorizer.require(
         caller,
         secure,
         context,
         () -> {
-          List<Right> needed = rights.get();
-          needed.forEach(right -> admitted.add(new S3Address(right.bucket(), right.key())));
+          needed.addAll(rights.get());
           return needed.stream().map(this::requirement).toList();
         });
+    granted.addAll(needed);
   }
 
   private Requirement requirement(Right right) {
@@ -71,27 +74,56 @@ public final class S3Access {
   }
 
   /**
-   * Decides the deletion of one object of several.
+   * Passes for an act that the caller has the right to.
    *
-   * @param version it is one version that is to go
+   * @param action without the prefix {@code s3:}
+   * @param key empty for an act on the bucket itself
    * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 403
    */
-  public void requireDelete(String bucket, String key, boolean version) {
-    try {
-      require(() -> List.of(S3Actions.delete(bucket, key, version)));
-    } catch (AccessDeniedException e) {
-      throw S3Errors.error(403, "AccessDenied", e.getMessage());
+  public void require(String action, String bucket, String key) {
+    require(new Right(action, bucket, key));
+  }
+
+  /**
+   * Passes when the caller may read the object.
+   *
+   * @param version one version is named
+   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 403
+   */
+  public void requireRead(String bucket, String key, boolean version) {
+    require(S3Actions.read(bucket, key, version));
+  }
+
+  private void require(Right right) {
+    if (!granted.contains(right)) {
+      try {
+        require(() -> List.of(right));
+      } catch (AccessDeniedException e) {
+        throw S3Errors.error(403, "AccessDenied", e.getMessage());
+      }
     }
   }
 
   /**
-   * Passes for an object that a decision was about.
+   * Passes for an object that some right was decided on: S3Proxy also asks for the size and the
+   * date of what it has written.
    *
    * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 403
    */
-  public void requireAdmitted(String bucket, String key) {
-    if (!admitted.contains(new S3Address(bucket, key))) {
+  public void requireConcerned(String bucket, String key) {
+    if (granted.stream()
+        .noneMatch(right -> right.bucket().equals(bucket) && right.key().equals(key))) {
       throw S3Errors.error(403, "AccessDenied", "Access Denied");
     }
+  }
+
+  /** Passes when the caller may know what is not in the buckets that the request reads from. */
+  void requireListing() throws AccessDeniedException {
+    Set<Right> listings =
+        granted.stream()
+            .filter(right -> right.action().startsWith("GetObject"))
+            .map(right -> new Right("ListBucket", right.bucket(), ""))
+            .collect(Collectors.toSet());
+    require(() -> List.copyOf(listings));
   }
 }

@@ -30,6 +30,7 @@ final class S3Actions {
           "delimiter",
           "marker",
           "max-keys",
+          "max-buckets",
           "continuation-token",
           "start-after",
           "fetch-owner",
@@ -42,7 +43,6 @@ final class S3Actions {
           "part-number-marker",
           "partNumber",
           "versionId",
-          "uploadId",
           "response-cache-control",
           "response-content-disposition",
           "response-content-encoding",
@@ -64,6 +64,9 @@ final class S3Actions {
           "versioning", "BucketVersioning",
           "acl", "BucketAcl");
 
+  /** A bucket always has these. */
+  private static final Set<String> NOT_REMOVABLE = Set.of("acl", "notification", "versioning");
+
   private final String method;
   private final String bucket;
   private final String key;
@@ -73,14 +76,13 @@ final class S3Actions {
 
   private S3Actions(
       String method,
-      String bucket,
-      String key,
+      S3Address address,
       Map<String, String> query,
       Predicate<String> hasHeader,
       String copySource) {
     this.method = method;
-    this.bucket = bucket;
-    this.key = key;
+    this.bucket = address.bucket();
+    this.key = address.key();
     this.query = query;
     this.hasHeader = hasHeader;
     this.copySource = copySource;
@@ -100,139 +102,90 @@ final class S3Actions {
     }
   }
 
-  /** Deleting one object of several: each is decided on its own. */
-  static Right delete(String bucket, String key, boolean version) {
-    return new Right(version ? "DeleteObjectVersion" : "DeleteObject", bucket, key);
-  }
-
-  /** Reading one object, or one version of it. */
+  /** Reading an object. */
   static Right read(String bucket, String key, boolean version) {
     return new Right(version ? "GetObjectVersion" : "GetObject", bucket, key);
   }
 
-  /** What tells a caller that an object is not there; without it S3 says that it is forbidden. */
-  static Right knowWhatIsThere(String bucket) {
-    return new Right("ListBucket", bucket, "");
-  }
-
   /**
-   * The rights that a request needs; none for one that deletes several objects.
+   * The rights that a request needs; none for one that deletes several objects, of which each is
+   * decided on its own.
    *
-   * @param bucket empty for the account's list of buckets
-   * @param key empty for the bucket itself
    * @param query its parameters, decoded
    * @param hasHeader whether a header of that name, in lower case, is there
    * @param copySource the header {@code x-amz-copy-source}; empty for none
-   * @throws UnknownOperationException when a parameter asks for something else
+   * @throws UnknownOperationException when its method and parameters ask for something else
    */
   static List<Right> of(
       String method,
-      String bucket,
-      String key,
+      S3Address address,
       Map<String, String> query,
       Predicate<String> hasHeader,
       String copySource)
       throws UnknownOperationException {
-    S3Actions request = new S3Actions(method, bucket, key, query, hasHeader, copySource);
-    if (bucket.isEmpty()) {
+    S3Actions request = new S3Actions(method, address, query, hasHeader, copySource);
+    if (address.bucket().isEmpty()) {
       return request.onAccount();
     }
-    return key.isEmpty() ? request.onBucket() : request.onObject();
+    return address.key().isEmpty() ? request.onBucket() : request.onObject();
   }
 
   private List<Right> onAccount() throws UnknownOperationException {
-    requireOnly(Set.of());
-    if (!method.equals("GET")) {
+    if (!operation().equals("GET") || !key.isEmpty()) {
       throw unknown();
     }
-    return List.of(new Right("ListAllMyBuckets", "", ""));
+    return List.of(right("ListAllMyBuckets"));
   }
 
   private List<Right> onBucket() throws UnknownOperationException {
-    for (Map.Entry<String, String> configuration : CONFIGURATIONS.entrySet()) {
-      if (query.containsKey(configuration.getKey())) {
-        requireOnly(Set.of(configuration.getKey()));
-        return List.of(right(configurationAction(configuration.getValue())));
-      }
+    String subresource = subresource();
+    if (CONFIGURATIONS.containsKey(subresource)) {
+      return List.of(right(configurationAction(subresource)));
     }
-    requireOnly(Set.of("location", "versions", "uploads", "delete"));
-    return switch (method) {
-      case "GET" -> List.of(right(listing()));
-      case "HEAD" -> List.of(right("ListBucket"));
-      case "PUT" -> List.of(right("CreateBucket"));
+    return switch (operation()) {
+      case "GET", "HEAD" -> List.of(right("ListBucket"));
+      case "GET?location" -> List.of(right("GetBucketLocation"));
+      case "GET?versions" -> List.of(right("ListBucketVersions"));
+      case "GET?uploads" -> List.of(right("ListBucketMultipartUploads"));
+      case "PUT" -> withAcl(right("CreateBucket"), right("PutBucketAcl"));
       case "DELETE" -> List.of(right("DeleteBucket"));
-      case "POST" -> {
-        if (!query.containsKey("delete")) {
-          throw unknown();
-        }
-        yield List.of();
-      }
+      case "POST?delete" -> List.of();
       default -> throw unknown();
     };
   }
 
   /** Removing a configuration is putting it, but for the policy. */
-  private String configurationAction(String configuration) throws UnknownOperationException {
+  private String configurationAction(String subresource) throws UnknownOperationException {
+    String configuration = CONFIGURATIONS.get(subresource);
+    if (method.equals("DELETE") && !NOT_REMOVABLE.contains(subresource)) {
+      return (subresource.equals("policy") ? "Delete" : "Put") + configuration;
+    }
     return switch (method) {
       case "GET" -> "Get" + configuration;
       case "PUT" -> "Put" + configuration;
-      case "DELETE" -> (configuration.equals("BucketPolicy") ? "Delete" : "Put") + configuration;
       default -> throw unknown();
     };
-  }
-
-  private String listing() {
-    if (query.containsKey("location")) {
-      return "GetBucketLocation";
-    }
-    if (query.containsKey("versions")) {
-      return "ListBucketVersions";
-    }
-    return query.containsKey("uploads") ? "ListBucketMultipartUploads" : "ListBucket";
   }
 
   private List<Right> onObject() throws UnknownOperationException {
     String version = query.containsKey("versionId") ? "Version" : "";
-    for (String part : List.of("acl", "tagging")) {
-      if (query.containsKey(part)) {
-        requireOnly(Set.of(part));
-        return List.of(
-            right(verb() + "Object" + version + (part.equals("acl") ? "Acl" : "Tagging")));
-      }
-    }
-    requireOnly(Set.of("uploads"));
-    boolean upload = query.containsKey("uploadId");
-    return switch (method) {
-      case "GET", "HEAD" ->
-          List.of(right(upload ? "ListMultipartUploadParts" : "GetObject" + version));
-      case "PUT" -> writing();
-      case "POST" -> {
-        if (!upload && !query.containsKey("uploads")) {
-          throw unknown();
-        }
-        yield writing();
-      }
-      case "DELETE" -> List.of(right(upload ? "AbortMultipartUpload" : "DeleteObject" + version));
-      default -> throw unknown();
-    };
-  }
-
-  private String verb() throws UnknownOperationException {
-    return switch (method) {
-      case "GET" -> "Get";
-      case "PUT" -> "Put";
-      case "DELETE" -> "Delete";
+    return switch (operation()) {
+      case "GET", "HEAD" -> List.of(right("GetObject" + version));
+      case "GET?acl" -> List.of(right("GetObject" + version + "Acl"));
+      case "GET?tagging" -> List.of(right("GetObject" + version + "Tagging"));
+      case "GET?uploadId" -> List.of(right("ListMultipartUploadParts"));
+      case "PUT", "PUT?uploadId", "POST?uploads", "POST?uploadId" -> writing();
+      case "PUT?acl" -> List.of(right("PutObject" + version + "Acl"));
+      case "PUT?tagging" -> List.of(right("PutObject" + version + "Tagging"));
+      case "DELETE" -> List.of(right("DeleteObject" + version));
+      case "DELETE?tagging" -> List.of(right("DeleteObject" + version + "Tagging"));
+      case "DELETE?uploadId" -> List.of(right("AbortMultipartUpload"));
       default -> throw unknown();
     };
   }
 
   private List<Right> writing() throws UnknownOperationException {
-    List<Right> rights = new ArrayList<>(List.of(right("PutObject")));
-    if (hasHeader.test("x-amz-acl")
-        || Stream.of("read", "write", "read-acp", "write-acp", "full-control")
-            .anyMatch(grant -> hasHeader.test("x-amz-grant-" + grant))) {
-      rights.add(right("PutObjectAcl"));
-    }
+    List<Right> rights = new ArrayList<>(withAcl(right("PutObject"), right("PutObjectAcl")));
     if (hasHeader.test("x-amz-tagging")) {
       rights.add(right("PutObjectTagging"));
     }
@@ -240,6 +193,14 @@ final class S3Actions {
       rights.add(reading(copySource));
     }
     return rights;
+  }
+
+  private List<Right> withAcl(Right right, Right onAcl) {
+    boolean acl =
+        hasHeader.test("x-amz-acl")
+            || Stream.of("read", "write", "read-acp", "write-acp", "full-control")
+                .anyMatch(grant -> hasHeader.test("x-amz-grant-" + grant));
+    return acl ? List.of(right, onAcl) : List.of(right);
   }
 
   private Right reading(String source) throws UnknownOperationException {
@@ -263,29 +224,33 @@ final class S3Actions {
     return new Right(action, bucket, key);
   }
 
-  /** Whatever else is asked for has a right of its own, which is not known here. */
-  private void requireOnly(Set<String> known) throws UnknownOperationException {
-    for (String parameter : query.keySet()) {
-      if (!known.contains(parameter)
-          && !NEUTRAL.contains(parameter)
-          && !parameter.startsWith("X-Amz-")) {
-        throw unknown();
-      }
+  /** The method, and after a question mark what it is about when not the thing itself. */
+  private String operation() throws UnknownOperationException {
+    return subresource().isEmpty() ? method : method + "?" + subresource();
+  }
+
+  /** One at most: which of several a server goes by is not to be guessed. */
+  private String subresource() throws UnknownOperationException {
+    List<String> named = subresources();
+    if (named.size() > 1) {
+      throw unknown();
     }
+    return named.isEmpty() ? "" : named.get(0);
+  }
+
+  private List<String> subresources() {
+    return query.keySet().stream()
+        .filter(name -> !NEUTRAL.contains(name) && !name.startsWith("X-Amz-"))
+        .sorted()
+        .toList();
   }
 
   private UnknownOperationException unknown() {
-    String parameters =
-        String.join(
-            "&",
-            query.keySet().stream()
-                .filter(name -> !NEUTRAL.contains(name) && !name.startsWith("X-Amz-"))
-                .sorted()
-                .toList());
+    List<String> named = subresources();
     return new UnknownOperationException(
         "s3",
         method
             + (bucket.isEmpty() ? " account" : key.isEmpty() ? " bucket" : " object")
-            + (parameters.isEmpty() ? "" : "?" + parameters));
+            + (named.isEmpty() ? "" : "?" + String.join("&", named)));
   }
 }

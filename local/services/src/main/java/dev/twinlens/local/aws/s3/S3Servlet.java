@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.gaul.s3proxy.AccessGrant;
@@ -46,7 +47,7 @@ public final class S3Servlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(S3Servlet.class);
   private static final long serialVersionUID = 1L;
 
-  private static final String NO_SUCH_BUCKET = "NoSuchBucket";
+  private static final Set<String> ABSENT_OBJECT = Set.of("NoSuchKey", "NoSuchVersion");
   private static final String CONTENT_SHA256 = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
@@ -154,16 +155,13 @@ public final class S3Servlet extends HttpServlet {
         .orElseGet(() -> unexpected(request, e));
   }
 
-  /** Who may not list a bucket is not told what is not in it. */
+  /** Who may not list a bucket is not told which objects are not in it. */
   private static AwsServiceException hideWhatIsThere(AwsServiceException e, S3Request request) {
-    String bucket = S3Address.of(request.getRequestURI()).bucket();
-    boolean objectAbsent =
-        e.statusCode() == 404 && !NO_SUCH_BUCKET.equals(S3Exceptions.errorCode(e));
-    if (!objectAbsent || bucket.isEmpty() || request.access().isEmpty()) {
+    if (!ABSENT_OBJECT.contains(code(e)) || request.access().isEmpty()) {
       return e;
     }
     try {
-      request.access().get().require(() -> List.of(S3Actions.knowWhatIsThere(bucket)));
+      request.access().get().requireListing();
       return e;
     } catch (AccessDeniedException denied) {
       return S3Errors.error(403, "AccessDenied", denied.getMessage());
@@ -228,8 +226,7 @@ public final class S3Servlet extends HttpServlet {
           () ->
               S3Actions.of(
                   request.getMethod(),
-                  address.bucket(),
-                  address.key(),
+                  address,
                   query,
                   name -> request.getHeader(name) != null,
                   Objects.requireNonNullElse(request.getHeader("x-amz-copy-source"), "")));
@@ -249,11 +246,11 @@ public final class S3Servlet extends HttpServlet {
       HttpServletRequest request, Signature signature, Map<String, String> query) {
     String time = signature.presigned() ? query.get("X-Amz-Date") : request.getHeader("x-amz-date");
     return Map.of(
-        "s3:authType",
+        BucketAccess.AUTH_TYPE,
         signature.presigned() ? "REST-QUERY-STRING" : "REST-HEADER",
-        "s3:signatureversion",
+        BucketAccess.SIGNATURE_VERSION,
         "AWS4-HMAC-SHA256",
-        "s3:signatureAge",
+        BucketAccess.SIGNATURE_AGE,
         String.valueOf(Authenticator.age(time, clock.instant()).toMillis()));
   }
 

@@ -113,6 +113,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public ListBucketsResponse list() {
+    current.access().require("ListAllMyBuckets", /* bucket= */ "", /* key= */ "");
     return ListBucketsResponse.builder()
         .buckets(
             objects.buckets().stream()
@@ -134,6 +135,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public CreateBucketResponse createContainer(CreateBucketRequest request) {
+    requireOnBucket("CreateBucket", request.bucket());
     requirePrivate(request.acl() == null || request.acl() == BucketCannedACL.PRIVATE);
     objects.createBucket(request.bucket());
     return CreateBucketResponse.builder().location("/" + request.bucket()).build();
@@ -141,6 +143,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public void deleteBucket(String name) {
+    requireOnBucket("DeleteBucket", name);
     objects.deleteBucket(name, () -> bucketRemoved.accept(name));
   }
 
@@ -196,6 +199,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public PutBucketVersioningResponse putBucketVersioning(PutBucketVersioningRequest request) {
+    requireOnBucket("PutBucketVersioning", request.bucket());
     objects.setVersioning(
         request.bucket(),
         request.versioningConfiguration().status() == BucketVersioningStatus.ENABLED
@@ -206,6 +210,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
+    requireOnBucket("ListBucket", request.bucket());
     String after =
         Objects.requireNonNullElse(
             request.continuationToken() == null
@@ -241,6 +246,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public ListObjectVersionsResponse listVersions(ListObjectVersionsRequest request) {
+    requireOnBucket("ListBucketVersions", request.bucket());
     ObjectStore.VersionPage page =
         objects.listVersions(
             request.bucket(),
@@ -292,7 +298,8 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
-    current.access().requireAdmitted(request.bucket(), request.key());
+    requireWrite(request.bucket(), request.key());
+    requireComparison(request.bucket(), request.key(), request.ifMatch());
     requirePrivate(request.acl() == null || request.acl() == ObjectCannedACL.PRIVATE);
     refuseCustomerKey(request.sseCustomerKey());
     objects.bucket(request.bucket());
@@ -330,7 +337,11 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-    current.access().requireAdmitted(request.destinationBucket(), request.destinationKey());
+    requireWrite(request.destinationBucket(), request.destinationKey());
+    current
+        .access()
+        .requireRead(
+            request.sourceBucket(), request.sourceKey(), request.sourceVersionId() != null);
     requirePrivate(request.acl() == null || request.acl() == ObjectCannedACL.PRIVATE);
     refuseCustomerKey(request.sseCustomerKey());
     ObjectVersion source =
@@ -391,6 +402,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+    current.access().requireRead(request.bucket(), request.key(), request.versionId() != null);
     ObjectVersion version =
         readable(request.bucket(), request.key(), Optional.ofNullable(request.versionId()));
     if (!Conditions.unchanged(version, request.ifMatch(), request.ifUnmodifiedSince())) {
@@ -426,7 +438,13 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
-    current.access().requireAdmitted(request.bucket(), request.key());
+    current
+        .access()
+        .require(
+            request.versionId() == null ? "DeleteObject" : "DeleteObjectVersion",
+            request.bucket(),
+            request.key());
+    requireComparison(request.bucket(), request.key(), request.ifMatch());
     ObjectStore.Removal removal =
         objects.remove(
             principal,
@@ -459,7 +477,6 @@ public final class DiskBlobStore implements BlobStore {
     List<S3Error> errors = new ArrayList<>();
     for (ObjectIdentifier object : request.delete().objects()) {
       try {
-        current.access().requireDelete(request.bucket(), object.key(), object.versionId() != null);
         DeleteObjectResponse response =
             removeBlob(request.bucket(), object.key(), object.versionId());
         DeletedObject.Builder entry =
@@ -483,7 +500,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-    current.access().requireAdmitted(request.bucket(), request.key());
+    requireWrite(request.bucket(), request.key());
     requirePrivate(request.acl() == null || request.acl() == ObjectCannedACL.PRIVATE);
     refuseCustomerKey(request.sseCustomerKey());
     Upload upload =
@@ -500,6 +517,7 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public UploadPartResponse uploadMultipartPart(
       MultipartUpload mpu, UploadPartRequest request, InputStream payload) {
+    requireWrite(mpu.containerName(), mpu.blobName());
     Upload upload = upload(mpu);
     BlobFiles.Blob blob =
         receive(payload, request.contentLength(), Optional.ofNullable(request.contentMD5()));
@@ -526,6 +544,8 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public CompleteMultipartUploadResponse completeMultipartUpload(
       MultipartUpload mpu, CompleteMultipartUploadRequest request) {
+    requireWrite(mpu.containerName(), mpu.blobName());
+    requireComparison(mpu.containerName(), mpu.blobName(), request.ifMatch());
     try {
       ObjectVersion version =
           uploads.complete(
@@ -544,12 +564,14 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public void abortMultipartUpload(MultipartUpload mpu) {
+    current.access().require("AbortMultipartUpload", mpu.containerName(), mpu.blobName());
     uploads.abort(upload(mpu));
   }
 
   @Override
   public List<software.amazon.awssdk.services.s3.model.MultipartUpload> listMultipartUploads(
       String container) {
+    requireOnBucket("ListBucketMultipartUploads", container);
     return uploads.uploads(container).stream()
         .map(upload -> SdkResponses.upload(upload.key(), upload.id(), upload.initiated()))
         .toList();
@@ -560,8 +582,27 @@ public final class DiskBlobStore implements BlobStore {
     return SMALLEST_PART_BYTES;
   }
 
+  private void requireOnBucket(String action, String bucket) {
+    current.access().require(action, bucket, /* key= */ "");
+  }
+
+  private void requireWrite(String bucket, String key) {
+    current.access().require("PutObject", bucket, key);
+  }
+
+  /**
+   * Who has an ETag compared learns of what is there.
+   *
+   * @param ifMatch null for no comparison; {@code *} compares nothing
+   */
+  private void requireComparison(String bucket, String key, String ifMatch) {
+    if (ifMatch != null && !ifMatch.equals("*")) {
+      current.access().requireRead(bucket, key, /* version= */ false);
+    }
+  }
+
   private Upload upload(MultipartUpload mpu) {
-    current.access().requireAdmitted(mpu.containerName(), mpu.blobName());
+    current.access().requireConcerned(mpu.containerName(), mpu.blobName());
     return uploads.upload(mpu.id(), mpu.containerName(), mpu.blobName());
   }
 
@@ -571,7 +612,7 @@ public final class DiskBlobStore implements BlobStore {
 
   /** The version that a read means; S3's 404 or 405 when there is none to read. */
   private ObjectVersion readable(String bucket, String key, Optional<String> versionId) {
-    current.access().requireAdmitted(bucket, key);
+    current.access().requireConcerned(bucket, key);
     if (versionId.isPresent()) {
       ObjectVersion version =
           objects
