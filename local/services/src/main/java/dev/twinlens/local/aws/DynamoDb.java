@@ -1,7 +1,12 @@
 package dev.twinlens.local.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.aws.access.AccessDeniedException;
 import dev.twinlens.local.aws.access.Requirement;
 import dev.twinlens.local.aws.access.UnknownOperationException;
@@ -24,7 +29,11 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 
 /** DynamoDB Local's own request handler, without its server (which listens on every address). */
 final class DynamoDb implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final JsonProtocol PROTOCOL = new JsonProtocol("1.0");
 
   private final LocalDynamoDBRequestHandler tables;
@@ -55,15 +64,18 @@ final class DynamoDb implements AutoCloseable {
         new DynamoDbActions("arn:aws:dynamodb:%s:%s:table/".formatted(region, accountId)));
   }
 
-  List<Requirement> requirements(Call call) throws UnknownOperationException {
-    JsonNode body;
-    try {
-      body = JSON.readTree(call.body());
-    } catch (IOException e) {
-      // No table is named; the call will be refused for what it is.
-      body = JSON.createObjectNode();
-    }
-    return actions.of(call.target(), body);
+  /** The call's body. */
+  JsonNode parameters(Call call) throws JsonProcessingException {
+    return JSON.readTree(new String(call.body(), UTF_8));
+  }
+
+  List<Requirement> requirements(Call call, JsonNode parameters) throws UnknownOperationException {
+    return actions.of(call.target(), parameters);
+  }
+
+  Reply refuse(JsonProcessingException e) {
+    return PROTOCOL.error(
+        400, "com.amazon.coral.service#SerializationException", e.getOriginalMessage());
   }
 
   Reply deny(AccessDeniedException e) {
@@ -74,10 +86,11 @@ final class DynamoDb implements AutoCloseable {
     return PROTOCOL.refuse(e);
   }
 
-  /** Passes the request on; its body has been read already. */
-  boolean handle(Request request, byte[] body, Response response, Callback callback)
+  /** Passes the request on with the parameters that were decided upon, not with what was sent. */
+  boolean handle(Request request, JsonNode parameters, Response response, Callback callback)
       throws Exception {
-    return handler.handle(new Reread(request, body), response, callback);
+    return handler.handle(
+        new Reread(request, JSON.writeValueAsBytes(parameters)), response, callback);
   }
 
   @Override

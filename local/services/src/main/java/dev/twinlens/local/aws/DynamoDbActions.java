@@ -67,6 +67,9 @@ final class DynamoDbActions {
   List<Requirement> of(String operation, JsonNode request) throws UnknownOperationException {
     String action = "dynamodb:" + operation;
     String table = table(request.path("TableName").asText());
+    if (operation.equals("CreateTable") && request.hasNonNull("Tags")) {
+      return List.of(Requirement.of(action, table), Requirement.of("dynamodb:TagResource", table));
+    }
     if (ON_TABLE.contains(operation)) {
       return List.of(Requirement.of(action, table));
     }
@@ -79,7 +82,7 @@ final class DynamoDbActions {
                   : table));
     }
     if (ON_RESOURCE.contains(operation)) {
-      return List.of(Requirement.of(action, request.path("ResourceArn").asText()));
+      return List.of(Requirement.of(action, table(request.path("ResourceArn").asText())));
     }
     if (ON_NOTHING.contains(operation)) {
       return List.of(Requirement.of(action, "*"));
@@ -117,8 +120,11 @@ final class DynamoDbActions {
         : List.copyOf(requirements);
   }
 
-  /** A table may be named by its ARN. */
+  /** A table may be named by its ARN; whatever account that names, its last part is what counts. */
   private String table(String nameOrArn) {
-    return nameOrArn.startsWith("arn:") ? nameOrArn : arnPrefix + nameOrArn;
+    return arnPrefix
+        + (nameOrArn.startsWith("arn:")
+            ? nameOrArn.substring(nameOrArn.indexOf('/') + 1)
+            : nameOrArn);
   }
 }

@@ -1,5 +1,7 @@
 package dev.twinlens.local.aws;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.aws.access.AccessDeniedException;
 import dev.twinlens.local.aws.access.Authorizer;
 import dev.twinlens.local.aws.auth.AuthenticationException;
@@ -88,17 +90,7 @@ final class Front extends Handler.Wrapper {
       return true;
     }
     if (service.equals("dynamodb")) {
-      try {
-        Call call = call(request, signed, signature.get(), body);
-        authorize(call, () -> dynamoDb.requirements(call));
-      } catch (AuthenticationException e) {
-        write(dynamoDb.refuse(e), response, callback);
-        return true;
-      } catch (AccessDeniedException e) {
-        write(dynamoDb.deny(e), response, callback);
-        return true;
-      }
-      return dynamoDb.handle(request, body, response, callback);
+      return dynamoDb(request, signed, signature.get(), body, response, callback);
     }
     Service target = services.get(service);
     if (target == null) {
@@ -122,6 +114,32 @@ final class Front extends Handler.Wrapper {
       write(target.deny(e), response, callback);
     }
     return true;
+  }
+
+  private boolean dynamoDb(
+      Request request,
+      SignedRequest signed,
+      Signature signature,
+      byte[] body,
+      Response response,
+      Callback callback)
+      throws Exception {
+    JsonNode parameters;
+    try {
+      Call call = call(request, signed, signature, body);
+      parameters = dynamoDb.parameters(call);
+      authorize(call, () -> dynamoDb.requirements(call, parameters));
+    } catch (AuthenticationException e) {
+      write(dynamoDb.refuse(e), response, callback);
+      return true;
+    } catch (AccessDeniedException e) {
+      write(dynamoDb.deny(e), response, callback);
+      return true;
+    } catch (JsonProcessingException e) {
+      write(dynamoDb.refuse(e), response, callback);
+      return true;
+    }
+    return dynamoDb.handle(request, parameters, response, callback);
   }
 
   private Call call(Request request, SignedRequest signed, Signature signature, byte[] body)
@@ -161,6 +179,7 @@ final class Front extends Handler.Wrapper {
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
     response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
+    reply.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     response.write(/* last= */ true, ByteBuffer.wrap(reply.body()), callback);
   }

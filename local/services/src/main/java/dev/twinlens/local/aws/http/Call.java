@@ -14,9 +14,14 @@ import java.util.Map;
 public record Call(
     Caller caller, boolean secure, String path, Map<String, String> headers, byte[] body) {
 
-  /** The part of X-Amz-Target after the dot: the operation of a JSON protocol; empty for none. */
+  /**
+   * The operation of a JSON protocol: the part of X-Amz-Target after its one dot. A target of any
+   * other form is taken as a whole, and so for no operation that anybody knows: what carries the
+   * call out might read another name from it.
+   */
   public String target() {
     String target = headers.getOrDefault("x-amz-target", "");
-    return target.substring(target.lastIndexOf('.') + 1);
+    int dot = target.indexOf('.');
+    return dot == target.lastIndexOf('.') ? target.substring(dot + 1) : target;
   }
 }
