@@ -3,6 +3,7 @@ package dev.twinlens.local.aws.sns;
 import dev.twinlens.local.aws.access.Requirement;
 import dev.twinlens.local.aws.access.UnknownOperationException;
 import dev.twinlens.local.iam.ResourcePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class SnsActions {
       throws UnknownOperationException {
     return switch (operation) {
       case "ListSubscriptions", "ListTopics" -> List.of(Requirement.of("sns:" + operation, "*"));
-      case "CreateTopic" -> onTopic(operation, arnPrefix + parameters.getOrDefault("Name", ""));
+      case "CreateTopic" -> creating(arnPrefix + parameters.getOrDefault("Name", ""), parameters);
       case "Publish" ->
           onTopic(
               operation,
@@ -52,6 +53,14 @@ final class SnsActions {
           onTopic(operation, topicOf(parameters.getOrDefault("SubscriptionArn", "")));
       default -> throw new UnknownOperationException("sns", operation);
     };
+  }
+
+  private List<Requirement> creating(String arn, Map<String, String> parameters) {
+    List<Requirement> requirements = new ArrayList<>(onTopic("CreateTopic", arn));
+    if (parameters.containsKey("Tags.member.1.Key")) {
+      requirements.addAll(onTopic("TagResource", arn));
+    }
+    return requirements;
   }
 
   /** A subscription's ARN is its topic's with one part more. */

@@ -40,7 +40,8 @@ final class SqsActions {
   List<Requirement> of(String operation, JsonNode request) throws UnknownOperationException {
     return switch (operation) {
       case "ListQueues" -> List.of(Requirement.of("sqs:ListQueues", "*"));
-      case "CreateQueue", "GetQueueUrl" -> onQueue(operation, request.path("QueueName").asText());
+      case "CreateQueue" -> creating(request.path("QueueName").asText(), request);
+      case "GetQueueUrl" -> onQueue(operation, request.path("QueueName").asText());
       case "AddPermission",
           "ChangeMessageVisibility",
           "DeleteMessage",
@@ -66,6 +67,14 @@ final class SqsActions {
     };
   }
 
+  private List<Requirement> creating(String name, JsonNode request) {
+    List<Requirement> requirements = new ArrayList<>(onQueue("CreateQueue", name));
+    if (request.hasNonNull("tags")) {
+      requirements.addAll(onQueue("TagQueue", name));
+    }
+    return requirements;
+  }
+
   private List<Requirement> moving(JsonNode request) {
     String source = nameIn(request.path("SourceArn"));
     List<Requirement> requirements = new ArrayList<>();
@@ -73,9 +82,11 @@ final class SqsActions {
         List.of("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
       requirements.addAll(onQueue(action, source));
     }
-    if (request.hasNonNull("DestinationArn")) {
-      requirements.addAll(onQueue("SendMessage", nameIn(request.path("DestinationArn"))));
-    }
+    // Without a destination they go back to where they came from, which may be any queue.
+    requirements.addAll(
+        request.hasNonNull("DestinationArn")
+            ? onQueue("SendMessage", nameIn(request.path("DestinationArn")))
+            : List.of(Requirement.of("sqs:SendMessage", arnPrefix + "*")));
     return requirements;
   }
 
@@ -91,7 +102,8 @@ final class SqsActions {
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  private static String nameIn(JsonNode arn) {
+  /** The queue that an ARN names; empty for none. */
+  static String nameIn(JsonNode arn) {
     return arn.asText().substring(arn.asText().lastIndexOf(':') + 1);
   }
 }

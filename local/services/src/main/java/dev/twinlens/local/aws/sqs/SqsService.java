@@ -48,6 +48,14 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   private static final JsonProtocol PROTOCOL = new JsonProtocol("1.0");
   private static final String TARGET = "AmazonSQS.";
 
+  /**
+   * The code that the query protocol had for an error: clients take it in preference to the type.
+   *
+   * @see <a
+   *     href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">awsQueryCompatible</a>
+   */
+  private static final String QUERY_ERROR = "x-amzn-query-error";
+
   private final QueueServer server;
   private final QueueAttributes attributes;
   private final AccessControl access;
@@ -92,11 +100,17 @@ public final class SqsService implements Service, Queues, AutoCloseable {
 
   @Override
   public Reply deny(AccessDeniedException e) {
-    return PROTOCOL.deny(e);
+    return PROTOCOL
+        .error(403, "com.amazon.coral.service#AccessDeniedException", e.getMessage())
+        .with(QUERY_ERROR, "AccessDenied;Sender");
   }
 
   @Override
   public List<Requirement> requirements(Call call) throws UnknownOperationException {
+    if (!speaksJson(call)) {
+      // It will be told so.
+      return List.of();
+    }
     JsonNode body;
     try {
       body = JSON.readTree(call.body());
@@ -123,7 +137,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
 
   @Override
   public CompletionStage<Reply> handle(Call call) {
-    if (!call.headers().getOrDefault("x-amz-target", "").startsWith(TARGET)) {
+    if (!speaksJson(call)) {
       return CompletableFuture.completedStage(
           PROTOCOL.error(
               400,
@@ -143,6 +157,11 @@ public final class SqsService implements Service, Queues, AutoCloseable {
     if (request.has("QueueUrl")) {
       request.put("QueueUrl", "/" + SqsActions.queueName(request));
     }
+    for (String queue : List.of("SourceArn", "DestinationArn")) {
+      if (request.has(queue)) {
+        request.put(queue, arnPrefix + SqsActions.nameIn(request.path(queue)));
+      }
+    }
     return switch (call.target()) {
       case "CreateQueue" -> createQueue(request);
       case "SetQueueAttributes" -> setAttributes(request);
@@ -151,6 +170,10 @@ public final class SqsService implements Service, Queues, AutoCloseable {
       case "PurgeQueue" -> purgeQueue(request);
       default -> forward(call.target(), request.toString().getBytes(UTF_8));
     };
+  }
+
+  private static boolean speaksJson(Call call) {
+    return call.headers().getOrDefault("x-amz-target", "").startsWith(TARGET);
   }
 
   private CompletionStage<Reply> createQueue(ObjectNode request) {
