@@ -3,6 +3,7 @@ package dev.twinlens.local.aws;
 import dev.twinlens.local.aws.access.Authorizer;
 import dev.twinlens.local.aws.auth.AccessKeys;
 import dev.twinlens.local.aws.auth.Authenticator;
+import dev.twinlens.local.aws.http.LoopbackHosts;
 import dev.twinlens.local.aws.s3.BlobFiles;
 import dev.twinlens.local.aws.s3.BucketAccess;
 import dev.twinlens.local.aws.s3.BucketConfigurations;
@@ -212,7 +213,7 @@ public final class AwsServices implements AutoCloseable {
                 "sns", new SnsService(topics),
                 "sts", new StsService(options.accountId()),
                 "rekognition", new RekognitionFront(rekognition, objects, files, buckets)));
-    server.setHandler(new GracefulHandler(front));
+    server.setHandler(new GracefulHandler(new LoopbackHosts(front)));
     parts.push(() -> stop(server));
     try {
       server.start();

@@ -1,8 +1,11 @@
 package dev.twinlens.local.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -154,6 +158,28 @@ class AuthenticationTest {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("Signature expired");
+  }
+
+  /** A page on the internet whose name resolves to 127.0.0.1. */
+  @Test
+  void refusesToBeReachedByAnotherName() throws Exception {
+    for (URI endpoint : List.of(AWS.services().endpoint(), AWS.services().plainEndpoint())) {
+      assertThat(statusLine(endpoint, "evil.example")).startsWith("HTTP/1.1 421 ");
+      assertThat(statusLine(endpoint, "localhost:" + endpoint.getPort()))
+          .startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  private static String statusLine(URI endpoint, String host) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(host)
+                  .getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   private static HttpResponse<String> post(Map<String, String> headers) throws Exception {

@@ -190,7 +190,7 @@ class PresignedUrlTest {
       socket
           .getOutputStream()
           .write(
-              "GET /%s/k?x=%%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+              "GET /%s/k?x=%%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                   .formatted(bucket)
                   .getBytes(UTF_8));
       assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
