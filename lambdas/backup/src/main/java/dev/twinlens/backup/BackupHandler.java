@@ -1,33 +1,30 @@
 package dev.twinlens.backup;
 
 import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.catalog.Attributes;
 import dev.twinlens.shared.catalog.BackupCopy;
 import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.catalog.Lease;
+import dev.twinlens.shared.catalog.RowUpdate;
+import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.catalog.SummaryRow;
 import dev.twinlens.shared.catalog.Timestamps;
+import dev.twinlens.shared.catalog.Work;
 import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.events.BusyException;
+import dev.twinlens.shared.derivatives.DerivativeConsumer;
 import dev.twinlens.shared.events.ObjectCreated;
-import dev.twinlens.shared.events.ObjectCreatedConsumer;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageBucket;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Copies every object that S3 says was created to Azure, and tells so on its summary row. */
-public final class BackupHandler extends ObjectCreatedConsumer {
-  private static final int CLAIM_ATTEMPTS = 5;
-
-  private final ImageBucket images;
-  private final BackupRecord backups;
+public final class BackupHandler extends DerivativeConsumer {
+  private final ImageTable table;
   private final BackupContainer container;
   private final SasToken sas;
   private final Clock clock;
@@ -48,9 +45,8 @@ public final class BackupHandler extends ObjectCreatedConsumer {
 
   BackupHandler(
       ImageBucket images, ImageTable table, Environment environment, Log log, Clock clock) {
-    super(images.name(), log, clock);
-    this.images = images;
-    this.backups = new BackupRecord(table, clock);
+    super(images, table, Work.BACKUP, Attributes.BACKUP, log, clock);
+    this.table = table;
     this.sas = SasToken.from(environment);
     this.container = new BackupContainer(environment.address("BACKUP_CONTAINER_URL"), sas);
     this.clock = clock;
@@ -62,60 +58,23 @@ public final class BackupHandler extends ObjectCreatedConsumer {
     log.with("sasDaysLeft", sas.daysLeft(clock.instant())).info("Invoked");
   }
 
+  /** Every version is copied once, also one that a newer has replaced meanwhile. */
   @Override
-  protected void handle(ObjectCreated created, Instant deadline, Log log) {
-    for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-      SummaryRow row = backups.read(created.key());
-      BackupStep step = backups.nextStep(row, created);
-      if (step instanceof BackupStep.Done) {
-        log.info("Copied already, or superseded by a newer version");
-        return;
-      }
-      if (step instanceof BackupStep.Wait wait) {
-        throw new BusyException(wait.until());
-      }
-      // Opened before the claim, so that a version which is gone leaves no trace in the table.
-      Optional<ResponseInputStream<GetObjectResponse>> source =
-          images.open(created.key(), created.versionId());
-      if (source.isEmpty()) {
-        log.info("Deleted before it was copied");
-        return;
-      }
-      try (ResponseInputStream<GetObjectResponse> content = source.get()) {
-        Optional<Lease> lease = backups.claim(row, deadline);
-        if (lease.isPresent()) {
-          copyOrAbandon(created, content, lease.get(), log);
-          return;
-        }
-        content.abort();
-      } catch (IOException e) {
-        throw new UncheckedIOException("The original cannot be read from S3.", e);
-      }
-    }
-    throw new IllegalStateException(
-        "The summary row kept changing while the copy was to be claimed.");
+  protected boolean isDone(SummaryRow row, ObjectCreated created) {
+    return row.lastBackup()
+        .filter(copy -> !created.sequencer().isNewerThan(copy.sequencer()))
+        .isPresent();
   }
 
-  private void copyOrAbandon(
-      ObjectCreated created, ResponseInputStream<GetObjectResponse> source, Lease lease, Log log) {
-    try {
-      copy(created, source, lease, log);
-    } catch (RuntimeException e) {
-      source.abort();
-      try {
-        backups.abandon(created.key(), lease);
-      } catch (RuntimeException suppressed) {
-        // The claim then ends by itself, and the cause is what matters.
-        e.addSuppressed(suppressed);
-      }
-      throw e;
-    }
-  }
-
-  private void copy(
-      ObjectCreated created, ResponseInputStream<GetObjectResponse> source, Lease lease, Log log) {
+  @Override
+  protected Optional<RowUpdate> make(
+      ObjectCreated created,
+      SummaryRow row,
+      ResponseInputStream<GetObjectResponse> source,
+      Log log) {
     BlobName name = BlobName.of(created.key());
     Digests.Sums sums = new BlobCopy(container, created, name).run(source, source.response());
+    log.with("blob", name.value()).with("size", source.response().contentLength()).info("Copied");
     BackupCopy copy =
         new BackupCopy(
             container.url(name),
@@ -124,7 +83,28 @@ public final class BackupHandler extends ObjectCreatedConsumer {
             created.versionId(),
             Timestamps.time(clock.instant()),
             created.sequencer());
-    backups.copied(created, source.response().contentType(), copy, lease);
-    log.with("blob", name.value()).with("size", source.response().contentLength()).info("Copied");
+    RowUpdate update = RowUpdate.ofSummary(created.key()).set(Attributes.BACKUP, copy.attribute());
+    return Optional.of(
+        row.isDeleted() ? update : received(update, created, source.response().contentType()));
+  }
+
+  /** A copy outlives its original: the container's lifecycle rule ends it. */
+  @Override
+  protected void clear(String key) {}
+
+  /**
+   * Where classify has not been yet, the row becomes that of a received image; what classify writes
+   * is left alone.
+   */
+  private RowUpdate received(RowUpdate update, ObjectCreated created, String contentType) {
+    String day = Timestamps.day(created.time());
+    table.recordDay(day);
+    return update
+        .setIfAbsent(Attributes.STATUS, AttributeValue.fromS(Status.RECEIVED.text()))
+        .setIfAbsent(Attributes.VERSION_ID, AttributeValue.fromS(created.versionId()))
+        .setIfAbsent(Attributes.CONTENT_TYPE, AttributeValue.fromS(contentType))
+        .setIfAbsent(Attributes.SIZE, AttributeValue.fromN(Long.toString(created.size())))
+        .setIfAbsent(Attributes.UPLOADED_AT, AttributeValue.fromS(Timestamps.time(created.time())))
+        .setIfAbsent(Attributes.DAY, AttributeValue.fromS(day));
   }
 }

@@ -3,7 +3,6 @@ package dev.twinlens.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -16,7 +15,7 @@ import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageBucket;
 import dev.twinlens.shared.testing.Answers;
-import dev.twinlens.shared.testing.LambdaContext;
+import dev.twinlens.shared.testing.ConsumerTester;
 import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
@@ -32,7 +31,6 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -564,6 +562,58 @@ final class BackupHandlerTest {
   }
 
   @Test
+  void copiesNothingThatWasDeleted() {
+    ObjectCreated created = stored("deleted.jpg", random(100));
+    assertThat(failures(created)).isEmpty();
+    container.getBlobClient("deleted.jpg").delete();
+    stack.delete("deleted.jpg");
+    ObjectCreated uncopied = stored("deleted-at-once.jpg", random(100));
+    putSequencer("deleted-at-once.jpg", SEQUENCER);
+    stack.delete("deleted-at-once.jpg");
+
+    assertThat(failures(created, uncopied)).isEmpty();
+
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void bringsNoImageBackThatIsDeletedMeanwhileButKeepsTheCopy() {
+    ObjectCreated created = stored("meanwhile.jpg", random(100));
+    stack
+        .faults()
+        .beforeEachCall(
+            () -> {
+              if (names().contains("meanwhile.jpg")) {
+                stack.delete("meanwhile.jpg");
+              }
+            });
+
+    assertThat(failures(created)).isEmpty();
+
+    assertThat(stack.summary("meanwhile.jpg"))
+        .containsKey("DeletedAt")
+        .doesNotContainKeys("UploadedAt", "Status", "Backup", "BackupClaimedBy");
+    assertThat(names()).containsExactly("meanwhile.jpg");
+  }
+
+  @Test
+  void copiesWhatIsUploadedAfterADeletionAndLeavesTheRowToClassify() {
+    assertThat(failures(stored("anew.jpg", random(100), "01"))).isEmpty();
+    putSequencer("anew.jpg", "01");
+    stack.delete("anew.jpg");
+    ObjectCreated second = stored("anew.jpg", random(200), "02");
+
+    assertThat(failures(second)).isEmpty();
+
+    assertThat(content("anew.jpg")).hasSize(200);
+    assertThat(stack.summary("anew.jpg").get("Backup").m().get("VersionId").s())
+        .isEqualTo(second.versionId());
+    assertThat(stack.summary("anew.jpg"))
+        .containsKey("DeletedAt")
+        .doesNotContainKeys("UploadedAt", "Status", "BackupClaimedBy");
+  }
+
+  @Test
   void reportsEachMessageOnItsOwn() {
     ObjectCreated good = stored("good.jpg", random(100));
 
@@ -600,6 +650,19 @@ final class BackupHandlerTest {
         .hasMessageContaining("BACKUP_CONTAINER_SAS");
   }
 
+  /** What classify writes. */
+  private static void putSequencer(String key, String sequencer) {
+    stack
+        .dynamoDb()
+        .updateItem(
+            request ->
+                request
+                    .tableName(stack.table())
+                    .key(Map.of("ImageName", text(key), "Label", text("*")))
+                    .updateExpression("SET Sequencer = :sequencer")
+                    .expressionAttributeValues(Map.of(":sequencer", text(sequencer))));
+  }
+
   private BackupHandler handler(String url, String sas) {
     return new BackupHandler(
         new ImageBucket(stack.functionS3(), stack.imagesBucket()),
@@ -631,8 +694,7 @@ final class BackupHandlerTest {
   }
 
   private static ObjectCreated stored(String key, byte[] bytes, String sequencer) {
-    String version = stack.put(key, bytes, "image/jpeg");
-    return event(key, version, sequencer, bytes.length);
+    return stack.stored(key, bytes, "image/jpeg", sequencer);
   }
 
   private static ObjectCreated event(String key, String version, String sequencer, long size) {
@@ -656,16 +718,11 @@ final class BackupHandlerTest {
   }
 
   private List<String> failures(ObjectCreated... created) {
-    return failures(Arrays.stream(created).map(S3Events::message).toArray(String[]::new));
+    return new ConsumerTester(handler).failures(created);
   }
 
   private List<String> failures(String... bodies) {
-    return handler
-        .handleRequest(S3Events.batch(bodies), LambdaContext.create())
-        .getBatchItemFailures()
-        .stream()
-        .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
-        .toList();
+    return new ConsumerTester(handler).failures(bodies);
   }
 
   private static AttributeValue text(String text) {

@@ -3,19 +3,16 @@ package dev.twinlens.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
-import dev.twinlens.shared.testing.LambdaContext;
+import dev.twinlens.shared.testing.ConsumerTester;
 import dev.twinlens.shared.testing.Photos;
-import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -472,6 +469,85 @@ final class ClassifyHandlerTest {
   }
 
   @Test
+  void isDoneWithAVersionThatWasDeleted() {
+    ObjectCreated created = stored("deleted.png", Photos.read("chelsea.png"));
+    assertThat(failures(created)).isEmpty();
+    stack.notifications(created.key(), 1);
+    stack.delete("deleted.png");
+    Map<String, AttributeValue> tombstone = stack.summary("deleted.png");
+
+    assertThat(failures(created)).isEmpty();
+
+    assertThat(stack.summary("deleted.png")).isEqualTo(tombstone);
+    assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
+  }
+
+  /** It was in the bucket when the image was deleted, but its event had not come yet. */
+  @Test
+  void isDoneWithANewerVersionThatWasDeletedToo() {
+    ObjectCreated first = stored("both.png", Photos.read("chelsea.png"), "image/png", "01");
+    assertThat(failures(first)).isEmpty();
+    stack.notifications(first.key(), 1);
+    ObjectCreated second = stored("both.png", Photos.read("coffee.png"), "image/png", "02");
+    stack.delete("both.png");
+
+    assertThat(failures(second)).isEmpty();
+
+    assertThat(stack.summary("both.png")).containsKey("DeletedAt").doesNotContainKey("Status");
+    assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
+  }
+
+  @Test
+  void classifiesWhatIsUploadedAfterADeletion() {
+    ObjectCreated first = stored("anew.png", Photos.read("chelsea.png"), "image/png", "01");
+    assertThat(failures(first)).isEmpty();
+    stack.delete("anew.png");
+    ObjectCreated second = stored("anew.png", Photos.read("coffee.png"), "image/png", "02");
+
+    assertThat(failures(second)).isEmpty();
+
+    assertThat(stack.summary("anew.png"))
+        .containsEntry("VersionId", AttributeValue.fromS(second.versionId()))
+        .containsKeys("UploadedAt", "Day")
+        .doesNotContainKeys("DeletedAt", "ExpiresAt");
+    assertThat(stack.rows("anew.png")).containsKey("Cup").doesNotContainKey("Cat");
+    stack.notifications("anew.png", 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DetectLabels", "PutObject", "BatchWriteItem", "Publish"})
+  void leavesNothingOfAnImageThatIsDeletedMeanwhile(String operation) {
+    ObjectCreated created = stored("meanwhile/" + operation, Photos.read("chelsea.png"));
+    stack.faults().before(operation, () -> stack.delete(created.key()));
+
+    assertThat(failures(created)).isEmpty();
+
+    assertThat(stack.rows(created.key())).containsOnlyKeys("*");
+    assertThat(stack.summary(created.key()))
+        .containsKey("DeletedAt")
+        .doesNotContainKeys("Status", "ClaimedBy", "ClaimExpiresAt", "NotifiedAt");
+    assertThat(stack.hasResult("results/" + created.key() + ".json")).isFalse();
+  }
+
+  @Test
+  void clearsUpAfterAWorkerThatFailedWhileTheImageWasDeleted() {
+    ObjectCreated created = stored("unclear.png", Photos.read("chelsea.png"));
+    stack.faults().before("BatchWriteItem", () -> stack.delete("unclear.png"));
+    stack.faults().refuse(BatchWriteItemRequest.class);
+    assertThat(failures(created)).containsExactly("m0");
+    assertThat(stack.summary("unclear.png")).containsKeys("DeletedAt", "ClaimedBy");
+    stack.faults().heal();
+    assertThat(failures(created)).as("the claim has not ended").containsExactly("m0");
+    endClaim("unclear.png");
+
+    assertThat(failures(created)).isEmpty();
+
+    assertThat(stack.rows("unclear.png")).containsOnlyKeys("*");
+    assertThat(stack.summary("unclear.png")).doesNotContainKey("ClaimedBy");
+    assertThat(stack.hasResult("results/unclear.png.json")).isFalse();
+  }
+
+  @Test
   void leavesTheRecordOfTheBackupAlone() {
     ObjectCreated created = stored("backed-up.png", Photos.read("chelsea.png"));
     putRowOfBackup(created);
@@ -505,6 +581,22 @@ final class ClassifyHandlerTest {
 
     assertThatThrownBy(() -> ClassificationSettings.from(new Environment(environment)))
         .hasMessageContaining("NOTIFICATIONS_TOPIC_ARN");
+  }
+
+  private static void endClaim(String key) {
+    stack
+        .dynamoDb()
+        .updateItem(
+            request ->
+                request
+                    .tableName(stack.table())
+                    .key(
+                        Map.of(
+                            "ImageName", AttributeValue.fromS(key),
+                            "Label", AttributeValue.fromS("*")))
+                    .updateExpression("SET ClaimExpiresAt = :past")
+                    .expressionAttributeValues(
+                        Map.of(":past", AttributeValue.fromS("2026-11-21T08:00:00.000Z"))));
   }
 
   /** What backup writes when it is the first. */
@@ -544,20 +636,14 @@ final class ClassifyHandlerTest {
   }
 
   private static ObjectCreated stored(String key, byte[] bytes, String type, String sequencer) {
-    String version = stack.put(key, bytes, type);
-    return S3Events.created(stack.imagesBucket(), key, version, sequencer, bytes.length);
+    return stack.stored(key, bytes, type, sequencer);
   }
 
   private List<String> failures(ObjectCreated... created) {
-    return failures(Arrays.stream(created).map(S3Events::message).toArray(String[]::new));
+    return new ConsumerTester(handler).failures(created);
   }
 
   private List<String> failures(String... bodies) {
-    return handler
-        .handleRequest(S3Events.batch(bodies), LambdaContext.create())
-        .getBatchItemFailures()
-        .stream()
-        .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
-        .toList();
+    return new ConsumerTester(handler).failures(bodies);
   }
 }

@@ -15,6 +15,7 @@ import dev.twinlens.shared.classification.ClassificationClients;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.events.DeletedException;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageBucket;
 import dev.twinlens.shared.storage.ImageUrls;
@@ -90,6 +91,9 @@ public final class UploadImageHandler extends ApiHandler {
     StoredImage stored = store(claim, photo, now);
     try {
       classifier.classifyStored(claim, stored, keyLog);
+    } catch (DeletedException e) {
+      throw new ProblemException(
+          Problem.of(404, "The photo was deleted while it was being labelled."), e);
     } catch (RuntimeException e) {
       keyLog.error("Stored, but not labelled; the event of the upload will see to it", e);
     }

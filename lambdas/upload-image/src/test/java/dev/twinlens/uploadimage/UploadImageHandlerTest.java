@@ -311,6 +311,31 @@ final class UploadImageHandlerTest {
   }
 
   @Test
+  void answersThatThePhotoWasDeletedMeanwhileAndLetsTheEventClearUp() {
+    List<String> keys = new ArrayList<>();
+    stack
+        .faults()
+        .before(
+            "BatchWriteItem",
+            () -> {
+              keys.add(storedKeys().get(0));
+              stack.delete(keys.get(0));
+            });
+
+    APIGatewayV2HTTPResponse response = post("image/png", Photos.read("chelsea.png"), Map.of());
+
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    assertThat(response.getBody()).contains("deleted");
+    String key = keys.get(0);
+    assertThat(stack.rows(key)).containsKey("Cat");
+    expireClaim(key);
+    deliverEvent();
+    assertThat(stack.rows(key)).containsOnlyKeys("*");
+    assertThat(stack.summary(key)).containsKey("DeletedAt").doesNotContainKey("ClaimedBy");
+    assertThat(stack.hasResult("results/" + key + ".json")).isFalse();
+  }
+
+  @Test
   void answersAnUnknownRouteWith404() {
     assertThat(
             handler
@@ -369,14 +394,17 @@ final class UploadImageHandlerTest {
   }
 
   private void assertNothingStored() {
-    assertThat(
-            stack
-                .s3()
-                .listObjectsV2(request -> request.bucket(stack.imagesBucket()))
-                .contents()
-                .stream()
-                .map(S3Object::key))
-        .isEmpty();
+    assertThat(storedKeys()).isEmpty();
+  }
+
+  private List<String> storedKeys() {
+    return stack
+        .s3()
+        .listObjectsV2(request -> request.bucket(stack.imagesBucket()))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   private static Map<?, ?> label(Map<String, Object> image, String name) {

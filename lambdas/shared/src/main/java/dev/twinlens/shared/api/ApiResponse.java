@@ -5,7 +5,7 @@ import dev.twinlens.shared.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer with a JSON body. */
+/** An answer with a JSON body, or with none. */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
   public ApiResponse {
     headers = Map.copyOf(headers);
@@ -17,6 +17,11 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
         status,
         Map.of("content-type", "application/json", "cache-control", "no-store"),
         Json.write(body));
+  }
+
+  /** The answer of what was done and has nothing to tell. */
+  public static ApiResponse noContent() {
+    return new ApiResponse(204, Map.of("cache-control", "no-store"), "");
   }
 
   public ApiResponse withHeader(String name, String value) {

@@ -40,6 +40,7 @@ public final class ImageJson {
     image.put("labels", labels);
     summary.backup().ifPresent(copy -> image.put("backup", backup(copy)));
     image.put("url", urls.view(summary));
+    urls.thumbnail(summary).ifPresent(url -> image.put("thumbnailUrl", url));
     urls.result(summary).ifPresent(url -> image.put("resultUrl", url));
     summary.error().ifPresent(reason -> image.put("error", reason));
     return image;

@@ -18,6 +18,7 @@ public record Problem(int status, String detail, Map<String, Object> extensions)
           400, "Bad Request",
           404, "Not Found",
           405, "Method Not Allowed",
+          409, "Conflict",
           413, "Content Too Large",
           415, "Unsupported Media Type",
           422, "Unprocessable Content",

@@ -29,13 +29,16 @@ public final class Attributes {
   public static final String UPLOADED_AT = "UploadedAt";
   public static final String DAY = "Day";
   public static final String BACKUP = "Backup";
-  public static final String BACKUP_CLAIMED_BY = "BackupClaimedBy";
-  public static final String BACKUP_CLAIM_EXPIRES_AT = "BackupClaimExpiresAt";
+  public static final String THUMBNAIL = "Thumbnail";
   public static final String RESULT_KEY = "ResultKey";
   public static final String ERROR = "Error";
   public static final String NOTIFIED_AT = "NotifiedAt";
-  public static final String CLAIMED_BY = "ClaimedBy";
-  public static final String CLAIM_EXPIRES_AT = "ClaimExpiresAt";
+
+  /** When the image was deleted. The row is its tombstone from then on. */
+  public static final String DELETED_AT = "DeletedAt";
+
+  /** When DynamoDB may remove a tombstone, in seconds since 1970: the table's time to live. */
+  public static final String EXPIRES_AT = "ExpiresAt";
 
   public static final String CONFIDENCE = "Confidence";
   public static final String PARENTS = "Parents";
@@ -43,6 +46,7 @@ public final class Attributes {
   public static final String KIND = "Kind";
   public static final String NAME = "Name";
 
+  public static final String KEY = "Key";
   public static final String URL = "Url";
   public static final String MD5 = "Md5";
   public static final String AT = "At";

@@ -1,5 +1,7 @@
 package dev.twinlens.shared.catalog;
 
+import dev.twinlens.shared.events.BusyException;
+import dev.twinlens.shared.events.DeletedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,11 +83,35 @@ public final class ImageTable {
    * @return whether they did
    */
   public boolean update(RowUpdate update) {
+    return conflict(update).isEmpty();
+  }
+
+  /**
+   * Changes a row that this worker has claimed, unless it was deleted.
+   *
+   * @param update with these conditions among its own
+   * @throws DeletedException when the image was deleted, while the worker still has its claim
+   * @throws BusyException when another worker has taken the claim over
+   */
+  public void updateClaimed(RowUpdate update, Work work, Lease lease) {
+    Optional<SummaryRow> conflict = conflict(update);
+    if (conflict.isEmpty()) {
+      return;
+    }
+    SummaryRow row = conflict.get();
+    if (row.isDeleted() && row.isClaimed(work, lease)) {
+      throw new DeletedException();
+    }
+    throw new BusyException(lease.expiresAt());
+  }
+
+  /** The row that does not meet the update's conditions; empty when they held. */
+  private Optional<SummaryRow> conflict(RowUpdate update) {
     try {
       dynamoDb.updateItem(update.request(table));
-      return true;
+      return Optional.empty();
     } catch (ConditionalCheckFailedException e) {
-      return false;
+      return Optional.of(new SummaryRow(update.imageName(), e.item()));
     }
   }
 
@@ -121,16 +147,23 @@ public final class ImageTable {
     }
   }
 
-  /** Deletes the summary row if this lease still holds the claim and nothing was copied yet. */
+  /**
+   * Deletes the summary row if this lease still holds the claim and the row says nothing else yet.
+   */
   public void deleteClaim(String key, Lease lease) {
     try {
       dynamoDb.deleteItem(
           DeleteItemRequest.builder()
               .tableName(table)
               .key(primaryKey(key, Attributes.SUMMARY))
-              .conditionExpression("#by = :owner AND attribute_not_exists(#backup)")
+              .conditionExpression(
+                  "#by = :owner AND attribute_not_exists(#backup)"
+                      + " AND attribute_not_exists(#deleted)")
               .expressionAttributeNames(
-                  Map.of("#by", Attributes.CLAIMED_BY, "#backup", Attributes.BACKUP))
+                  Map.of(
+                      "#by", Work.CLASSIFICATION.claimedBy(),
+                      "#backup", Attributes.BACKUP,
+                      "#deleted", Attributes.DELETED_AT))
               .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(lease.owner())))
               .build());
     } catch (ConditionalCheckFailedException e) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -70,6 +71,48 @@ public final class RowUpdate {
     return this;
   }
 
+  /** Claims a work for the lease's owner. */
+  public RowUpdate claim(Work work, Lease lease) {
+    return set(work.claimedBy(), lease.owner())
+        .set(work.claimExpiresAt(), Timestamps.time(lease.expiresAt()));
+  }
+
+  /** Gives the claim of a work up. */
+  public RowUpdate release(Work work) {
+    return remove(work.claimedBy()).remove(work.claimExpiresAt());
+  }
+
+  /** Only while the lease's owner has the claim of the work. */
+  public RowUpdate whenClaimed(Work work, Lease lease) {
+    return whenEquals(work.claimedBy(), AttributeValue.fromS(lease.owner()));
+  }
+
+  /** Only when the row is that of a deleted image. */
+  public RowUpdate whenDeleted() {
+    conditions.add("attribute_exists(" + name(Attributes.DELETED_AT) + ")");
+    return this;
+  }
+
+  /** Only when the image has not been deleted. */
+  public RowUpdate whenNotDeleted() {
+    return whenAbsent(Attributes.DELETED_AT);
+  }
+
+  /**
+   * Only when the image has not been deleted since the row was read. The row may have been the
+   * tombstone of a former image then, and may have become a new image's meanwhile.
+   */
+  public RowUpdate whenNotDeletedSince(SummaryRow row) {
+    AttributeValue deletedAt = row.attributes().get(Attributes.DELETED_AT);
+    if (deletedAt == null) {
+      return whenNotDeleted();
+    }
+    String name = name(Attributes.DELETED_AT);
+    conditions.add(
+        "(attribute_not_exists(" + name + ") OR " + name + " = " + value(deletedAt) + ")");
+    return this;
+  }
+
   /** Only when these attributes are as they were when the row was read. */
   public RowUpdate whenUnchanged(SummaryRow row, List<String> attributes) {
     for (String attribute : attributes) {
@@ -83,6 +126,10 @@ public final class RowUpdate {
     return this;
   }
 
+  String imageName() {
+    return imageName;
+  }
+
   UpdateItemRequest request(String table) {
     List<String> clauses = new ArrayList<>();
     if (!sets.isEmpty()) {
@@ -92,7 +139,11 @@ public final class RowUpdate {
       clauses.add("REMOVE " + String.join(", ", removes));
     }
     UpdateItemRequest.Builder request =
-        UpdateItemRequest.builder().tableName(table).key(ImageTable.primaryKey(imageName, label));
+        UpdateItemRequest.builder()
+            .tableName(table)
+            .key(ImageTable.primaryKey(imageName, label))
+            // Who learns that a condition does not hold needs no second request to see why.
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     if (!clauses.isEmpty()) {
       request.updateExpression(String.join(" ", clauses));
     }

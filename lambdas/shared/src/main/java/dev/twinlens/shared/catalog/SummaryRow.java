@@ -1,5 +1,6 @@
 package dev.twinlens.shared.catalog;
 
+import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.events.Sequencer;
 import java.time.Instant;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The summary row of one object key. Every attribute may be missing: classify, upload-image and
- * backup each write their own, in any order.
+ * The summary row of one object key. Every attribute may be missing: classify, upload-image, backup
+ * and thumbnail each write their own, in any order.
  */
 public final class SummaryRow {
   private final String key;
@@ -83,14 +84,34 @@ public final class SummaryRow {
     return attributes.containsKey(Attributes.NOTIFIED_AT);
   }
 
-  /** When classification's claim ends. */
-  public Optional<Instant> claimExpiresAt() {
-    return text(Attributes.CLAIM_EXPIRES_AT).map(Instant::parse);
+  /** When the claim of a work ends; empty without one. */
+  public Optional<Instant> claimExpiresAt(Work work) {
+    return text(work.claimExpiresAt()).map(Instant::parse);
   }
 
-  /** When backup's claim ends. */
-  public Optional<Instant> backupClaimExpiresAt() {
-    return text(Attributes.BACKUP_CLAIM_EXPIRES_AT).map(Instant::parse);
+  boolean isClaimed(Work work, Lease lease) {
+    return text(work.claimedBy()).filter(lease.owner()::equals).isPresent();
+  }
+
+  /**
+   * Whether the row is the tombstone of a deleted image. It keeps what tells events of deleted
+   * versions from those of later ones, and the claims of who was at work: such a claim says that
+   * something may be left to remove.
+   */
+  public boolean isDeleted() {
+    return attributes.containsKey(Attributes.DELETED_AT);
+  }
+
+  /** Whether the row is a tombstone of this version or of a newer one. */
+  public boolean isTombstoneOf(ObjectCreated created) {
+    if (!isDeleted()) {
+      return false;
+    }
+    // S3 tells the sequencer in events only, so of what was deleted before its event came, the
+    // version alone is known.
+    return sequencer().isNone()
+        ? versionId().filter(created.versionId()::equals).isPresent()
+        : !created.sequencer().isNewerThan(sequencer());
   }
 
   /** The labels in the order of the answer, without instances. */
@@ -107,6 +128,17 @@ public final class SummaryRow {
   /** The copy of the version that this row is about. */
   public Optional<BackupCopy> backup() {
     return lastBackup().filter(copy -> versionId().map(copy.versionId()::equals).orElse(true));
+  }
+
+  /** The last thumbnail that was made, of whichever version. */
+  public Optional<Thumbnail> lastThumbnail() {
+    return Optional.ofNullable(attributes.get(Attributes.THUMBNAIL)).map(Thumbnail::read);
+  }
+
+  /** The thumbnail of the version that this row is about. */
+  public Optional<Thumbnail> thumbnail() {
+    return lastThumbnail()
+        .filter(thumbnail -> versionId().filter(thumbnail.versionId()::equals).isPresent());
   }
 
   private Optional<String> text(String attribute) {

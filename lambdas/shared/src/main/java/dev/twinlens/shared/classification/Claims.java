@@ -8,7 +8,8 @@ import dev.twinlens.shared.catalog.RowUpdate;
 import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.catalog.SummaryRow;
 import dev.twinlens.shared.catalog.Timestamps;
-import dev.twinlens.shared.events.BusyException;
+import dev.twinlens.shared.catalog.Work;
+import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.events.Sequencer;
 import dev.twinlens.shared.storage.StoredImage;
 import java.time.Clock;
@@ -30,8 +31,9 @@ final class Claims {
           Attributes.VERSION_ID,
           Attributes.SEQUENCER,
           Attributes.NOTIFIED_AT,
-          Attributes.CLAIMED_BY,
-          Attributes.CLAIM_EXPIRES_AT);
+          Attributes.DELETED_AT,
+          Work.CLASSIFICATION.claimedBy(),
+          Work.CLASSIFICATION.claimExpiresAt());
 
   private final ImageTable table;
   private final Clock clock;
@@ -41,15 +43,16 @@ final class Claims {
     this.clock = clock;
   }
 
-  NextStep nextStep(SummaryRow row, String versionId, Sequencer sequencer) {
+  NextStep nextStep(SummaryRow row, ObjectCreated created, boolean deleted) {
     ClassificationState state =
         new ClassificationState(
             row.versionId().orElse(""),
             row.sequencer(),
             row.status(),
             row.isNotified(),
-            row.claimExpiresAt().orElse(Instant.MIN));
-    return NextStep.of(state, versionId, sequencer, clock.instant());
+            deleted,
+            row.claimExpiresAt(Work.CLASSIFICATION).orElse(Instant.MIN));
+    return NextStep.of(state, created.versionId(), created.sequencer(), clock.instant());
   }
 
   /** Claims a key that nothing is stored under yet. */
@@ -68,7 +71,8 @@ final class Claims {
   }
 
   /**
-   * Claims a version to classify it, and drops what was said of a former one.
+   * Claims a version to classify it, and drops what was said of a former one. The tombstone of a
+   * former image becomes the row of this one.
    *
    * @return empty when the row has changed since it was read
    */
@@ -82,18 +86,21 @@ final class Claims {
             .remove(Attributes.LABELS)
             .remove(Attributes.RESULT_KEY)
             .remove(Attributes.ERROR)
-            .remove(Attributes.NOTIFIED_AT);
+            .remove(Attributes.NOTIFIED_AT)
+            .remove(Attributes.DELETED_AT)
+            .remove(Attributes.EXPIRES_AT);
     return table.update(claim(update, lease))
         ? Optional.of(new Claim(row.key(), lease))
         : Optional.empty();
   }
 
   /**
-   * Claims a labelled version to tell of it.
+   * Claims a row to go on with what a former worker has left: to tell of a labelled version, or to
+   * clear up after a deleted one.
    *
    * @return empty when the row has changed since it was read
    */
-  Optional<Claim> claimNotification(SummaryRow row, Lease lease) {
+  Optional<Claim> takeOver(SummaryRow row, Lease lease) {
     RowUpdate update = RowUpdate.ofSummary(row.key()).whenUnchanged(row, DECISIVE);
     return table.update(claim(update, lease))
         ? Optional.of(new Claim(row.key(), lease))
@@ -125,24 +132,33 @@ final class Claims {
         claim);
   }
 
-  /** Gives the claim up, so that the next delivery need not wait for its end. */
+  /**
+   * Gives the claim up, so that the next delivery need not wait for its end. A deleted image's
+   * claim stays, for it says that something may be left to remove.
+   */
   void abandon(Claim claim) {
     table.update(release(held(claim)));
   }
 
+  /** Nothing is left of the deleted image. */
+  void cleared(Claim claim) {
+    table.update(release(claimed(claim).whenDeleted()));
+  }
+
   private static RowUpdate claim(RowUpdate update, Lease lease) {
-    return update
-        .set(Attributes.CLAIMED_BY, lease.owner())
-        .set(Attributes.CLAIM_EXPIRES_AT, Timestamps.time(lease.expiresAt()));
+    return update.claim(Work.CLASSIFICATION, lease);
   }
 
   private static RowUpdate held(Claim claim) {
-    return RowUpdate.ofSummary(claim.key())
-        .whenEquals(Attributes.CLAIMED_BY, AttributeValue.fromS(claim.lease().owner()));
+    return claimed(claim).whenNotDeleted();
+  }
+
+  private static RowUpdate claimed(Claim claim) {
+    return RowUpdate.ofSummary(claim.key()).whenClaimed(Work.CLASSIFICATION, claim.lease());
   }
 
   private static RowUpdate release(RowUpdate update) {
-    return update.remove(Attributes.CLAIMED_BY).remove(Attributes.CLAIM_EXPIRES_AT);
+    return update.release(Work.CLASSIFICATION);
   }
 
   private static RowUpdate describe(RowUpdate update, StoredImage image) {
@@ -156,8 +172,6 @@ final class Claims {
   }
 
   private void require(RowUpdate update, Claim claim) {
-    if (!table.update(update)) {
-      throw new BusyException(claim.lease().expiresAt());
-    }
+    table.updateClaimed(update, Work.CLASSIFICATION, claim.lease());
   }
 }

@@ -5,11 +5,14 @@ import dev.twinlens.shared.catalog.Label;
 import dev.twinlens.shared.catalog.Lease;
 import dev.twinlens.shared.catalog.SummaryRow;
 import dev.twinlens.shared.events.BusyException;
+import dev.twinlens.shared.events.DeletedException;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.images.ImageInspector;
 import dev.twinlens.shared.images.Inspection;
 import dev.twinlens.shared.logging.Log;
+import dev.twinlens.shared.storage.DerivedKey;
 import dev.twinlens.shared.storage.ImageBucket;
+import dev.twinlens.shared.storage.ResultsBucket;
 import dev.twinlens.shared.storage.StoredImage;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +36,7 @@ public final class ImageClassifier {
   private final ImageTable table;
   private final Claims claims;
   private final LabelDetector detector;
-  private final ResultStore results;
+  private final ResultsBucket results;
   private final Notifications notifications;
 
   public ImageClassifier(
@@ -43,7 +46,7 @@ public final class ImageClassifier {
     this.table = new ImageTable(clients.dynamoDb(), settings.imagesTable());
     this.claims = new Claims(table, clock);
     this.detector = new LabelDetector(clients.rekognition(), images, settings.labelLimits());
-    this.results = new ResultStore(clients.s3(), settings.resultsBucket());
+    this.results = new ResultsBucket(clients.s3(), settings.resultsBucket());
     this.notifications = new Notifications(clients.sns(), settings.topicArn());
   }
 
@@ -59,7 +62,7 @@ public final class ImageClassifier {
     Inspection inspection = null;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
       SummaryRow row = table.summary(created.key());
-      NextStep step = claims.nextStep(row, created.versionId(), created.sequencer());
+      NextStep step = claims.nextStep(row, created, images.isDeleted(created, row));
       if (step instanceof NextStep.Done) {
         log.info("Classified already");
         return;
@@ -68,13 +71,25 @@ public final class ImageClassifier {
         log.info("Superseded by a newer version");
         return;
       }
+      if (step instanceof NextStep.Deleted) {
+        log.info("Deleted before it was classified");
+        return;
+      }
       if (step instanceof NextStep.Wait wait) {
         throw new BusyException(wait.until());
       }
       if (step instanceof NextStep.Notify) {
-        Optional<Claim> claim = claims.claimNotification(row, Lease.until(deadline));
+        Optional<Claim> claim = claims.takeOver(row, Lease.until(deadline));
         if (claim.isPresent()) {
           tellAgain(claim.get(), row, created, log);
+          return;
+        }
+        continue;
+      }
+      if (step instanceof NextStep.ClearUp) {
+        Optional<Claim> claim = claims.takeOver(row, Lease.until(deadline));
+        if (claim.isPresent()) {
+          clearUp(claim.get(), log);
           return;
         }
         continue;
@@ -117,6 +132,7 @@ public final class ImageClassifier {
   /**
    * Labels an image that was stored under a reserved key and is known to be one.
    *
+   * @throws DeletedException when the image was deleted meanwhile; its event clears up
    * @throws RuntimeException when it is left to the event
    */
   public void classifyStored(Claim claim, StoredImage image, Log log) {
@@ -142,6 +158,8 @@ public final class ImageClassifier {
       } else {
         label(claim, image, log);
       }
+    } catch (DeletedException e) {
+      clearUp(claim, log);
     } catch (RuntimeException e) {
       abandon(claim, e);
       throw e;
@@ -156,7 +174,7 @@ public final class ImageClassifier {
       reject(claim, e.getMessage(), log);
       return;
     }
-    String resultKey = results.put(image.key(), detection.answer());
+    String resultKey = results.putAnswer(image.key(), detection.answer());
     table.replaceLabels(image.key(), detection.labels());
     claims.labelled(claim, detection.labels(), resultKey);
     tell(claim, image, detection.labels());
@@ -167,6 +185,14 @@ public final class ImageClassifier {
     table.replaceLabels(claim.key(), List.of());
     claims.rejected(claim, reason);
     log.with("reason", reason).info("Rejected");
+  }
+
+  /** Removes what was made of an image while, or before, it was deleted. */
+  private void clearUp(Claim claim, Log log) {
+    results.delete(DerivedKey.ANSWER, claim.key());
+    table.replaceLabels(claim.key(), List.of());
+    claims.cleared(claim);
+    log.info("Cleared up: deleted while it was being classified");
   }
 
   private void tellAgain(Claim claim, SummaryRow row, ObjectCreated created, Log log) {
@@ -181,6 +207,8 @@ public final class ImageClassifier {
               row.uploadedAt().map(Instant::parse).orElse(created.time()));
       tell(claim, image, row.labels());
       log.info("Notified");
+    } catch (DeletedException e) {
+      clearUp(claim, log);
     } catch (RuntimeException e) {
       abandon(claim, e);
       throw e;

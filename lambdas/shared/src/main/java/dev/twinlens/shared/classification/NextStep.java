@@ -17,16 +17,28 @@ sealed interface NextStep {
   /** A newer version took its place; nothing is to do. */
   record Superseded() implements NextStep {}
 
+  /** It was deleted; nothing is left of it. */
+  record Deleted() implements NextStep {}
+
+  /** It was deleted while somebody was at it who did not clear up; something may be left of it. */
+  record ClearUp() implements NextStep {}
+
   /** Somebody is at it; look again later. */
   record Wait(Instant until) implements NextStep {}
 
   static NextStep of(
       ClassificationState state, String versionId, Sequencer sequencer, Instant now) {
+    boolean claimed = state.isClaimed(now);
+    if (state.deleted()) {
+      if (claimed) {
+        return new Wait(state.claimedUntil());
+      }
+      return state.isClaimed() ? new ClearUp() : new Deleted();
+    }
     boolean sameVersion = state.versionId().equals(versionId) && !isOverwritten(state, sequencer);
     if (!sameVersion && !state.sequencer().isNone() && !sequencer.isNewerThan(state.sequencer())) {
       return new Superseded();
     }
-    boolean claimed = now.isBefore(state.claimedUntil());
     if (!sameVersion) {
       return claimed ? new Wait(state.claimedUntil()) : new Classify();
     }

@@ -62,6 +62,15 @@ public final class Environment {
     throw malformed(name, value, "a number from 0 to 100", null);
   }
 
+  /** {@code true} or {@code false}. */
+  public boolean flag(String name) {
+    String value = text(name);
+    if (value.equals("true") || value.equals("false")) {
+      return Boolean.parseBoolean(value);
+    }
+    throw malformed(name, value, "true or false", null);
+  }
+
   /** Words separated by commas, in their order. */
   public Set<String> words(String name) {
     Set<String> words = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package dev.twinlens.shared.storage;
 
+import dev.twinlens.shared.catalog.SummaryRow;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.images.ByteSource;
 import java.time.Instant;
@@ -124,6 +125,34 @@ public final class ImageBucket {
             .build();
     PutObjectResponse response = s3.putObject(request, RequestBody.fromBytes(bytes));
     return response.versionId() == null ? ObjectCreated.NO_VERSION : response.versionId();
+  }
+
+  /** Hides the key's versions behind a delete marker; they can be had back until they expire. */
+  public void delete(String key) {
+    s3.deleteObject(request -> request.bucket(bucket).key(key));
+  }
+
+  /**
+   * Whether a version is one that was deleted, as far as its key's row is concerned. Where the row
+   * is the tombstone of an older version, S3 tells what came later: a version that is uploaded
+   * after a deletion is the key's current one, and one that was deleted together with the older is
+   * not.
+   */
+  public boolean isDeleted(ObjectCreated created, SummaryRow row) {
+    return row.isDeleted()
+        && (row.isTombstoneOf(created) || !isCurrent(created.key(), created.versionId()));
+  }
+
+  private boolean isCurrent(String key, String versionId) {
+    try {
+      String current = s3.headObject(request -> request.bucket(bucket).key(key)).versionId();
+      return versionId.equals(current == null ? ObjectCreated.NO_VERSION : current);
+    } catch (S3Exception e) {
+      if (isGone(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The version as a request names it: not at all for an object without one. */

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
-/** Presigned URLs by which a browser reads an image and Rekognition's answer. */
+/** Presigned URLs by which a browser reads an image, its thumbnail and Rekognition's answer. */
 public final class ImageUrls {
   private final S3Presigner presigner;
   private final String imagesBucket;
@@ -50,6 +50,16 @@ public final class ImageUrls {
     return image
         .resultKey()
         .map(key -> presign(GetObjectRequest.builder().bucket(resultsBucket).key(key).build()));
+  }
+
+  /** The URL of the thumbnail, if there is one. */
+  public Optional<String> thumbnail(SummaryRow image) {
+    return image
+        .thumbnail()
+        .map(
+            thumbnail ->
+                presign(
+                    GetObjectRequest.builder().bucket(resultsBucket).key(thumbnail.key()).build()));
   }
 
   private String presign(GetObjectRequest request) {

@@ -110,9 +110,25 @@ final class NextStepTest {
         .isEqualTo(new NextStep.Superseded());
   }
 
+  @Test
+  void doesNothingForADeletedVersion() {
+    assertThat(next(deleted(Instant.MIN), "v1", FIRST)).isEqualTo(new NextStep.Deleted());
+    assertThat(next(deleted(Instant.MIN), "v2", SECOND)).isEqualTo(new NextStep.Deleted());
+  }
+
+  @Test
+  void waitsForWhoeverIsAtADeletedVersionAndClearsUpWhenTheirClaimHasEnded() {
+    assertThat(next(deleted(LATER), "v1", FIRST)).isEqualTo(new NextStep.Wait(LATER));
+    assertThat(next(deleted(EARLIER), "v1", FIRST)).isEqualTo(new NextStep.ClearUp());
+  }
+
   private static ClassificationState state(
       String version, Sequencer sequencer, Status status, boolean notified, Instant claimedUntil) {
-    return new ClassificationState(version, sequencer, status, notified, claimedUntil);
+    return new ClassificationState(version, sequencer, status, notified, false, claimedUntil);
+  }
+
+  private static ClassificationState deleted(Instant claimedUntil) {
+    return new ClassificationState("v1", FIRST, Status.RECEIVED, false, true, claimedUntil);
   }
 
   private static NextStep next(ClassificationState state, String version, Sequencer sequencer) {

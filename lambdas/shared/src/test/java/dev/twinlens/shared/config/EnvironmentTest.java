@@ -25,6 +25,8 @@ final class EnvironmentTest {
     assertThat(with("A", " bucket ").text("A")).isEqualTo("bucket");
     assertThat(with("A", "15").wholeNumber("A", 15)).isEqualTo(15);
     assertThat(with("A", "55.5").percent("A")).isEqualTo(55.5f);
+    assertThat(with("A", "true").flag("A")).isTrue();
+    assertThat(with("A", "false").flag("A")).isFalse();
     assertThat(with("A", "image/jpeg, image/png").words("A"))
         .containsExactly("image/jpeg", "image/png");
     assertThat(with("A", "http://127.0.0.1:1/account/originals").address("A"))
@@ -36,6 +38,14 @@ final class EnvironmentTest {
   void refusesNumbersThatAreWrongOrOutOfRange(String value) {
     assertThatThrownBy(() -> with("MAX_LABELS", value).wholeNumber("MAX_LABELS", 15))
         .hasMessageContaining("MAX_LABELS")
+        .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "TRUE", "1"})
+  void refusesFlagsThatAreNeitherTrueNorFalse(String value) {
+    assertThatThrownBy(() -> with("ALLOW_DELETE", value).flag("ALLOW_DELETE"))
+        .hasMessageContaining("ALLOW_DELETE")
         .hasMessageContaining(value);
   }
 

@@ -2,6 +2,7 @@ package dev.twinlens.shared.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -36,6 +37,18 @@ public final class Faults implements ExecutionInterceptor {
   /** What happens while a call is under way. */
   public void beforeEachCall(Runnable action) {
     beforeCall = action;
+  }
+
+  /** What happens once, while an operation such as {@code DetectLabels} is called first. */
+  public void before(String operation, Runnable action) {
+    AtomicBoolean happened = new AtomicBoolean();
+    beforeEachCall(
+        () -> {
+          if (calls.get(calls.size() - 1).equals(operation)
+              && happened.compareAndSet(false, true)) {
+            action.run();
+          }
+        });
   }
 
   /** The operations that were called, such as {@code DetectLabels}, in their order. */

@@ -4,6 +4,7 @@ import dev.twinlens.local.aws.AccessKey;
 import dev.twinlens.local.aws.AwsServices;
 import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.classification.ClassificationClients;
+import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,6 +148,7 @@ public final class TestStack {
     environment.put("MAX_UPLOAD_BYTES", "15728640");
     environment.put("ALLOWED_TYPES", "image/jpeg,image/png");
     environment.put("URL_EXPIRY_SECONDS", "900");
+    environment.put("ALLOW_DELETE", "false");
     return environment;
   }
 
@@ -170,21 +172,27 @@ public final class TestStack {
 
   /** An S3 client as a function has it. */
   public S3Client functionS3() {
-    return functionClient(S3Client.builder(), ClientOverrideConfiguration.builder());
+    return functionClient(S3Client.builder(), ClientOverrideConfiguration.builder(), faults);
   }
 
   /** A DynamoDB client as a function has it. */
   public DynamoDbClient functionDynamoDb() {
-    return functionClient(DynamoDbClient.builder(), ClientOverrideConfiguration.builder());
+    return functionClient(DynamoDbClient.builder(), ClientOverrideConfiguration.builder(), faults);
   }
 
   /** The clients of classification as a function has them. */
   public ClassificationClients classificationClients() {
+    return classificationClients(faults);
+  }
+
+  /** The clients of classification as a function has them, with calls and faults of their own. */
+  public ClassificationClients classificationClients(Faults faults) {
     return new ClassificationClients(
-        functionS3(),
-        functionDynamoDb(),
-        functionClient(SnsClient.builder(), ClientOverrideConfiguration.builder()),
-        functionClient(RekognitionClient.builder(), ClassificationClients.recordingAnswers()));
+        functionClient(S3Client.builder(), ClientOverrideConfiguration.builder(), faults),
+        functionClient(DynamoDbClient.builder(), ClientOverrideConfiguration.builder(), faults),
+        functionClient(SnsClient.builder(), ClientOverrideConfiguration.builder(), faults),
+        functionClient(
+            RekognitionClient.builder(), ClassificationClients.recordingAnswers(), faults));
   }
 
   /** A presigner as a function has it. */
@@ -206,6 +214,38 @@ public final class TestStack {
             request -> request.bucket(imagesBucket).key(key).contentType(contentType),
             RequestBody.fromBytes(bytes))
         .versionId();
+  }
+
+  /** Stores an object, and tells the event of it as S3 does. */
+  public ObjectCreated stored(String key, byte[] bytes, String contentType, String sequencer) {
+    String version = put(key, bytes, contentType);
+    return S3Events.created(imagesBucket, key, version, sequencer, bytes.length);
+  }
+
+  /** Does what makes an image deleted in the eyes of those who are at it. */
+  public void delete(String key) {
+    s3.deleteObject(request -> request.bucket(imagesBucket).key(key));
+    dynamoDb.updateItem(
+        request ->
+            request
+                .tableName(table)
+                .key(
+                    Map.of(
+                        "ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*")))
+                .updateExpression(
+                    "SET DeletedAt = :now REMOVE UploadedAt, #day, #status, Thumbnail")
+                .expressionAttributeNames(Map.of("#day", "Day", "#status", "Status"))
+                .expressionAttributeValues(
+                    Map.of(":now", AttributeValue.fromS("2026-11-21T09:00:00.000Z"))));
+  }
+
+  /** Whether the results bucket has an object. */
+  public boolean hasResult(String resultKey) {
+    return s3
+        .listObjectsV2(request -> request.bucket(resultsBucket).prefix(resultKey))
+        .contents()
+        .stream()
+        .anyMatch(object -> object.key().equals(resultKey));
   }
 
   /** The body of a message that S3 sent when an object was stored. */
@@ -368,7 +408,7 @@ public final class TestStack {
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C functionClient(
-      B builder, ClientOverrideConfiguration.Builder configuration) {
+      B builder, ClientOverrideConfiguration.Builder configuration, Faults faults) {
     return clients.build(
         builder
             .endpointOverride(endpoint())

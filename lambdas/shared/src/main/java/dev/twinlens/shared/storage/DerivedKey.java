@@ -1,23 +1,34 @@
-package dev.twinlens.shared.classification;
+package dev.twinlens.shared.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Where Rekognition's answer for an object key is kept in the results bucket. */
-final class ResultKey {
+/** Where the results bucket keeps what is derived from an image: one object per kind and key. */
+public enum DerivedKey {
+  /** Rekognition's whole answer. */
+  ANSWER("results/", ".json"),
+  /** A small picture of it. */
+  THUMBNAIL("thumbnails/", ".jpg");
+
   /** S3: "the length of the key name is at most 1,024 bytes". */
   private static final int MAX_BYTES = 1024;
 
-  private ResultKey() {}
+  private final String prefix;
+  private final String suffix;
 
-  static String of(String key) {
-    String literal = "results/" + key + ".json";
+  DerivedKey(String prefix, String suffix) {
+    this.prefix = prefix;
+    this.suffix = suffix;
+  }
+
+  public String of(String imageKey) {
+    String literal = prefix + imageKey + suffix;
     if (literal.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
       return literal;
     }
-    return "results/sha256-" + HexFormat.of().formatHex(sha256(key)) + ".json";
+    return prefix + "sha256-" + HexFormat.of().formatHex(sha256(imageKey)) + suffix;
   }
 
   private static byte[] sha256(String text) {
