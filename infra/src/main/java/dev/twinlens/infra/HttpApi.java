@@ -93,7 +93,7 @@ final class HttpApi extends ComponentResource {
                 .corsConfiguration(
                     ApiCorsConfigurationArgs.builder()
                         .allowOrigins(args.siteOrigin().applyValue(List::of))
-                        .allowMethods("GET", "POST")
+                        .allowMethods(methods(args.endpoints()))
                         .allowHeaders("content-type")
                         .exposeHeaders("link", "location", "retry-after")
                         .maxAge(3600)
@@ -181,6 +181,16 @@ final class HttpApi extends ComponentResource {
               child));
     }
     return routes;
+  }
+
+  /** The methods that there are routes for. */
+  private static List<String> methods(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .flatMap(endpoint -> endpoint.routeKeys().stream())
+        .map(routeKey -> routeKey.substring(0, routeKey.indexOf(' ')))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** {@code GET /images/{key+}} as in an execution ARN: {@code GET/images/{key+}}. */

@@ -5,6 +5,7 @@ import com.pulumi.aws.dynamodb.TableArgs;
 import com.pulumi.aws.dynamodb.inputs.TableAttributeArgs;
 import com.pulumi.aws.dynamodb.inputs.TableGlobalSecondaryIndexArgs;
 import com.pulumi.aws.dynamodb.inputs.TablePointInTimeRecoveryArgs;
+import com.pulumi.aws.dynamodb.inputs.TableTtlArgs;
 import com.pulumi.aws.s3.inputs.BucketCorsConfigurationV2CorsRuleArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
-/** Keeps the original images, Rekognition's answers and the table that finds them. */
+/** Keeps the original images, what is derived from them, and the table that finds them. */
 final class ImageStore extends ComponentResource {
   /** How long an overwritten or deleted original can still be had back. */
   private static final int OLD_VERSIONS_DAYS = 30;
@@ -86,6 +87,8 @@ final class ImageStore extends ComponentResource {
                 .globalSecondaryIndexes(
                     index(Index.BY_LABEL, "Label", "Confidence"),
                     index(Index.BY_DAY, "Day", "UploadedAt"))
+                // What is left of deleted images, to know late events by.
+                .ttl(TableTtlArgs.builder().enabled(true).attributeName("ExpiresAt").build())
                 .pointInTimeRecovery(TablePointInTimeRecoveryArgs.builder().enabled(true).build())
                 .deletionProtectionEnabled(args.protectData())
                 .build(),

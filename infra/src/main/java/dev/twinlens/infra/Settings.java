@@ -29,10 +29,12 @@ import java.util.stream.Collectors;
  * @param apiBurstLimit requests that the HTTP API admits at once
  * @param classifyConcurrency most classify functions running at once, 2 to 1000 (Lambda's bounds)
  * @param backupConcurrency most backup functions running at once, 2 to 1000
+ * @param thumbnailConcurrency most thumbnail functions running at once, 2 to 1000
  * @param logRetentionDays days that logs are kept, one of CloudWatch's periods
  * @param backupAccessTier the tier of Azure Blob Storage that backups rest in
  * @param backupRetentionDays days after which a backup is deleted
  * @param protectData whether images, results and backups survive {@code pulumi destroy}
+ * @param allowDelete whether whoever reaches the API may delete images
  */
 record Settings(
     int minConfidence,
@@ -46,10 +48,12 @@ record Settings(
     int apiBurstLimit,
     int classifyConcurrency,
     int backupConcurrency,
+    int thumbnailConcurrency,
     int logRetentionDays,
     AccessTier backupAccessTier,
     int backupRetentionDays,
-    boolean protectData) {
+    boolean protectData,
+    boolean allowDelete) {
 
   /** Where the page is served from. */
   sealed interface SiteHosting {
@@ -115,6 +119,7 @@ record Settings(
             read.integer("apiBurstLimit", 100, 1, 5_000),
             read.integer("classifyConcurrency", 5, 2, 1000),
             read.integer("backupConcurrency", 5, 2, 1000),
+            read.integer("thumbnailConcurrency", 5, 2, 1000),
             read.integer(
                 "logRetentionDays",
                 30,
@@ -127,7 +132,8 @@ record Settings(
                 read.choice("backupAccessTier", "Cool", List.of("Hot", "Cool", "Cold"))
                     .toUpperCase(Locale.ROOT)),
             read.integer("backupRetentionDays", 3650, 1, 36_500),
-            read.bool("protectData", false));
+            read.bool("protectData", false),
+            read.bool("allowDelete", false));
     read.throwOnErrors();
     return settings;
   }

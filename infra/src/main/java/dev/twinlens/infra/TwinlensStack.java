@@ -7,6 +7,7 @@ import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -83,29 +84,21 @@ final class TwinlensStack {
                 settings.backupConcurrency(),
                 deployment),
             options);
+    var thumbnail =
+        new QueueConsumer(
+            "thumbnail",
+            new QueueConsumer.Args(
+                functions.thumbnail(),
+                uploads.topicArn(),
+                BATCH_SIZE,
+                settings.thumbnailConcurrency(),
+                deployment),
+            options);
     var api =
         new HttpApi(
             "api",
             new HttpApi.Args(
-                List.of(
-                    new HttpApi.Endpoint(
-                        functions.requestUpload(), "POST /uploads", "GET /uploads"),
-                    new HttpApi.Endpoint(
-                        functions.uploadImage(),
-                        List.of("POST /images"),
-                        // What is too large for Lambda is refused before the function can say where
-                        // to go instead.
-                        Map.of(
-                            413,
-                            Map.of(
-                                "link",
-                                "</uploads>; rel=\"alternate\"; title=\"POST /uploads takes larger"
-                                    + " images\""))),
-                    new HttpApi.Endpoint(
-                        functions.queryImages(),
-                        "GET /images",
-                        "GET /images/{key+}",
-                        "GET /health")),
+                endpoints(functions, settings),
                 site.origin(),
                 settings.apiRateLimit(),
                 settings.apiBurstLimit(),
@@ -116,7 +109,12 @@ final class TwinlensStack {
         new Monitoring(
             "monitoring",
             new Monitoring.Args(
-                stackId, api, List.of(classify, backup), backup, settings.alarmEmail(), deployment),
+                stackId,
+                api,
+                List.of(classify, backup, thumbnail),
+                backup,
+                settings.alarmEmail(),
+                deployment),
             options);
 
     context
@@ -129,6 +127,30 @@ final class TwinlensStack {
         .export("notificationsTopic", notifications.topicArn())
         .export("backupContainerUrl", azure.containerUrl())
         .export("dashboardUrl", monitoring.dashboardUrl());
+  }
+
+  private static List<HttpApi.Endpoint> endpoints(Functions functions, Settings settings) {
+    var endpoints = new ArrayList<HttpApi.Endpoint>();
+    endpoints.add(new HttpApi.Endpoint(functions.requestUpload(), "POST /uploads", "GET /uploads"));
+    endpoints.add(
+        new HttpApi.Endpoint(
+            functions.uploadImage(),
+            List.of("POST /images"),
+            // What is too large for Lambda is refused before the function can say where to go
+            // instead.
+            Map.of(
+                413,
+                Map.of(
+                    "link",
+                    "</uploads>; rel=\"alternate\"; title=\"POST /uploads takes larger"
+                        + " images\""))));
+    endpoints.add(
+        new HttpApi.Endpoint(
+            functions.queryImages(), "GET /images", "GET /images/{key+}", "GET /health"));
+    if (settings.allowDelete()) {
+      endpoints.add(new HttpApi.Endpoint(functions.deleteImage(), "DELETE /images/{key+}"));
+    }
+    return endpoints;
   }
 
   /** Explicit, for the tags; so the region that is configured has to be handed on. */

@@ -209,6 +209,8 @@ class ImageStoreTest {
                         "hashKey", "Day",
                         "rangeKey", "UploadedAt",
                         "projectionType", "ALL")),
+                "ttl",
+                Map.of("enabled", true, "attributeName", "ExpiresAt"),
                 "pointInTimeRecovery",
                 Map.of("enabled", true),
                 "deletionProtectionEnabled",

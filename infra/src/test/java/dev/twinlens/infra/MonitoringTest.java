@@ -30,11 +30,12 @@ class MonitoringTest {
   @Test
   void watchesWhatAPersonMustActOn() {
     var expected = new ArrayList<String>();
-    for (var consumer : List.of("classify", "backup")) {
+    for (var consumer : List.of("classify", "backup", "thumbnail")) {
       expected.add("monitoring-" + consumer + "-dead-letters");
     }
     for (var function :
-        List.of("request-upload", "upload-image", "classify", "backup", "query-images")) {
+        List.of(
+            "request-upload", "upload-image", "classify", "backup", "thumbnail", "query-images")) {
       expected.add("monitoring-" + function + "-errors");
       expected.add("monitoring-" + function + "-throttles");
     }

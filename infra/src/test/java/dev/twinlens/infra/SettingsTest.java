@@ -51,9 +51,11 @@ class SettingsTest {
                 100,
                 5,
                 5,
+                5,
                 30,
                 Settings.AccessTier.COOL,
                 3650,
+                false,
                 false));
   }
 
@@ -71,10 +73,12 @@ class SettingsTest {
     values.put("apiBurstLimit", "8");
     values.put("classifyConcurrency", "1000");
     values.put("backupConcurrency", "2");
+    values.put("thumbnailConcurrency", "3");
     values.put("logRetentionDays", "3653");
     values.put("backupAccessTier", "Cold");
     values.put("backupRetentionDays", "90");
     values.put("protectData", "true");
+    values.put("allowDelete", "true");
     assertThat(read(values))
         .isEqualTo(
             new Settings(
@@ -89,9 +93,11 @@ class SettingsTest {
                 8,
                 1000,
                 2,
+                3,
                 3653,
                 Settings.AccessTier.COLD,
                 90,
+                true,
                 true));
   }
 
@@ -116,10 +122,12 @@ class SettingsTest {
         "classifyConcurrency  | 1               | a whole number from 2 to 1000",
         "classifyConcurrency  | 1001            | a whole number from 2 to 1000",
         "backupConcurrency    | 1               | a whole number from 2 to 1000",
+        "thumbnailConcurrency | 1001            | a whole number from 2 to 1000",
         "logRetentionDays     | 31              | one of 1, 3, 5, 7, 14, 30, 60,",
         "backupAccessTier     | cool            | Hot, Cool, Cold",
         "backupRetentionDays  | 0               | a whole number from 1 to 36500",
-        "protectData          | yes             | true, false"
+        "protectData          | yes             | true, false",
+        "allowDelete          | yes             | true, false"
       })
   void namesKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
     assertThatExceptionOfType(Settings.SettingsException.class)

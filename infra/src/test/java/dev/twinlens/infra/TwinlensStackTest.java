@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +26,10 @@ class TwinlensStackTest {
 
   private static final Map<Stack, Program> PROGRAMS = new EnumMap<>(Stack.class);
 
-  /** The stacks, which differ in where the page is hosted. */
+  private static final String IMAGE_OBJECTS = IMAGES + "/*";
+  private static final String THUMBNAILS = "arn:aws:s3:::store-results-1a2b3c4/thumbnails/*";
+
+  /** The stacks, which differ in where the page is hosted; images can be deleted in the first. */
   enum Stack {
     AMPLIFY,
     CLOUDFRONT;
@@ -37,7 +42,9 @@ class TwinlensStackTest {
   @BeforeAll
   static void runBoth() {
     var config = Map.of("twinlens:alarmEmail", "on-call@example.org");
-    PROGRAMS.put(Stack.AMPLIFY, Program.withAmplify(config));
+    var deleting = new HashMap<>(config);
+    deleting.put("twinlens:allowDelete", "true");
+    PROGRAMS.put(Stack.AMPLIFY, Program.withAmplify(deleting));
     PROGRAMS.put(Stack.CLOUDFRONT, Program.withCloudFront(config));
   }
 
@@ -180,10 +187,21 @@ class TwinlensStackTest {
   @EnumSource
   void deploysEachFunctionFromItsOwnModule(Stack stack) {
     var functions = stack.program().resources("aws:lambda/function:Function");
+    var expected =
+        new ArrayList<>(
+            List.of(
+                "request-upload",
+                "upload-image",
+                "classify",
+                "backup",
+                "thumbnail",
+                "query-images"));
+    if (stack == Stack.AMPLIFY) {
+      expected.add("delete-image");
+    }
     assertThat(functions)
         .extracting(Registered::name)
-        .containsExactlyInAnyOrder(
-            "request-upload", "upload-image", "classify", "backup", "query-images");
+        .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(functions)
         .allSatisfy(
             function -> {
@@ -201,6 +219,8 @@ class TwinlensStackTest {
         List.of("upload-image", "dev.twinlens.uploadimage.UploadImageHandler", 29.0, 1024.0),
         List.of("classify", "dev.twinlens.classify.ClassifyHandler", 30.0, 1024.0),
         List.of("backup", "dev.twinlens.backup.BackupHandler", 120.0, 1024.0),
+        List.of("thumbnail", "dev.twinlens.thumbnail.ThumbnailHandler", 120.0, 2048.0),
+        List.of("delete-image", "dev.twinlens.deleteimage.DeleteImageHandler", 20.0, 512.0),
         List.of("query-images", "dev.twinlens.queryimages.QueryImagesHandler", 10.0, 512.0));
   }
 
@@ -283,7 +303,55 @@ class TwinlensStackTest {
                 "IMAGES_BUCKET", "store-images-1a2b3c4",
                 "RESULTS_BUCKET", "store-results-1a2b3c4",
                 "IMAGES_TABLE", "store-table-1a2b3c4",
-                "URL_EXPIRY_SECONDS", "900"));
+                "URL_EXPIRY_SECONDS", "900",
+                "ALLOW_DELETE", "true"));
+  }
+
+  @Test
+  void tellsThumbnailWhatItNeeds() {
+    assertThat(environment("thumbnail"))
+        .isEqualTo(
+            Map.of(
+                "IMAGES_BUCKET", "store-images-1a2b3c4",
+                "RESULTS_BUCKET", "store-results-1a2b3c4",
+                "IMAGES_TABLE", "store-table-1a2b3c4",
+                "MAX_UPLOAD_BYTES", "15728640",
+                "ALLOWED_TYPES", "image/jpeg,image/png"));
+  }
+
+  @Test
+  void tellsDeleteImageWhatItNeeds() {
+    assertThat(environment("delete-image"))
+        .isEqualTo(
+            Map.of(
+                "IMAGES_BUCKET", "store-images-1a2b3c4",
+                "RESULTS_BUCKET", "store-results-1a2b3c4",
+                "IMAGES_TABLE", "store-table-1a2b3c4"));
+  }
+
+  @Test
+  void offersDeletionOnlyWhereItIsAllowed() {
+    var with = Stack.AMPLIFY.program();
+    assertThat(
+            with.resource("aws:apigatewayv2/route:Route", "api-delete-images-key")
+                .input("routeKey"))
+        .isEqualTo("DELETE /images/{key+}");
+    assertThat(allowedMethods(with)).isEqualTo(List.of("DELETE", "GET", "POST"));
+
+    var without = Stack.CLOUDFRONT.program();
+    assertThat(without.registered()).noneMatch(resource -> resource.name().contains("delete"));
+    assertThat(allowedMethods(without)).isEqualTo(List.of("GET", "POST"));
+    assertThat(
+            without
+                .resource("aws:lambda/function:Function", "query-images")
+                .input("environment.variables.ALLOW_DELETE"))
+        .isEqualTo("false");
+  }
+
+  private static Object allowedMethods(Program program) {
+    return program
+        .resource("aws:apigatewayv2/api:Api", "api")
+        .input("corsConfiguration.allowMethods");
   }
 
   @Test
@@ -297,6 +365,7 @@ class TwinlensStackTest {
                 "twinlens:allowedTypes", "[\"image/png\"]",
                 "twinlens:classifyConcurrency", "7",
                 "twinlens:backupConcurrency", "9",
+                "twinlens:thumbnailConcurrency", "11",
                 "twinlens:logRetentionDays", "90"));
     assertThat(
             program
@@ -309,8 +378,9 @@ class TwinlensStackTest {
         .containsEntry("ALLOWED_TYPES", "image/png");
     assertThat(mappedConcurrency(program, "classify")).isEqualTo(7.0);
     assertThat(mappedConcurrency(program, "backup")).isEqualTo(9.0);
+    assertThat(mappedConcurrency(program, "thumbnail")).isEqualTo(11.0);
     assertThat(program.resources("aws:cloudwatch/logGroup:LogGroup"))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(logs -> assertThat(logs.input("retentionInDays")).isEqualTo(90.0));
   }
 
@@ -344,6 +414,8 @@ class TwinlensStackTest {
 
   private static final Statement READ_IMAGES =
       Statement.allow("ReadImages", Set.of("s3:GetObjectVersion"), Set.of(IMAGES + "/*"));
+  private static final Statement TELL_DELETED_FROM_NEW =
+      Statement.allow("TellDeletedFromNew", Set.of("s3:GetObject"), Set.of(IMAGE_OBJECTS));
   private static final Statement TELL_GONE_FROM_FORBIDDEN =
       Statement.allow("TellGoneFromForbidden", Set.of("s3:ListBucket"), Set.of(IMAGES));
   private static final Statement DETECT_LABELS =
@@ -351,7 +423,7 @@ class TwinlensStackTest {
   private static final Statement KEEP_RESULTS =
       Statement.allow("KeepResults", Set.of("s3:PutObject"), Set.of(RESULTS));
   private static final Statement VIEW_RESULTS =
-      Statement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS));
+      Statement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS, THUMBNAILS));
   private static final Statement NOTIFY =
       Statement.allow("Notify", Set.of("sns:Publish"), Set.of(NOTIFICATIONS));
 
@@ -389,9 +461,11 @@ class TwinlensStackTest {
     assertThat(role("classify"))
         .containsExactlyInAnyOrder(
             READ_IMAGES,
+            TELL_DELETED_FROM_NEW,
             TELL_GONE_FROM_FORBIDDEN,
             DETECT_LABELS,
             KEEP_RESULTS,
+            Statement.allow("ClearUp", Set.of("s3:DeleteObject"), Set.of(RESULTS)),
             Statement.allow(
                 "RecordLabels",
                 Set.of(
@@ -410,11 +484,47 @@ class TwinlensStackTest {
     assertThat(role("backup"))
         .containsExactlyInAnyOrder(
             READ_IMAGES,
+            TELL_DELETED_FROM_NEW,
             TELL_GONE_FROM_FORBIDDEN,
             Statement.allow(
                 "RecordCopies", Set.of("dynamodb:GetItem", "dynamodb:UpdateItem"), Set.of(TABLE)),
             takeMessages("backup"),
             writeLogs("backup"));
+  }
+
+  @Test
+  void letsThumbnailReadImagesAndKeepThumbnails() {
+    assertThat(role("thumbnail"))
+        .containsExactlyInAnyOrder(
+            READ_IMAGES,
+            TELL_DELETED_FROM_NEW,
+            TELL_GONE_FROM_FORBIDDEN,
+            Statement.allow(
+                "KeepThumbnails", Set.of("s3:PutObject", "s3:DeleteObject"), Set.of(THUMBNAILS)),
+            Statement.allow(
+                "RecordThumbnails",
+                Set.of("dynamodb:GetItem", "dynamodb:UpdateItem"),
+                Set.of(TABLE)),
+            takeMessages("thumbnail"),
+            writeLogs("thumbnail"));
+  }
+
+  @Test
+  void letsDeleteImageHideOriginalsAndDeleteTheRest() {
+    assertThat(role("delete-image"))
+        .containsExactlyInAnyOrder(
+            Statement.allow("HideImages", Set.of("s3:DeleteObject"), Set.of(IMAGE_OBJECTS)),
+            Statement.allow(
+                "DeleteDerived", Set.of("s3:DeleteObject"), Set.of(RESULTS, THUMBNAILS)),
+            Statement.allow(
+                "BuryRows",
+                Set.of(
+                    "dynamodb:GetItem",
+                    "dynamodb:UpdateItem",
+                    "dynamodb:Query",
+                    "dynamodb:BatchWriteItem"),
+                Set.of(TABLE)),
+            writeLogs("delete-image"));
   }
 
   @Test
@@ -436,7 +546,7 @@ class TwinlensStackTest {
   @EnumSource
   void givesNoRoleAWildcardThatAwsDoesNotForceOnIt(Stack stack) {
     var policies = stack.program().resources("aws:iam/rolePolicy:RolePolicy");
-    assertThat(policies).hasSize(5);
+    assertThat(policies).hasSize(stack == Stack.AMPLIFY ? 7 : 6);
     assertThat(policies)
         .flatExtracting(policy -> policy.policy("policy"))
         .allSatisfy(

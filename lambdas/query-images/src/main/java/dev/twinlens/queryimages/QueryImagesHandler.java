@@ -7,6 +7,7 @@ import dev.twinlens.shared.api.ImageJson;
 import dev.twinlens.shared.api.Problem;
 import dev.twinlens.shared.api.ProblemException;
 import dev.twinlens.shared.aws.AwsClients;
+import dev.twinlens.shared.catalog.ImageRows;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.logging.Log;
@@ -26,6 +27,7 @@ public final class QueryImagesHandler extends ApiHandler {
   private final NewestImages newest;
   private final LabelledImages labelled;
   private final ImageJson json;
+  private final boolean deletable;
 
   /** Reads the environment, as Lambda needs it. */
   public QueryImagesHandler() {
@@ -60,6 +62,7 @@ public final class QueryImagesHandler extends ApiHandler {
                 environment.text("RESULTS_BUCKET"),
                 Duration.ofSeconds(
                     environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))));
+    this.deletable = environment.flag("ALLOW_DELETE");
   }
 
   @Override
@@ -80,9 +83,17 @@ public final class QueryImagesHandler extends ApiHandler {
                 () -> new ProblemException(Problem.of(404, "The address names no image.")));
     return table
         .image(key)
-        .map(image -> ApiResponse.json(200, json.whole(image.summary(), image.labels())))
+        .map(this::whole)
         .orElseGet(
             () -> Problem.of(404, "There is no image with the key \"" + key + "\".").toResponse());
+  }
+
+  private ApiResponse whole(ImageRows image) {
+    Map<String, Object> body = json.whole(image.summary(), image.labels());
+    if (deletable) {
+      body.put("deletable", true);
+    }
+    return ApiResponse.json(200, body);
   }
 
   private ApiResponse list(ListParameters parameters) {

@@ -8,6 +8,7 @@ import dev.twinlens.shared.catalog.BackupCopy;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.catalog.Label;
 import dev.twinlens.shared.catalog.RowUpdate;
+import dev.twinlens.shared.catalog.Thumbnail;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 final class QueryImagesHandlerTest {
@@ -49,13 +51,16 @@ final class QueryImagesHandlerTest {
   @BeforeEach
   void create() {
     table = new ImageTable(stack.dynamoDb(), stack.table());
-    handler =
-        new QueryImagesHandler(
-            stack.functionDynamoDb(),
-            stack.presigner(),
-            new Environment(stack.environment()),
-            Log.to("query-images", lines::add),
-            Clock.systemUTC());
+    handler = handler(stack.environment());
+  }
+
+  private QueryImagesHandler handler(Map<String, String> environment) {
+    return new QueryImagesHandler(
+        stack.functionDynamoDb(),
+        stack.presigner(),
+        new Environment(environment),
+        Log.to("query-images", lines::add),
+        Clock.systemUTC());
   }
 
   @Test
@@ -107,6 +112,48 @@ final class QueryImagesHandlerTest {
     assertThat(result.statusCode()).isEqualTo(200);
     assertThat(new String(result.body(), java.nio.charset.StandardCharsets.UTF_8))
         .contains("BoundingBox");
+  }
+
+  @Test
+  void offersTheThumbnailOfThisVersionOnlyForOneImageAndInLists() throws Exception {
+    String version = classified("cat.png", Photos.read("chelsea.png"));
+    stack
+        .s3()
+        .putObject(
+            request -> request.bucket(stack.resultsBucket()).key("thumbnails/cat.png.jpg"),
+            RequestBody.fromString("small"));
+    thumbnail("cat.png", version);
+
+    for (Map<?, ?> image :
+        List.of(
+            Answers.json(one("cat.png").getBody()),
+            (Map<?, ?>) items(Map.of()).get(0),
+            (Map<?, ?>) items(Map.of("label", "Cat")).get(0))) {
+      assertThat(fetch((String) image.get("thumbnailUrl")).body()).asString().isEqualTo("small");
+    }
+    thumbnail("cat.png", "another");
+    assertThat(Answers.json(one("cat.png").getBody())).doesNotContainKey("thumbnailUrl");
+  }
+
+  @Test
+  void saysThatAnImageCanBeDeletedWhereThatIsOffered() {
+    classified("cat.png", Photos.read("chelsea.png"));
+    assertThat(Answers.json(one("cat.png").getBody())).doesNotContainKey("deletable");
+    Map<String, String> environment = stack.environment();
+    environment.put("ALLOW_DELETE", "true");
+    handler = handler(environment);
+
+    assertThat(Answers.json(one("cat.png").getBody())).containsEntry("deletable", true);
+  }
+
+  @Test
+  void showsNoDeletedImage() {
+    classified("cat.png", Photos.read("chelsea.png"));
+    stack.delete("cat.png");
+
+    assertThat(one("cat.png").getStatusCode()).isEqualTo(404);
+    assertThat(items(Map.of())).isEmpty();
+    assertThat(items(Map.of("label", "Cat"))).isEmpty();
   }
 
   @Test
@@ -383,6 +430,17 @@ final class QueryImagesHandlerTest {
                 new Sequencer("01"))
             .attribute();
     table.update(RowUpdate.ofSummary(key).set("Backup", copy));
+  }
+
+  private void thumbnail(String key, String version) {
+    AttributeValue thumbnail =
+        new Thumbnail(
+                "thumbnails/" + key + ".jpg",
+                version,
+                "2026-11-21T08:00:03.000Z",
+                new Sequencer("01"))
+            .attribute();
+    table.update(RowUpdate.ofSummary(key).set("Thumbnail", thumbnail));
   }
 
   private static HttpResponse<byte[]> fetch(String url) throws IOException, InterruptedException {

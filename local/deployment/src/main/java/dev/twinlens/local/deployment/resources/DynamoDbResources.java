@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/** Tables with their global secondary indexes. */
+/** Tables with their global secondary indexes and the time to live of their items. */
 final class DynamoDbResources {
   private final DynamoDbClient dynamoDb;
   private final Arns arns;
@@ -45,7 +46,30 @@ final class DynamoDbResources {
         waiter.waitUntilTableExists(wait -> wait.tableName(name));
       }
     }
+    request.inputs().optionalObject("ttl").ifPresent(ttl -> timeToLive(name, ttl));
     return new Provisioned(name, Map.of("name", name, "arn", arns.of("dynamodb", "table/" + name)));
+  }
+
+  /** DynamoDB refuses to be told what it does already. */
+  private void timeToLive(String table, Inputs ttl) {
+    boolean enabled = ttl.bool("enabled", false);
+    boolean isEnabled =
+        dynamoDb
+                .describeTimeToLive(get -> get.tableName(table))
+                .timeToLiveDescription()
+                .timeToLiveStatus()
+            == TimeToLiveStatus.ENABLED;
+    if (enabled != isEnabled) {
+      dynamoDb.updateTimeToLive(
+          update ->
+              update
+                  .tableName(table)
+                  .timeToLiveSpecification(
+                      specification ->
+                          specification
+                              .enabled(enabled)
+                              .attributeName(ttl.string("attributeName"))));
+    }
   }
 
   private static CreateTableRequest createTable(String name, Inputs inputs) {
