@@ -32,7 +32,15 @@ class ProdStackTest {
           .containsEntry("access-control-allow-origin", stack.output("siteUrl"));
 
       JsonNode image = stack.postImage("image/png", Laptop.photo("chelsea.png")).json();
-      Labels.assertShows(stack.awaitDone(image.path("key").asText()), "chelsea.png");
+      String key = image.path("key").asText();
+      Labels.assertShows(stack.awaitDone(key), "chelsea.png");
+
+      // The API has no login, so deleting is not offered.
+      assertThat(stack.image(key).json().has("deletable")).isFalse();
+      Stack.Answer deletion = stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE());
+      assertThat(deletion.status()).isEqualTo(404);
+      assertThat(deletion.json().path("message").asText()).isEqualTo("Not Found");
+      assertThat(stack.image(key).status()).isEqualTo(200);
     }
   }
 }

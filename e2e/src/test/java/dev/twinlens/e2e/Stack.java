@@ -18,16 +18,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,6 +39,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -197,6 +202,46 @@ final class Stack implements AutoCloseable {
 
   LambdaService lambda() {
     return deployment.lambda();
+  }
+
+  /** The image's summary row, as the functions keep it. */
+  Map<String, AttributeValue> summaryRow(String key) {
+    try (Clients clients = asAdministrator()) {
+      return clients
+          .dynamoDb()
+          .getItem(
+              get ->
+                  get.tableName(output("imagesTable"))
+                      .consistentRead(true)
+                      .key(
+                          Map.of(
+                              "ImageName", AttributeValue.fromS(key),
+                              "Label", AttributeValue.fromS("*"))))
+          .item();
+    }
+  }
+
+  /** Hands every consumer a message, as S3 does through the topic. */
+  void publishUploadEvent(String message) {
+    try (Clients clients = asAdministrator()) {
+      clients
+          .sns()
+          .publish(publish -> publish.topicArn(output("uploadsTopic")).message(message));
+    }
+  }
+
+  /** The lines that a function has logged; none before its first invocation. */
+  List<String> log(String function) {
+    try (Stream<Path> logs = Files.list(dataDirectory.resolve("logs"))) {
+      List<String> lines = new ArrayList<>();
+      for (Path log :
+          logs.filter(file -> file.getFileName().toString().startsWith(function + "-")).toList()) {
+        lines.addAll(Files.readAllLines(log));
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   S3Client s3() {

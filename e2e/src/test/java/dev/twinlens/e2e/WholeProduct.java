@@ -146,12 +146,7 @@ final class WholeProduct {
         .put("eTag", "900150983cd24fb0d6963f7d28e17f72")
         .put("versionId", "gone")
         .put("sequencer", "0055AED6DCD90281E5");
-    try (Stack.Clients clients = stack.asAdministrator()) {
-      clients
-          .sns()
-          .publish(
-              publish -> publish.topicArn(stack.output("uploadsTopic")).message(event.toString()));
-    }
+    stack.publishUploadEvent(event.toString());
     return this::nothingIsQueued;
   }
 
