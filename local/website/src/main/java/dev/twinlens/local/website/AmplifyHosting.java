@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
 /**
@@ -44,7 +44,8 @@ public final class AmplifyHosting implements AutoCloseable {
         new LiveFiles(inside(spec.repository(), buildSpec.baseDirectory()), baseDirectory);
     Handler site = new SiteHandler(baseDirectory, live, rewrites);
     Handler handler =
-        new HeaderHandler(LocalWebServer.compressing(site), List.of(appHeaders, headersOf(copy)));
+        new HeaderHandler(
+            LocalWebServer.compressing(site), headersOfBuild(copy).orElse(appHeaders));
     return new AmplifyHosting(LocalWebServer.start("amplify", handler, port));
   }
 
@@ -91,12 +92,19 @@ public final class AmplifyHosting implements AutoCloseable {
     return path;
   }
 
-  private static HeaderRules headersOf(Path copy) {
+  /**
+   * The rules of {@code customHttp.yml} as the build leaves it. Amplify documents that the file
+   * overrides the app's headers, and not whether a header stays that only the app has. Here none
+   * does, so that what holds on a laptop holds under either reading.
+   */
+  private static Optional<HeaderRules> headersOfBuild(Path copy) {
     Path file = copy.resolve("customHttp.yml");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      return HeaderRules.parse(
-          "customHttp.yml",
-          Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "");
+      return Optional.of(
+          HeaderRules.parse("customHttp.yml", Files.readString(file, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new HostingException("customHttp.yml cannot be read: " + e.getMessage(), e);
     }

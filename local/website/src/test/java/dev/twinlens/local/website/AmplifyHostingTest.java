@@ -201,45 +201,57 @@ final class AmplifyHostingTest {
     assertThat(Http.text(Http.get(site.endpoint(), "/x.txt"))).isEqualTo("x\n");
   }
 
+  private static final String APP_HEADERS =
+      """
+      customHeaders:
+        - pattern: '**/*'
+          headers:
+            - key: Content-Security-Policy
+              value: "default-src 'none'"
+            - key: X-Both
+              value: every file
+        - pattern: '/js/*'
+          headers:
+            - key: X-Both
+              value: module
+      """;
+
   @Test
-  void putsTheAppsAndTheRepositorysHeadersOn() throws IOException {
-    write(
-        "customHttp.yml",
-        """
-        customHeaders:
-          - pattern: '*.js'
-            headers:
-              - key: X-Both
-                value: repository
-        """);
-    AmplifyHosting site =
-        start(
-            SERVE_SITE,
-            Map.of(),
-            Map.of(),
-            """
-            customHeaders:
-              - pattern: '**/*'
-                headers:
-                  - key: Content-Security-Policy
-                    value: "default-src 'none'"
-                  - key: X-Both
-                    value: app
-              - pattern: '/js/*'
-                headers:
-                  - key: Cache-Control
-                    value: no-cache
-            """,
-            List.of());
+  void putsTheAppsHeadersOnEveryAnswer() {
+    AmplifyHosting site = start(SERVE_SITE, Map.of(), Map.of(), APP_HEADERS, List.of());
 
     HttpResponse<byte[]> page = Http.get(site.endpoint(), "/");
     assertThat(Http.header(page, "content-security-policy")).isEqualTo("default-src 'none'");
-    assertThat(Http.header(page, "x-both")).isEqualTo("app");
-    HttpResponse<byte[]> module = Http.get(site.endpoint(), "/js/main.js");
-    assertThat(Http.header(module, "x-both")).isEqualTo("repository");
-    assertThat(Http.header(module, "cache-control")).isEqualTo("no-cache");
-    assertThat(Http.header(Http.get(site.endpoint(), "/none"), "content-security-policy"))
-        .isEqualTo("default-src 'none'");
+    assertThat(Http.header(page, "x-both")).isEqualTo("every file");
+    assertThat(Http.header(Http.get(site.endpoint(), "/js/main.js"), "x-both")).isEqualTo("module");
+    HttpResponse<byte[]> missing = Http.get(site.endpoint(), "/none");
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(Http.header(missing, "content-security-policy")).isEqualTo("default-src 'none'");
+  }
+
+  @Test
+  void overridesTheAppsHeadersWithTheFileThatTheBuildLeaves() throws IOException {
+    write("customHttp.yml", "customHeaders: []");
+    String build =
+        """
+        version: 1
+        frontend:
+          phases:
+            build:
+              commands:
+                - |
+                  printf 'customHeaders:\\n  - pattern: "**"\\n    headers:\\n      - key: X-Both\\n        value: "%s"\\n' "$VALUE" > customHttp.yml
+          artifacts:
+            baseDirectory: site
+        """;
+    AmplifyHosting site =
+        start(build, Map.of(), Map.of("VALUE", "from 'the' branch"), APP_HEADERS, List.of());
+
+    for (String path : List.of("/", "/js/main.js", "/none")) {
+      HttpResponse<byte[]> answer = Http.get(site.endpoint(), path);
+      assertThat(Http.header(answer, "x-both")).as(path).isEqualTo("from 'the' branch");
+      assertThat(Http.header(answer, "content-security-policy")).as(path).isEmpty();
+    }
   }
 
   @Test

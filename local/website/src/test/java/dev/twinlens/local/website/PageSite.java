@@ -35,7 +35,7 @@ final class PageSite {
           - pattern: '**'
             headers:
               - key: Content-Security-Policy
-                value: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: %1$s; connect-src 'self' %1$s; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+                value: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: %1$s; connect-src 'self' %1$s; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
               - key: X-Content-Type-Options
                 value: nosniff
         """
