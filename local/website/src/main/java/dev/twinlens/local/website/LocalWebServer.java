@@ -9,6 +9,7 @@ import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -56,12 +57,21 @@ final class LocalWebServer implements AutoCloseable {
    * @param port 0 for any free one
    */
   static LocalWebServer start(String name, Handler handler, int port) {
+    return start(name, handler, port, UriCompliance.DEFAULT);
+  }
+
+  /**
+   * @param port 0 for any free one
+   * @param compliance what of a path that can be misunderstood is let through to the handler
+   */
+  static LocalWebServer start(String name, Handler handler, int port, UriCompliance compliance) {
     QueuedThreadPool threads = new QueuedThreadPool(24, 2);
     threads.setName(name);
     threads.setDaemon(true);
     Server server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
+    configuration.setUriCompliance(compliance);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost(ADDRESS);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,17 +156,53 @@ final class CloudFrontHostingTest {
     assertThat(Http.rawStatus(site, "/", "evil.example:" + site.getPort())).isEqualTo(421);
   }
 
+  @Test
+  void takesABehaviourByTheFirstPatternThatFits() {
+    start(behavior("/*.css", "small"), behavior("fol?er/*", "folder"), behavior("/*", "rest"));
+
+    for (var expected :
+        Map.of(
+                "/small.css", "small",
+                "/folder/deep/small.css", "small",
+                "/folder/deep/x", "folder",
+                "/folder", "rest",
+                "/foler/x", "rest",
+                "/Folder/x", "rest")
+            .entrySet()) {
+      assertThat(Http.header(Http.get(site, expected.getKey()), "x-behaviour"))
+          .as(expected.getKey())
+          .isEqualTo(expected.getValue());
+    }
+  }
+
   private void start(boolean compress, ErrorResponse... errors) {
+    start(
+        List.of(errors),
+        new CloudFrontSpec.Behavior(
+            "*",
+            new CloudFrontSpec.Origin.Bucket(this::read),
+            Set.of("GET", "HEAD"),
+            Map.of("X-Frame-Options", "DENY"),
+            compress));
+  }
+
+  private void start(CloudFrontSpec.Behavior... behaviors) {
+    start(List.of(), behaviors);
+  }
+
+  private void start(List<ErrorResponse> errors, CloudFrontSpec.Behavior... behaviors) {
     distribution =
-        CloudFrontHosting.start(
-            new CloudFrontSpec(
-                this::read,
-                "index.html",
-                List.of(errors),
-                Map.of("X-Frame-Options", "DENY"),
-                compress),
-            0);
+        CloudFrontHosting.start(new CloudFrontSpec("index.html", errors, List.of(behaviors)), 0);
     site = distribution.endpoint();
+  }
+
+  private CloudFrontSpec.Behavior behavior(String pattern, String name) {
+    return new CloudFrontSpec.Behavior(
+        pattern,
+        new CloudFrontSpec.Origin.Bucket(this::read),
+        Set.of("GET", "HEAD"),
+        Map.of("X-Behaviour", name),
+        false);
   }
 
   private Optional<StoredObject> read(String key) throws ObjectReader.AccessDeniedException {

@@ -19,7 +19,9 @@ final class ResponseHeaders {
             custom ->
                 custom
                     .objects("items")
-                    .forEach(item -> headers.put(item.string("header"), item.string("value"))));
+                    .forEach(
+                        item ->
+                            headers.put(overriding(item).string("header"), item.string("value"))));
     return headers;
   }
 
@@ -27,22 +29,37 @@ final class ResponseHeaders {
     security
         .optionalObject("contentSecurityPolicy")
         .ifPresent(
-            csp -> headers.put("Content-Security-Policy", csp.string("contentSecurityPolicy")));
+            csp ->
+                headers.put(
+                    "Content-Security-Policy", overriding(csp).string("contentSecurityPolicy")));
     security
         .optionalObject("contentTypeOptions")
+        .map(ResponseHeaders::overriding)
         .ifPresent(options -> headers.put("X-Content-Type-Options", "nosniff"));
     security
         .optionalObject("frameOptions")
-        .ifPresent(options -> headers.put("X-Frame-Options", options.string("frameOption")));
+        .ifPresent(
+            options -> headers.put("X-Frame-Options", overriding(options).string("frameOption")));
     security
         .optionalObject("referrerPolicy")
-        .ifPresent(referrer -> headers.put("Referrer-Policy", referrer.string("referrerPolicy")));
+        .ifPresent(
+            referrer ->
+                headers.put("Referrer-Policy", overriding(referrer).string("referrerPolicy")));
     security
         .optionalObject("strictTransportSecurity")
         .ifPresent(
             transport ->
                 headers.put(
                     "Strict-Transport-Security",
-                    "max-age=" + transport.integer("accessControlMaxAgeSec")));
+                    "max-age=" + overriding(transport).integer("accessControlMaxAgeSec")));
+  }
+
+  /** Without it, an origin's own header would stay, which the laptop's distributions do not do. */
+  private static Inputs overriding(Inputs header) {
+    if (!header.bool("override", false)) {
+      throw new IllegalArgumentException(
+          "a response headers policy must override the origins' headers: " + header.asMap());
+    }
+    return header;
   }
 }

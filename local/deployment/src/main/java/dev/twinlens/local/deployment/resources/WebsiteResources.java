@@ -8,9 +8,7 @@ import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.website.AmplifyHosting;
 import dev.twinlens.local.website.AmplifySpec;
 import dev.twinlens.local.website.CloudFrontHosting;
-import dev.twinlens.local.website.CloudFrontSpec;
 import dev.twinlens.local.website.CustomRule;
-import dev.twinlens.local.website.ErrorResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -148,48 +146,13 @@ final class WebsiteResources implements AutoCloseable {
   }
 
   private Provisioned distribution(ResourceRequest request) {
-    Inputs inputs = request.inputs();
-    List<Inputs> origins = inputs.objects("origins");
-    if (origins.size() != 1) {
-      throw new IllegalArgumentException(
-          "the laptop's distributions have one origin, not " + origins.size());
-    }
     String id = "E" + state.identifier(request.urn(), "id", 13).toUpperCase(Locale.ROOT);
     String arn = arns.global("cloudfront", "distribution/" + id);
     String domain = "d" + state.identifier(request.urn(), "domain", 13) + ".cloudfront.net";
     domainNames.add(domain, address());
-    Inputs behavior = inputs.object("defaultCacheBehavior");
-    served.add(
-        CloudFrontHosting.start(
-            new CloudFrontSpec(
-                new OriginBucket(s3, access, bucketName(origins.get(0).string("domainName")), arn),
-                inputs.optionalString("defaultRootObject").orElse(""),
-                inputs.objects("customErrorResponses").stream()
-                    .map(WebsiteResources::errorResponse)
-                    .toList(),
-                behavior
-                    .optionalString("responseHeadersPolicyId")
-                    .map(headerPolicies::get)
-                    .orElseGet(Map::of),
-                behavior.bool("compress", false)),
-            port));
+    DistributionInputs inputs =
+        new DistributionInputs(bucket -> new OriginBucket(s3, access, bucket, arn), headerPolicies);
+    served.add(CloudFrontHosting.start(inputs.spec(request.inputs()), port));
     return new Provisioned(id, Map.of("arn", arn, "domainName", domain));
-  }
-
-  /** {@code name.s3.region.amazonaws.com} is the bucket {@code name}. */
-  private static String bucketName(String domainName) {
-    int end = domainName.indexOf(".s3.");
-    if (end < 0) {
-      throw new IllegalArgumentException("the origin " + domainName + " is not a bucket");
-    }
-    return domainName.substring(0, end);
-  }
-
-  private static ErrorResponse errorResponse(Inputs response) {
-    int code = response.integer("errorCode");
-    return new ErrorResponse(
-        code,
-        response.string("responsePagePath"),
-        response.optionalInteger("responseCode").orElse(code));
   }
 }

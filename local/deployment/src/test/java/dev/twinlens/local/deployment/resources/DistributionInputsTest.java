@@ -1,0 +1,199 @@
+package dev.twinlens.local.deployment.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.website.CloudFrontSpec;
+import dev.twinlens.local.website.CloudFrontSpec.Origin;
+import dev.twinlens.local.website.ObjectReader;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DistributionInputsTest {
+  private static final String OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+  private static final String DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+  private static final String EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+  private static final List<String> READING = List.of("GET", "HEAD");
+  private static final List<String> ALL =
+      List.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE");
+  private static final ObjectReader BUCKET = key -> Optional.empty();
+
+  private final Map<String, Object> files =
+      new HashMap<>(
+          Map.of(
+              "originId", "files",
+              "domainName", "site-1a2b.s3.eu-west-1.amazonaws.com",
+              "originAccessControlId", "E1"));
+  private final Map<String, Object> api =
+      new HashMap<>(
+          Map.of(
+              "originId", "api",
+              "domainName", "127.0.0.1:4566",
+              "customOriginConfig", Map.of("originProtocolPolicy", "https-only")));
+  private final Map<String, Object> page =
+      new HashMap<>(
+          Map.of(
+              "targetOriginId",
+              "files",
+              "viewerProtocolPolicy",
+              "redirect-to-https",
+              "allowedMethods",
+              READING,
+              "cachedMethods",
+              READING,
+              "compress",
+              true,
+              "cachePolicyId",
+              OPTIMIZED,
+              "responseHeadersPolicyId",
+              "headers"));
+  private final Map<String, Object> images =
+      new HashMap<>(
+          Map.of(
+              "pathPattern", "/images/*",
+              "targetOriginId", "api",
+              "viewerProtocolPolicy", "https-only",
+              "allowedMethods", ALL,
+              "cachedMethods", READING,
+              "cachePolicyId", DISABLED,
+              "originRequestPolicyId", EXCEPT_HOST));
+  private final Map<String, Object> distribution =
+      new HashMap<>(
+          Map.of(
+              "defaultRootObject",
+              "index.html",
+              "origins",
+              List.of(files, api),
+              "defaultCacheBehavior",
+              page,
+              "orderedCacheBehaviors",
+              List.of(images)));
+  private final List<String> bucketsRead = new ArrayList<>();
+
+  private CloudFrontSpec spec() {
+    return new DistributionInputs(
+            bucket -> {
+              bucketsRead.add(bucket);
+              return BUCKET;
+            },
+            Map.of("headers", Map.of("X-Frame-Options", "DENY")))
+        .spec(Inputs.of(distribution));
+  }
+
+  @Test
+  void readsABucketAndAServer() {
+    assertThat(spec())
+        .isEqualTo(
+            new CloudFrontSpec(
+                "index.html",
+                List.of(),
+                List.of(
+                    new CloudFrontSpec.Behavior(
+                        "/images/*",
+                        new Origin.Server(URI.create("http://127.0.0.1:4566")),
+                        Set.copyOf(ALL),
+                        Map.of(),
+                        false),
+                    new CloudFrontSpec.Behavior(
+                        "*",
+                        new Origin.Bucket(BUCKET),
+                        Set.copyOf(READING),
+                        Map.of("X-Frame-Options", "DENY"),
+                        true))));
+    assertThat(bucketsRead).containsExactly("site-1a2b");
+  }
+
+  private void assertRefuses(String... named) {
+    assertThatThrownBy(this::spec)
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(named);
+  }
+
+  @Test
+  void refusesACachePolicyThatItDoesNotKnow() {
+    images.put("cachePolicyId", "07f6a5c2");
+    assertRefuses("behaviour /images/*", "cachePolicyId 07f6a5c2");
+  }
+
+  @Test
+  void refusesToForwardLessThanTheWholeRequestToAServer() {
+    images.remove("originRequestPolicyId");
+    assertRefuses("behaviour /images/*", "originRequestPolicyId must be " + EXCEPT_HOST);
+  }
+
+  @Test
+  void refusesToForwardTheViewersRequestToABucket() {
+    page.put("originRequestPolicyId", EXCEPT_HOST);
+    assertRefuses("behaviour *", "absent for a bucket");
+  }
+
+  @Test
+  void refusesMethodsThatCloudFrontDoesNotCombine() {
+    images.put("allowedMethods", List.of("GET", "HEAD", "DELETE"));
+    assertRefuses("behaviour /images/*", "allowedMethods");
+  }
+
+  @Test
+  void refusesAServerThatIsNotOnThisMachine() {
+    api.put("domainName", "api.example.com");
+    assertRefuses("origin api, api.example.com, is no server of this laptop");
+  }
+
+  @Test
+  void refusesAServerOverPlainHttp() {
+    api.put("customOriginConfig", Map.of("originProtocolPolicy", "match-viewer"));
+    assertRefuses("origin api is reached by match-viewer");
+  }
+
+  @Test
+  void refusesABucketThatNobodyMayRead() {
+    files.remove("originAccessControlId");
+    assertRefuses("origin files", "originAccessControlId");
+  }
+
+  @Test
+  void refusesAnOriginThatIsNeitherBucketNorServer() {
+    api.remove("customOriginConfig");
+    assertRefuses("origin api, 127.0.0.1:4566, is neither a bucket");
+  }
+
+  @Test
+  void refusesAnOriginsPropertyThatItDoesNotKnow() {
+    api.put("originShield", Map.of("enabled", true));
+    assertRefuses("origin api", "'originShield'");
+  }
+
+  @Test
+  void refusesABehavioursPropertyThatItDoesNotKnow() {
+    page.put("functionAssociations", List.of());
+    assertRefuses("behaviour *", "'functionAssociations'");
+  }
+
+  @Test
+  void refusesABehaviourForAnOriginThatIsNotThere() {
+    images.put("targetOriginId", "elsewhere");
+    assertRefuses("behaviour /images/*", "no origin elsewhere");
+  }
+
+  @Test
+  void refusesAHeadersPolicyThatIsNotThere() {
+    page.put("responseHeadersPolicyId", "none");
+    assertRefuses("no response headers policy none");
+  }
+
+  @Test
+  void refusesToReplaceAServersErrors() {
+    distribution.put(
+        "customErrorResponses",
+        List.of(Map.of("errorCode", 404.0, "responsePagePath", "/index.html")));
+    assertRefuses("customErrorResponses");
+  }
+}
