@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The laptop's stand-in for public DNS. In the cloud a website gets a domain name, and the program
- * builds {@code https://…} origins from it; on a laptop that name resolves to nothing. Wherever the
- * program hands such an origin to another resource or to the stack's outputs, the address under
- * which the laptop serves the site takes its place.
+ * The laptop's stand-in for public DNS. In the cloud a website gets a domain name and a bucket has
+ * one, and the program builds {@code https://…} origins from them; on a laptop those names resolve
+ * to nothing, or to somebody else's bucket. Wherever the program hands such an origin to another
+ * resource or to the stack's outputs, the address under which the laptop serves it takes its place.
  */
 final class DomainNames {
   private final Map<Pattern, String> origins = new ConcurrentHashMap<>();
 
-  /** Sites at this domain, or one label below it, are served at the address. */
+  /** What is at this domain, or one label below it, is served at the address. */
   void add(String domain, URI address) {
     origins.put(
         Pattern.compile(

@@ -68,7 +68,8 @@ public final class Laptop {
     ProvisionerRegistry registry = new ProvisionerRegistry();
     new AccountResources(arns).register(registry);
     iam.register(registry);
-    new S3Resources(clients.s3(), arns, state, programDirectory).register(registry);
+    new S3Resources(clients.s3(), arns, state, domainNames, aws.endpoint(), programDirectory)
+        .register(registry);
     new SnsResources(clients.sns(), arns, state).register(registry);
     new SqsResources(clients.sqs(), arns, state).register(registry);
     new DynamoDbResources(clients.dynamoDb(), arns, state).register(registry);
@@ -90,7 +91,7 @@ public final class Laptop {
     functions.activate();
   }
 
-  /** The values with the website's public origin replaced by its address on this machine. */
+  /** The values with public origins replaced by their addresses on this machine. */
   public Map<String, Object> localise(Map<String, Object> values) {
     return domainNames.localise(values);
   }

@@ -4,6 +4,7 @@ import dev.twinlens.local.deployment.engine.Asset;
 import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,25 @@ final class S3Resources {
   private final S3Client s3;
   private final Arns arns;
   private final DeploymentState state;
+  private final DomainNames domainNames;
+  private final URI endpoint;
   private final Path programDirectory;
 
-  S3Resources(S3Client s3, Arns arns, DeploymentState state, Path programDirectory) {
+  /**
+   * @param endpoint where S3 is served, with the bucket as the first part of the path
+   */
+  S3Resources(
+      S3Client s3,
+      Arns arns,
+      DeploymentState state,
+      DomainNames domainNames,
+      URI endpoint,
+      Path programDirectory) {
     this.s3 = s3;
     this.arns = arns;
     this.state = state;
+    this.domainNames = domainNames;
+    this.endpoint = endpoint;
     this.programDirectory = programDirectory;
   }
 
@@ -83,6 +97,10 @@ final class S3Resources {
     } catch (NoSuchBucketException e) {
       s3.createBucket(create -> create.bucket(name));
     }
+    String domain = name + ".s3.amazonaws.com";
+    String regionalDomain = name + ".s3." + arns.region() + ".amazonaws.com";
+    domainNames.add(domain, endpoint);
+    domainNames.add(regionalDomain, endpoint);
     return new Provisioned(
         name,
         Map.of(
@@ -93,9 +111,9 @@ final class S3Resources {
             "region",
             arns.region(),
             "bucketDomainName",
-            name + ".s3.amazonaws.com",
+            domain,
             "bucketRegionalDomainName",
-            name + ".s3." + arns.region() + ".amazonaws.com"));
+            regionalDomain));
   }
 
   private Provisioned versioning(ResourceRequest request) {

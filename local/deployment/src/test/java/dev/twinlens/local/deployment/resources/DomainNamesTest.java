@@ -34,6 +34,24 @@ class DomainNamesTest {
   }
 
   @Test
+  void replacesEveryOriginWithinAText() {
+    names.add("photos.s3.eu-west-1.amazonaws.com", URI.create("http://127.0.0.1:9000"));
+
+    assertThat(
+            names.localise(
+                Map.of(
+                    "policy",
+                    "img-src 'self' https://photos.s3.eu-west-1.amazonaws.com; connect-src"
+                        + " https://main.d123.amplifyapp.com"
+                        + " https://photos.s3.eu-west-1.amazonaws.com")))
+        .isEqualTo(
+            Map.of(
+                "policy",
+                "img-src 'self' http://127.0.0.1:9000; connect-src http://127.0.0.1:8080"
+                    + " http://127.0.0.1:9000"));
+  }
+
+  @Test
   void leavesOtherDomainsAlone() {
     Map<String, Object> others =
         Map.of("a", "https://d123.amplifyapp.com.example.org", "b", "https://xd123.amplifyapp.com");
