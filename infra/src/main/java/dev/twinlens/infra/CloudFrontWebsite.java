@@ -8,7 +8,9 @@ import com.pulumi.aws.cloudfront.OriginAccessControlArgs;
 import com.pulumi.aws.cloudfront.ResponseHeadersPolicy;
 import com.pulumi.aws.cloudfront.ResponseHeadersPolicyArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionDefaultCacheBehaviorArgs;
+import com.pulumi.aws.cloudfront.inputs.DistributionOrderedCacheBehaviorArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionOriginArgs;
+import com.pulumi.aws.cloudfront.inputs.DistributionOriginCustomOriginConfigArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionRestrictionsArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionRestrictionsGeoRestrictionArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionViewerCertificateArgs;
@@ -25,12 +27,17 @@ import com.pulumi.aws.s3.BucketObjectv2Args;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
-/** Serves the page from a private bucket behind CloudFront. */
+/**
+ * Serves the page from a private bucket behind CloudFront, and the API beside it: to a browser both
+ * are one origin.
+ */
 final class CloudFrontWebsite extends Website {
   /** Relative to the repository's root, where the Pulumi CLI starts the program. */
   private static final Path FILES = Path.of("site");
@@ -38,23 +45,51 @@ final class CloudFrontWebsite extends Website {
   /** AWS's managed policy CachingOptimized: what the files' Cache-Control says, compressed. */
   private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
+  /** AWS's managed policy CachingDisabled. */
+  private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+
+  /** AWS's managed policy AllViewerExceptHostHeader: API Gateway answers to its own name only. */
+  private static final String ALL_VIEWER_EXCEPT_HOST_HEADER =
+      "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+  private static final String FILES_ORIGIN = "files";
+  private static final String API_ORIGIN = "api";
+
   /** File names carry no hash, so each use asks whether the file is still the same. */
   private static final String CACHE_CONTROL = "no-cache";
 
   private final String name;
-  private final PrivateBucket bucket;
-  private final Distribution distribution;
 
   CloudFrontWebsite(String name, ComponentResourceOptions options) {
     super("twinlens:infra:CloudFrontWebsite", name, options);
     this.name = name;
-    var child = CustomResourceOptions.builder().parent(this).build();
+  }
+
+  @Override
+  Optional<Output<String>> crossOrigin() {
+    return Optional.empty();
+  }
+
+  @Override
+  Output<String> publish(Backend backend) {
     // Never protected: the files are in the repository.
-    bucket =
+    var bucket =
         new PrivateBucket(
             name + "-files",
             PrivateBucket.Args.plain(false),
             ComponentResourceOptions.builder().parent(this).build());
+    var distribution = distribution(backend, bucket);
+    bucket.policy(
+        Output.tuple(bucket.objects(), distribution.arn())
+            .applyValue(known -> List.<IamStatement>of(allowDistribution(known.t1, known.t2))));
+    var origin = distribution.domainName().applyValue(host -> "https://" + host);
+    putFiles(bucket, origin);
+    registerOutputs(Map.of("origin", origin));
+    return origin;
+  }
+
+  private Distribution distribution(Backend backend, PrivateBucket bucket) {
+    var child = CustomResourceOptions.builder().parent(this).build();
     var accessControl =
         new OriginAccessControl(
             name + "-access",
@@ -65,49 +100,79 @@ final class CloudFrontWebsite extends Website {
                 .signingProtocol("sigv4")
                 .build(),
             child);
-    var headers = new ResponseHeadersPolicy(name + "-headers", headersPolicy(), child);
-    distribution =
-        new Distribution(
-            name,
-            DistributionArgs.builder()
-                .comment("Twinlens: the page")
-                .enabled(true)
-                .isIpv6Enabled(true)
-                .httpVersion("http2and3")
-                .priceClass("PriceClass_100")
-                .defaultRootObject("index.html")
-                .origins(
-                    DistributionOriginArgs.builder()
-                        .originId("files")
-                        .domainName(bucket.regionalDomainName())
-                        .originAccessControlId(accessControl.id())
-                        .build())
-                .defaultCacheBehavior(
-                    DistributionDefaultCacheBehaviorArgs.builder()
-                        .targetOriginId("files")
-                        .viewerProtocolPolicy("redirect-to-https")
-                        .allowedMethods("GET", "HEAD")
-                        .cachedMethods("GET", "HEAD")
-                        .compress(true)
-                        .cachePolicyId(CACHING_OPTIMIZED)
-                        .responseHeadersPolicyId(headers.id())
-                        .build())
-                .restrictions(
-                    DistributionRestrictionsArgs.builder()
-                        .geoRestriction(
-                            DistributionRestrictionsGeoRestrictionArgs.builder()
-                                .restrictionType("none")
-                                .build())
-                        .build())
-                .viewerCertificate(
-                    DistributionViewerCertificateArgs.builder()
-                        .cloudfrontDefaultCertificate(true)
-                        .build())
-                .build(),
-            child);
-    bucket.policy(
-        Output.tuple(bucket.objects(), distribution.arn())
-            .applyValue(known -> List.<IamStatement>of(allowDistribution(known.t1, known.t2))));
+    var headers =
+        new ResponseHeadersPolicy(name + "-headers", headersPolicy(backend.bucketOrigins()), child);
+    return new Distribution(
+        name,
+        DistributionArgs.builder()
+            .comment("Twinlens: the page")
+            .enabled(true)
+            .isIpv6Enabled(true)
+            .httpVersion("http2and3")
+            .priceClass("PriceClass_100")
+            .defaultRootObject("index.html")
+            .origins(
+                DistributionOriginArgs.builder()
+                    .originId(FILES_ORIGIN)
+                    .domainName(bucket.regionalDomainName())
+                    .originAccessControlId(accessControl.id())
+                    .build(),
+                DistributionOriginArgs.builder()
+                    .originId(API_ORIGIN)
+                    .domainName(backend.apiUrl().applyValue(url -> URI.create(url).getAuthority()))
+                    .customOriginConfig(
+                        DistributionOriginCustomOriginConfigArgs.builder()
+                            .originProtocolPolicy("https-only")
+                            .originSslProtocols("TLSv1.2")
+                            .httpPort(80)
+                            .httpsPort(443)
+                            .build())
+                    .build())
+            .defaultCacheBehavior(
+                DistributionDefaultCacheBehaviorArgs.builder()
+                    .targetOriginId(FILES_ORIGIN)
+                    .viewerProtocolPolicy("redirect-to-https")
+                    .allowedMethods("GET", "HEAD")
+                    .cachedMethods("GET", "HEAD")
+                    .compress(true)
+                    .cachePolicyId(CACHING_OPTIMIZED)
+                    .responseHeadersPolicyId(headers.id())
+                    .build())
+            .orderedCacheBehaviors(
+                backend.apiPaths().stream().map(path -> apiBehavior(path, headers)).toList())
+            .restrictions(
+                DistributionRestrictionsArgs.builder()
+                    .geoRestriction(
+                        DistributionRestrictionsGeoRestrictionArgs.builder()
+                            .restrictionType("none")
+                            .build())
+                    .build())
+            .viewerCertificate(
+                DistributionViewerCertificateArgs.builder()
+                    .cloudfrontDefaultCertificate(true)
+                    .build())
+            .build(),
+        child);
+  }
+
+  /**
+   * Hands the requests for a path on to the API, with all methods: CloudFront allows either reading
+   * or everything. Nothing is redirected, since a redirect would lose what a POST carries.
+   *
+   * @param path as in a route key; a parameter in braces stands for any characters
+   */
+  private static DistributionOrderedCacheBehaviorArgs apiBehavior(
+      String path, ResponseHeadersPolicy headers) {
+    return DistributionOrderedCacheBehaviorArgs.builder()
+        .pathPattern(path.replaceAll("\\{[^}]*}", "*"))
+        .targetOriginId(API_ORIGIN)
+        .viewerProtocolPolicy("https-only")
+        .allowedMethods("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE")
+        .cachedMethods("GET", "HEAD")
+        .cachePolicyId(CACHING_DISABLED)
+        .originRequestPolicyId(ALL_VIEWER_EXCEPT_HOST_HEADER)
+        .responseHeadersPolicyId(headers.id())
+        .build();
   }
 
   private static IamStatement allowDistribution(String objects, String distributionArn) {
@@ -116,14 +181,16 @@ final class CloudFrontWebsite extends Website {
         .build();
   }
 
-  private static ResponseHeadersPolicyArgs headersPolicy() {
+  private static ResponseHeadersPolicyArgs headersPolicy(Output<List<String>> bucketOrigins) {
     return ResponseHeadersPolicyArgs.builder()
         .comment("Twinlens: the page's headers")
         .securityHeadersConfig(
             ResponseHeadersPolicySecurityHeadersConfigArgs.builder()
                 .contentSecurityPolicy(
                     ResponseHeadersPolicySecurityHeadersConfigContentSecurityPolicyArgs.builder()
-                        .contentSecurityPolicy(CONTENT_SECURITY_POLICY)
+                        .contentSecurityPolicy(
+                            bucketOrigins.applyValue(
+                                origins -> ContentSecurityPolicy.allowing(List.of(), origins)))
                         .override(true)
                         .build())
                 .contentTypeOptions(
@@ -149,22 +216,23 @@ final class CloudFrontWebsite extends Website {
         .customHeadersConfig(
             ResponseHeadersPolicyCustomHeadersConfigArgs.builder()
                 .items(
-                    ResponseHeadersPolicyCustomHeadersConfigItemArgs.builder()
-                        .header("Permissions-Policy")
-                        .value(PERMISSIONS_POLICY)
-                        .override(true)
-                        .build())
+                    header("Cross-Origin-Opener-Policy", CROSS_ORIGIN_OPENER_POLICY),
+                    header("Cross-Origin-Resource-Policy", CROSS_ORIGIN_RESOURCE_POLICY),
+                    header("Permissions-Policy", PERMISSIONS_POLICY))
                 .build())
         .build();
   }
 
-  @Override
-  Output<String> origin() {
-    return distribution.domainName().applyValue(host -> "https://" + host);
+  private static ResponseHeadersPolicyCustomHeadersConfigItemArgs header(
+      String name, String value) {
+    return ResponseHeadersPolicyCustomHeadersConfigItemArgs.builder()
+        .header(name)
+        .value(value)
+        .override(true)
+        .build();
   }
 
-  @Override
-  void publish(Output<String> apiUrl) {
+  private void putFiles(PrivateBucket bucket, Output<String> origin) {
     var child = CustomResourceOptions.builder().parent(this).build();
     for (var file : SiteFiles.under(FILES)) {
       new BucketObjectv2(
@@ -183,11 +251,10 @@ final class CloudFrontWebsite extends Website {
         BucketObjectv2Args.builder()
             .bucket(bucket.bucketName())
             .key(SiteFiles.CONFIG)
-            .content(apiUrl.applyValue(url -> Json.write(Map.of("apiUrl", url))))
+            .content(origin.applyValue(url -> Json.write(Map.of("apiUrl", url))))
             .contentType("application/json")
             .cacheControl(CACHE_CONTROL)
             .build(),
         child);
-    registerOutputs(Map.of("origin", origin()));
   }
 }

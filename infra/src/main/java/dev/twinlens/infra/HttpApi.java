@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** An API Gateway HTTP API whose routes are answered by functions. */
@@ -47,6 +48,7 @@ final class HttpApi extends ComponentResource {
           "integrationErrorMessage");
 
   private final Api api;
+  private final List<String> paths;
   private final List<JavaFunction> functions = new ArrayList<>();
 
   /**
@@ -69,14 +71,14 @@ final class HttpApi extends ComponentResource {
    * What a caller decides.
    *
    * @param endpoints what the API answers
-   * @param siteOrigin the only origin that may call it from a browser
+   * @param crossOrigin the only other origin that may call it from a browser, if there is one
    * @param rateLimit requests per second in the long run
    * @param burstLimit requests at once
    * @param deployment where it runs
    */
   record Args(
       List<Endpoint> endpoints,
-      Output<String> siteOrigin,
+      Optional<Output<String>> crossOrigin,
       int rateLimit,
       int burstLimit,
       Deployment deployment) {}
@@ -84,22 +86,17 @@ final class HttpApi extends ComponentResource {
   HttpApi(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:HttpApi", name, options);
     var child = CustomResourceOptions.builder().parent(this).build();
-    api =
-        new Api(
-            name,
-            ApiArgs.builder()
-                .protocolType("HTTP")
-                .description("Twinlens: uploads, labels and search")
-                .corsConfiguration(
-                    ApiCorsConfigurationArgs.builder()
-                        .allowOrigins(args.siteOrigin().applyValue(List::of))
-                        .allowMethods(methods(args.endpoints()))
-                        .allowHeaders("content-type")
-                        .exposeHeaders("link", "location", "retry-after")
-                        .maxAge(3600)
-                        .build())
-                .build(),
-            child);
+    var arguments =
+        ApiArgs.builder().protocolType("HTTP").description("Twinlens: uploads, labels and search");
+    args.crossOrigin().ifPresent(origin -> arguments.corsConfiguration(cors(origin, args.endpoints())));
+    api = new Api(name, arguments.build(), child);
+    paths =
+        args.endpoints().stream()
+            .flatMap(endpoint -> endpoint.routeKeys().stream())
+            .map(routeKey -> routeKey.substring(routeKey.indexOf('/')))
+            .distinct()
+            .sorted()
+            .toList();
 
     var routes = new ArrayList<Resource>();
     for (var endpoint : args.endpoints()) {
@@ -131,6 +128,17 @@ final class HttpApi extends ComponentResource {
             .build(),
         CustomResourceOptions.builder().parent(this).dependsOn(routes).build());
     registerOutputs(Map.of("url", url()));
+  }
+
+  private static ApiCorsConfigurationArgs cors(
+      Output<String> origin, List<Endpoint> endpoints) {
+    return ApiCorsConfigurationArgs.builder()
+        .allowOrigins(origin.applyValue(List::of))
+        .allowMethods(methods(endpoints))
+        .allowHeaders("content-type")
+        .exposeHeaders("link", "location", "retry-after")
+        .maxAge(3600)
+        .build();
   }
 
   private List<Resource> register(String name, Endpoint endpoint, Deployment deployment) {
@@ -232,6 +240,11 @@ final class HttpApi extends ComponentResource {
   /** Where it answers, without a slash at the end. */
   Output<String> url() {
     return api.apiEndpoint();
+  }
+
+  /** The paths that it answers, as in its route keys: {@code /images/{key+}}. */
+  List<String> paths() {
+    return paths;
   }
 
   Output<String> apiId() {

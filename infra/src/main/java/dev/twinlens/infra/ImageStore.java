@@ -32,16 +32,11 @@ final class ImageStore extends ComponentResource {
   /**
    * What a caller decides.
    *
-   * @param siteOrigin the only origin that may upload and show images from a browser
    * @param longestUpload the longest that a presigned PUT may be used
    * @param longestView the longest that a presigned GET may be used
    * @param protectData whether the data survives {@code pulumi destroy}
    */
-  record Args(
-      Output<String> siteOrigin,
-      Duration longestUpload,
-      Duration longestView,
-      boolean protectData) {}
+  record Args(Duration longestUpload, Duration longestView, boolean protectData) {}
 
   ImageStore(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:ImageStore", name, options);
@@ -49,10 +44,7 @@ final class ImageStore extends ComponentResource {
     images =
         new PrivateBucket(
             name + "-images",
-            new PrivateBucket.Args(
-                args.protectData(),
-                OptionalInt.of(OLD_VERSIONS_DAYS),
-                List.of(uploadsAndViews(args.siteOrigin()))),
+            new PrivateBucket.Args(args.protectData(), OptionalInt.of(OLD_VERSIONS_DAYS)),
             childComponent);
     images.policy(
         images
@@ -125,6 +117,15 @@ final class ImageStore extends ComponentResource {
         .build();
   }
 
+  /**
+   * Lets a page upload and show images. Called once, when the page's origin is known.
+   *
+   * @param siteOrigin the only origin that may do so from a browser
+   */
+  void admit(Output<String> siteOrigin) {
+    images.cors(uploadsAndViews(siteOrigin));
+  }
+
   private static BucketCorsConfigurationV2CorsRuleArgs uploadsAndViews(Output<String> origin) {
     return BucketCorsConfigurationV2CorsRuleArgs.builder()
         .id("site")
@@ -160,6 +161,11 @@ final class ImageStore extends ComponentResource {
 
   PrivateBucket results() {
     return results;
+  }
+
+  /** Where the presigned URLs of images and results lead. */
+  Output<List<String>> presignedOrigins() {
+    return Output.all(images.presignedOrigin(), results.presignedOrigin());
   }
 
   Output<String> tableName() {

@@ -53,16 +53,12 @@ final class PrivateBucket extends ComponentResource {
    *     its objects
    * @param keepOldVersionsDays days that an overwritten or deleted object is kept; without it the
    *     bucket has no versions
-   * @param corsRules what browsers may do from other origins
    */
-  record Args(
-      boolean protectData,
-      OptionalInt keepOldVersionsDays,
-      List<BucketCorsConfigurationV2CorsRuleArgs> corsRules) {
+  record Args(boolean protectData, OptionalInt keepOldVersionsDays) {
 
-    /** A bucket without versions that no browser reaches. */
+    /** A bucket without versions. */
     static Args plain(boolean protectData) {
-      return new Args(protectData, OptionalInt.empty(), List.of());
+      return new Args(protectData, OptionalInt.empty());
     }
   }
 
@@ -153,16 +149,6 @@ final class PrivateBucket extends ComponentResource {
             .build(),
         lifecycleAfter.build());
 
-    if (!args.corsRules().isEmpty()) {
-      new BucketCorsConfigurationV2(
-          name + "-cors",
-          BucketCorsConfigurationV2Args.builder()
-              .bucket(bucket.bucket())
-              .corsRules(args.corsRules())
-              .build(),
-          child);
-    }
-
     registerOutputs(Map.of("arn", arn(), "bucketName", bucketName()));
   }
 
@@ -201,6 +187,17 @@ final class PrivateBucket extends ComponentResource {
         CustomResourceOptions.builder().parent(this).dependsOn(publicAccess).build());
   }
 
+  /**
+   * Registers what browsers may do from other origins. It is apart from the constructor, because a
+   * page names the bucket in its headers before its origin is known.
+   */
+  void cors(BucketCorsConfigurationV2CorsRuleArgs rule) {
+    new BucketCorsConfigurationV2(
+        name + "-cors",
+        BucketCorsConfigurationV2Args.builder().bucket(bucket.bucket()).corsRules(rule).build(),
+        CustomResourceOptions.builder().parent(this).build());
+  }
+
   Output<String> arn() {
     return bucket.arn();
   }
@@ -213,6 +210,19 @@ final class PrivateBucket extends ComponentResource {
   /** The ARN of all objects whose keys begin with the prefix. */
   Output<String> objects(String prefix) {
     return bucket.arn().applyValue(arn -> arn + "/" + prefix + "*");
+  }
+
+  /** Where presigned URLs lead: the origin that the AWS SDK for Java puts into them. */
+  Output<String> presignedOrigin() {
+    return Output.tuple(bucket.region(), bucket.bucketDomainName(), regionalDomainName())
+        .applyValue(known -> "https://" + presignedHost(known.t1, known.t2, known.t3));
+  }
+
+  /**
+   * The SDK keeps to the name without a region in the region that was there before there were any.
+   */
+  static String presignedHost(String region, String domainName, String regionalDomainName) {
+    return region.equals("us-east-1") ? domainName : regionalDomainName;
   }
 
   /** The host that CloudFront fetches from. */

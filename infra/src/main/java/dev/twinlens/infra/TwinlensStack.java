@@ -41,10 +41,7 @@ final class TwinlensStack {
         new ImageStore(
             "store",
             new ImageStore.Args(
-                site.origin(),
-                Functions.UPLOAD_URL_LIFE,
-                Functions.VIEW_URL_LIFE,
-                settings.protectData()),
+                Functions.UPLOAD_URL_LIFE, Functions.VIEW_URL_LIFE, settings.protectData()),
             options);
     var uploads =
         new UploadEvents(
@@ -99,12 +96,14 @@ final class TwinlensStack {
             "api",
             new HttpApi.Args(
                 endpoints(functions, settings),
-                site.origin(),
+                site.crossOrigin(),
                 settings.apiRateLimit(),
                 settings.apiBurstLimit(),
                 deployment),
             options);
-    site.publish(api.url());
+    var siteOrigin =
+        site.publish(new Website.Backend(api.url(), api.paths(), store.presignedOrigins()));
+    store.admit(siteOrigin);
     var monitoring =
         new Monitoring(
             "monitoring",
@@ -119,7 +118,7 @@ final class TwinlensStack {
 
     context
         .export("apiUrl", api.url())
-        .export("siteUrl", site.origin())
+        .export("siteUrl", siteOrigin)
         .export("imagesBucket", store.images().bucketName())
         .export("resultsBucket", store.results().bucketName())
         .export("imagesTable", store.tableName())

@@ -3,14 +3,31 @@ package dev.twinlens.infra;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Serves the page.
  *
- * <p>The page needs the API's address and the API admits only the page's origin. So a website is
- * made in two steps: the constructor makes what decides the origin, {@link #publish} the rest.
+ * <p>The page's headers name the API and the buckets, so a website is published after them. An API
+ * that is called from another origin has to admit that origin, and buckets have to in any case. So
+ * the origin is told twice: {@link #crossOrigin} before there is an API, where one is needed, and
+ * {@link #publish} after it, always.
  */
 abstract sealed class Website extends ComponentResource permits AmplifyWebsite, CloudFrontWebsite {
+  /**
+   * What the page talks to.
+   *
+   * @param apiUrl the API's address, without a slash at the end
+   * @param apiPaths the paths that it answers, as in its route keys: {@code /images/{key+}}
+   * @param bucketOrigins where the presigned URLs of its answers lead
+   */
+  record Backend(Output<String> apiUrl, List<String> apiPaths, Output<List<String>> bucketOrigins) {
+    Backend {
+      apiPaths = List.copyOf(apiPaths);
+    }
+  }
+
   Website(String type, String name, ComponentResourceOptions options) {
     super(type, name, options);
   }
@@ -22,23 +39,25 @@ abstract sealed class Website extends ComponentResource permits AmplifyWebsite, 
     return new CloudFrontWebsite(name, options);
   }
 
-  /** The page's origin (scheme and host, RFC 6454), which is also its address. */
-  abstract Output<String> origin();
+  /** The origin that the page calls the API from, unless it is the one that it calls. */
+  abstract Optional<Output<String>> crossOrigin();
 
   /**
    * Puts the page where it is served from. Called once.
    *
-   * @param apiUrl the API's address, without a slash at the end
+   * @return the page's origin (scheme and host, RFC 6454), which is also its address
    */
-  abstract void publish(Output<String> apiUrl);
+  abstract Output<String> publish(Backend backend);
 
-  // Response headers that go with every file, wherever it is served from.
+  // Response headers that go with every file, wherever it is served from, beside the policy.
 
-  /** Nobody frames the page, and nothing in it moves its base. */
-  static final String CONTENT_SECURITY_POLICY = "base-uri 'none'; frame-ancestors 'none'";
-
+  static final String CROSS_ORIGIN_OPENER_POLICY = "same-origin";
+  static final String CROSS_ORIGIN_RESOURCE_POLICY = "same-origin";
   static final String FRAME_OPTIONS = "DENY";
+
+  /** A phone's own camera takes the photos ({@code <input capture>}), which needs no permission. */
   static final String PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=()";
+
   static final String REFERRER_POLICY = "no-referrer";
   static final int STRICT_TRANSPORT_SECONDS = 31_536_000;
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class CloudFrontWebsiteTest {
   private static final String FILES = "arn:aws:s3:::page-files-1a2b3c4";
   private static final AtomicReference<Website> WEBSITE = new AtomicReference<>();
+  private static final AtomicReference<Output<String>> ORIGIN = new AtomicReference<>();
 
   private static Program program;
 
@@ -28,7 +29,12 @@ class CloudFrontWebsiteTest {
             options -> {
               var website = Website.of("page", new Settings.SiteHosting.S3(), options);
               WEBSITE.set(website);
-              website.publish(Output.of("https://api.example"));
+              ORIGIN.set(
+                  website.publish(
+                      new Website.Backend(
+                          Output.of("https://api.example"),
+                          List.of("/things", "/things/{key+}"),
+                          Output.of(List.of("https://photos.example", "https://more.example")))));
             });
   }
 
@@ -74,13 +80,53 @@ class CloudFrontWebsiteTest {
         .containsEntry("originAccessControlOriginType", "s3")
         .containsEntry("signingBehavior", "always")
         .containsEntry("signingProtocol", "sigv4");
-    assertThat(distribution().input("origins"))
+    assertThat(distribution().input("origins.0"))
         .isEqualTo(
-            List.of(
+            Map.of(
+                "originId", "files",
+                "domainName", "page-files-1a2b3c4.s3.eu-west-1.amazonaws.com",
+                "originAccessControlId", "page-access-id"));
+  }
+
+  @Test
+  void reachesTheApiOverTlsOnly() {
+    assertThat(distribution().input("origins.1"))
+        .isEqualTo(
+            Map.of(
+                "originId",
+                "api",
+                "domainName",
+                "api.example",
+                "customOriginConfig",
                 Map.of(
-                    "originId", "files",
-                    "domainName", "page-files-1a2b3c4.s3.eu-west-1.amazonaws.com",
-                    "originAccessControlId", "page-access-id")));
+                    "originProtocolPolicy",
+                    "https-only",
+                    "originSslProtocols",
+                    List.of("TLSv1.2"),
+                    "httpPort",
+                    80.0,
+                    "httpsPort",
+                    443.0)));
+    assertThat((List<?>) distribution().input("origins")).hasSize(2);
+  }
+
+  private static Map<String, Object> apiBehavior(String pathPattern) {
+    return Map.of(
+        "pathPattern", pathPattern,
+        "targetOriginId", "api",
+        "viewerProtocolPolicy", "https-only",
+        "allowedMethods", List.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"),
+        "cachedMethods", List.of("GET", "HEAD"),
+        "cachePolicyId", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+        "originRequestPolicyId", "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+        "responseHeadersPolicyId", "page-headers-id");
+  }
+
+  @Test
+  void servesThePathsOfTheApiBesideThePage() {
+    assertThat(distribution().input("orderedCacheBehaviors"))
+        .isEqualTo(List.of(apiBehavior("/things"), apiBehavior("/things/*")));
+    assertThat(WEBSITE.get().crossOrigin()).isEmpty();
   }
 
   @Test
@@ -97,7 +143,7 @@ class CloudFrontWebsiteTest {
                 "compress", true,
                 "cachePolicyId", "658327ea-f89d-4fab-a63d-7e88639e58f6",
                 "responseHeadersPolicyId", "page-headers-id"));
-    assertThat(PulumiTest.extractValue(WEBSITE.get().origin()))
+    assertThat(PulumiTest.extractValue(ORIGIN.get()))
         .isEqualTo("https://d111111abcdef8.cloudfront.net");
   }
 
@@ -116,7 +162,8 @@ class CloudFrontWebsiteTest {
                 "contentSecurityPolicy",
                     Map.of(
                         "contentSecurityPolicy",
-                        "base-uri 'none'; frame-ancestors 'none'",
+                        ContentSecurityPolicy.allowing(
+                            List.of(), List.of("https://photos.example", "https://more.example")),
                         "override",
                         true),
                 "contentTypeOptions", Map.of("override", true),
@@ -127,10 +174,13 @@ class CloudFrontWebsiteTest {
     assertThat(headers.input("customHeadersConfig.items"))
         .isEqualTo(
             List.of(
-                Map.of(
-                    "header", "Permissions-Policy",
-                    "value", "camera=(), geolocation=(), microphone=()",
-                    "override", true)));
+                header("Cross-Origin-Opener-Policy", "same-origin"),
+                header("Cross-Origin-Resource-Policy", "same-origin"),
+                header("Permissions-Policy", "camera=(), geolocation=(), microphone=()")));
+  }
+
+  private static Map<String, Object> header(String name, String value) {
+    return Map.of("header", name, "value", value, "override", true);
   }
 
   @Test
@@ -163,9 +213,10 @@ class CloudFrontWebsiteTest {
   }
 
   @Test
-  void writesTheConfiguration() {
+  void tellsThePageToCallItsOwnOrigin() {
     var config = program.resource("aws:s3/bucketObjectv2:BucketObjectv2", "page/config.json");
-    assertThat(config.json("content")).isEqualTo(Map.of("apiUrl", "https://api.example"));
+    assertThat(config.json("content"))
+        .isEqualTo(Map.of("apiUrl", "https://d111111abcdef8.cloudfront.net"));
     assertThat(config.input("contentType")).isEqualTo("application/json");
   }
 }

@@ -65,6 +65,8 @@ final class FakeClouds implements Mocks {
           Map.of(
               "bucket", physical,
               "arn", "arn:aws:s3:::" + physical,
+              "region", REGION,
+              "bucketDomainName", physical + ".s3.amazonaws.com",
               "bucketRegionalDomainName", physical + ".s3." + REGION + ".amazonaws.com");
       case "aws:sns/topic:Topic" -> Map.of("arn", arn("sns", physical));
       case "aws:sqs/queue:Queue" ->

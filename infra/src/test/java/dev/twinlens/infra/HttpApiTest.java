@@ -6,12 +6,16 @@ import com.pulumi.core.Output;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpApiTest {
+  private static final AtomicReference<HttpApi> API = new AtomicReference<>();
+
   private static Program program;
 
   private static FunctionSpec function(String name, Duration timeout) {
@@ -21,9 +25,13 @@ class HttpApiTest {
 
   @BeforeAll
   static void register() {
-    program =
-        Program.ofComponent(
-            options ->
+    program = program(Optional.of(Output.of("https://page.example")));
+  }
+
+  private static Program program(Optional<Output<String>> crossOrigin) {
+    return Program.ofComponent(
+        options ->
+            API.set(
                 new HttpApi(
                     "shop",
                     new HttpApi.Args(
@@ -34,13 +42,13 @@ class HttpApiTest {
                                 "GET /things/{key+}"),
                             new HttpApi.Endpoint(
                                 function("order", Duration.ofSeconds(60)),
-                                List.of("POST /orders"),
+                                List.of("POST /orders", "POST /things"),
                                 Map.of(413, Map.of("link", "</bulk>; rel=\"alternate\"")))),
-                        Output.of("https://page.example"),
+                        crossOrigin,
                         20,
                         40,
                         Program.deployment()),
-                    options));
+                    options)));
   }
 
   @Test
@@ -59,6 +67,8 @@ class HttpApiTest {
             "aws:apigatewayv2/integration:Integration shop-order",
             "aws:apigatewayv2/route:Route shop-post-orders",
             "aws:lambda/permission:Permission shop-post-orders-invoke",
+            "aws:apigatewayv2/route:Route shop-post-things",
+            "aws:lambda/permission:Permission shop-post-things-invoke",
             "aws:cloudwatch/logGroup:LogGroup shop-access-log",
             "aws:apigatewayv2/stage:Stage shop-stage");
   }
@@ -73,6 +83,17 @@ class HttpApiTest {
                 "allowHeaders", List.of("content-type"),
                 "exposeHeaders", List.of("link", "location", "retry-after"),
                 "maxAge", 3600.0));
+  }
+
+  @Test
+  void admitsNoOtherOriginWhenThePageIsServedBesideIt() {
+    assertThat(program(Optional.empty()).resource("aws:apigatewayv2/api:Api", "shop").inputs())
+        .doesNotContainKey("corsConfiguration");
+  }
+
+  @Test
+  void listsEachPathThatItAnswersOnce() {
+    assertThat(API.get().paths()).containsExactly("/orders", "/things", "/things/{key+}");
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.twinlens.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import com.pulumi.test.PulumiTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,21 +18,23 @@ class ImageStoreTest {
   private static final String IMAGES = "arn:aws:s3:::album-images-1a2b3c4";
   private static final String RESULTS = "arn:aws:s3:::album-results-1a2b3c4";
 
+  private static final AtomicReference<ImageStore> STORE = new AtomicReference<>();
+
   private static Program program;
 
   @BeforeAll
   static void register() {
     program =
         Program.ofComponent(
-            options ->
-                new ImageStore(
-                    "album",
-                    new ImageStore.Args(
-                        Output.of("https://page.example"),
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(2),
-                        false),
-                    options));
+            options -> {
+              var store =
+                  new ImageStore(
+                      "album",
+                      new ImageStore.Args(Duration.ofMinutes(1), Duration.ofMinutes(2), false),
+                      options);
+              STORE.set(store);
+              store.admit(Output.of("https://page.example"));
+            });
   }
 
   @Test
@@ -145,6 +149,14 @@ class ImageStoreTest {
                             "x-amz-sdk-checksum-algorithm"),
                     "exposeHeaders", List.of("ETag", "x-amz-checksum-sha256", "x-amz-version-id"),
                     "maxAgeSeconds", 3600.0)));
+  }
+
+  @Test
+  void tellsWherePresignedUrlsLead() {
+    assertThat(PulumiTest.extractValue(STORE.get().presignedOrigins()))
+        .containsExactly(
+            "https://album-images-1a2b3c4.s3.eu-west-1.amazonaws.com",
+            "https://album-results-1a2b3c4.s3.eu-west-1.amazonaws.com");
   }
 
   private static Statement denyStale(String sid, Set<String> actions, String milliseconds) {

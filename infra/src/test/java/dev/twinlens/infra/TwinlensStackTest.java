@@ -92,14 +92,7 @@ class TwinlensStackTest {
 
   @ParameterizedTest
   @EnumSource
-  void admitsOnlyThePagesOrigin(Stack stack) {
-    var origin = List.of(stack.program().output("siteUrl"));
-    assertThat(
-            stack
-                .program()
-                .resource("aws:apigatewayv2/api:Api", "api")
-                .input("corsConfiguration.allowOrigins"))
-        .isEqualTo(origin);
+  void letsOnlyThePageUploadAndShowImages(Stack stack) {
     assertThat(
             stack
                 .program()
@@ -107,7 +100,87 @@ class TwinlensStackTest {
                     "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
                     "store-images-cors")
                 .input("corsRules.0.allowedOrigins"))
-        .isEqualTo(origin);
+        .isEqualTo(List.of(stack.program().output("siteUrl")));
+  }
+
+  @Test
+  void admitsTheOriginOfAPageThatCallsTheApiFromElsewhere() {
+    assertThat(api(Stack.AMPLIFY).input("corsConfiguration.allowOrigins"))
+        .isEqualTo(List.of(Stack.AMPLIFY.program().output("siteUrl")));
+  }
+
+  @Test
+  void admitsNoOriginWhereThePageIsServedBesideTheApi() {
+    assertThat(api(Stack.CLOUDFRONT).inputs()).doesNotContainKey("corsConfiguration");
+    assertThat(api(Stack.CLOUDFRONT).dependencies()).isEmpty();
+  }
+
+  private static Registered api(Stack stack) {
+    return stack.program().resource("aws:apigatewayv2/api:Api", "api");
+  }
+
+  private static final String BUCKETS =
+      "https://store-images-1a2b3c4.s3.eu-west-1.amazonaws.com"
+          + " https://store-results-1a2b3c4.s3.eu-west-1.amazonaws.com";
+
+  @Test
+  void namesTheApiAndTheBucketsInThePolicyOfAPageOnAmplify() {
+    assertThat(
+            Stack.AMPLIFY
+                .program()
+                .resource("aws:amplify/branch:Branch", "site-branch")
+                .input("environmentVariables.CONTENT_SECURITY_POLICY"))
+        .asString()
+        .contains(
+            "connect-src 'self' https://api-id.execute-api.eu-west-1.amazonaws.com "
+                + BUCKETS
+                + ";",
+            "img-src 'self' blob: " + BUCKETS + ";");
+  }
+
+  @Test
+  void namesTheBucketsInThePolicyOfAPageBehindCloudFront() {
+    assertThat(
+            Stack.CLOUDFRONT
+                .program()
+                .resource(
+                    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "site-headers")
+                .input("securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy"))
+        .asString()
+        .contains("connect-src 'self' " + BUCKETS + ";", "img-src 'self' blob: " + BUCKETS + ";");
+  }
+
+  private static List<String> apiPatterns() {
+    return ((List<?>)
+            Stack.CLOUDFRONT
+                .program()
+                .resource("aws:cloudfront/distribution:Distribution", "site")
+                .input("orderedCacheBehaviors"))
+        .stream().map(behavior -> (String) ((Map<?, ?>) behavior).get("pathPattern")).toList();
+  }
+
+  @Test
+  void servesEveryRouteOfTheApiBesideThePage() {
+    assertThat(Stack.CLOUDFRONT.program().resources("aws:apigatewayv2/route:Route"))
+        .isNotEmpty()
+        .allSatisfy(
+            route ->
+                assertThat(apiPatterns())
+                    .contains(
+                        ((String) route.input("routeKey"))
+                            .replaceAll("^[A-Z]+ ", "")
+                            .replace("{key+}", "*")));
+  }
+
+  @Test
+  void hidesNoFileOfThePageBehindTheApi() {
+    assertThat(Stack.CLOUDFRONT.program().resources("aws:s3/bucketObjectv2:BucketObjectv2"))
+        .extracting(file -> "/" + file.input("key"))
+        .isNotEmpty()
+        .allSatisfy(
+            path ->
+                assertThat(apiPatterns())
+                    .noneMatch(pattern -> path.matches(pattern.replace("*", ".*"))));
   }
 
   @ParameterizedTest
