@@ -2,45 +2,140 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.local.website.Chromium;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The other stack: the page comes from a private bucket behind CloudFront. */
+/** The other stack: page and API come from one origin, a CloudFront distribution. */
 @Tag("own-deployment")
 class ProdStackTest {
-  @TempDir private Path data;
+  private static Stack stack;
+
+  @BeforeAll
+  static void deploy(@TempDir Path data) {
+    stack = Laptop.start(data, "prod");
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  private static HttpRequest.Builder site(String path) {
+    return HttpRequest.newBuilder(stack.site().resolve(path));
+  }
 
   @Test
-  void servesThePageFromItsBucketAndAdmitsItsOriginAlone() {
-    try (Stack stack = Laptop.start(data, "prod")) {
-      Stack.Answer page = stack.send(HttpRequest.newBuilder(stack.site()));
-      assertThat(page.status()).isEqualTo(200);
-      assertThat(page.body()).contains("<title>Twinlens</title>");
-      assertThat(page.headers()).containsKey("content-security-policy");
+  void servesThePageFromItsBucket() {
+    Stack.Answer page = stack.send(site("/"));
 
-      Stack.Answer config =
-          stack.send(HttpRequest.newBuilder(stack.site().resolve("/config.json")));
-      assertThat(config.json().path("apiUrl").asText()).isEqualTo(stack.output("apiUrl"));
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body()).contains("<title>Twinlens</title>");
+  }
 
-      Stack.Answer health =
-          stack.send(stack.api("/health").header("Origin", stack.output("siteUrl")));
-      assertThat(health.headers())
-          .containsEntry("access-control-allow-origin", stack.output("siteUrl"));
+  @Test
+  void tellsThePageToCallItsOwnOrigin() {
+    assertThat(stack.send(site("/config.json")).json().path("apiUrl").asText())
+        .isEqualTo(stack.output("siteUrl"));
+  }
 
-      JsonNode image = stack.postImage("image/png", Laptop.photo("chelsea.png")).json();
-      String key = image.path("key").asText();
-      Labels.assertShows(stack.awaitDone(key), "chelsea.png");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/js/main.js",
+        "/no-such-file",
+        "/health",
+        "/images",
+        "/images/no%2Fsuch%20photo"
+      })
+  void sendsItsPolicyWithEveryAnswer(String path) {
+    String s3 = stack.environment().get("AWS_ENDPOINT_URL");
 
-      // The API has no login, so deleting is not offered.
-      assertThat(stack.image(key).json().has("deletable")).isFalse();
-      Stack.Answer deletion = stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE());
-      assertThat(deletion.status()).isEqualTo(404);
-      assertThat(deletion.json().path("message").asText()).isEqualTo("Not Found");
-      assertThat(stack.image(key).status()).isEqualTo(200);
+    assertThat(stack.send(site(path)).headers())
+        .containsEntry(
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self';"
+                + " img-src 'self' blob: %1$s %1$s; connect-src 'self' %1$s %1$s;".formatted(s3)
+                + " worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'")
+        .containsEntry("cross-origin-opener-policy", "same-origin")
+        .containsEntry("cross-origin-resource-policy", "same-origin")
+        .containsEntry("x-content-type-options", "nosniff");
+  }
+
+  @Test
+  void servesTheApiAtThePagesOrigin() {
+    assertThat(stack.send(site("/health")).status()).isEqualTo(200);
+    assertThat(stack.send(site("/images?limit=1")).json().has("items")).isTrue();
+    Stack.Answer missing = stack.send(site("/images/no%2Fsuch%20photo"));
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.headers()).containsEntry("content-type", "application/problem+json");
+    Stack.Answer malformed =
+        stack.send(
+            site("/uploads")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+    assertThat(malformed.status()).isEqualTo(400);
+    assertThat(malformed.body()).contains("fileName");
+  }
+
+  @Test
+  void admitsNoOtherOriginToTheApi() {
+    Stack.Answer preflight =
+        stack.send(
+            stack
+                .api("/uploads")
+                .header("Origin", stack.output("siteUrl"))
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .method("OPTIONS", BodyPublishers.noBody()));
+
+    assertThat(preflight.headers()).doesNotContainKey("access-control-allow-origin");
+  }
+
+  @Test
+  void letsThePageWorkAndAnIntruderDoNothing() {
+    String key =
+        stack.postImage("image/png", Laptop.photo("coffee.png")).json().path("key").asText();
+    try (Chromium browser = Chromium.start();
+        Elsewhere elsewhere = Elsewhere.start()) {
+      PageInBrowser page = new PageInBrowser(browser);
+      page.open(stack);
+      page.upload("chelsea.png");
+      page.show(stack, key);
+      assertThat(browser.consoleErrors()).noneMatch(PageInBrowser::isRefusal);
+
+      page.assertStopsIntruder(elsewhere);
     }
+  }
+
+  @Test
+  void labelsAndBacksUp() {
+    String key =
+        stack.postImage("image/png", Laptop.photo("coffee.png")).json().path("key").asText();
+
+    Labels.assertShows(stack.awaitDone(key), "coffee.png");
+  }
+
+  /** The API has no login. */
+  @Test
+  void offersNoDeletion() {
+    String key =
+        stack.postImage("image/png", Laptop.photo("chelsea.png")).json().path("key").asText();
+
+    assertThat(stack.image(key).json().has("deletable")).isFalse();
+    Stack.Answer deletion = stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE());
+    assertThat(deletion.status()).isEqualTo(404);
+    assertThat(deletion.json().path("message").asText()).isEqualTo("Not Found");
+    assertThat(stack.image(key).status()).isEqualTo(200);
   }
 }

@@ -1,0 +1,59 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlens.local.website.Chromium;
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page on Amplify: headers that the build wrote, with the API's and the buckets' origins. */
+@ExtendWith(Laptop.class)
+class ContentSecurityPolicyTest {
+  private final Stack stack;
+
+  ContentSecurityPolicyTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/js/main.js", "/config.json", "/no-such-file"})
+  void goesWithEveryAnswer(String path) {
+    String s3 = stack.environment().get("AWS_ENDPOINT_URL");
+
+    Stack.Answer answer = stack.send(HttpRequest.newBuilder(stack.site().resolve(path)));
+
+    assertThat(answer.headers())
+        .containsEntry(
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self';"
+                + " img-src 'self' blob: %1$s %1$s; connect-src 'self' %2$s %1$s %1$s;"
+                    .formatted(s3, stack.output("apiUrl"))
+                + " worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'")
+        .containsEntry("cross-origin-opener-policy", "same-origin")
+        .containsEntry("cross-origin-resource-policy", "same-origin")
+        .containsEntry("permissions-policy", "camera=(), geolocation=(), microphone=()")
+        .containsEntry("referrer-policy", "no-referrer")
+        .containsEntry("x-content-type-options", "nosniff")
+        .containsEntry("x-frame-options", "DENY");
+  }
+
+  @Test
+  void letsThePageWorkAndAnIntruderDoNothing() {
+    String key =
+        stack.postImage("image/png", Laptop.photo("coffee.png")).json().path("key").asText();
+    try (Chromium browser = Chromium.start();
+        Elsewhere elsewhere = Elsewhere.start()) {
+      PageInBrowser page = new PageInBrowser(browser);
+      page.open(stack);
+      page.upload("chelsea.png");
+      page.show(stack, key);
+      assertThat(browser.consoleErrors()).noneMatch(PageInBrowser::isRefusal);
+
+      page.assertStopsIntruder(elsewhere);
+    }
+  }
+}
