@@ -26,7 +26,7 @@ const pageSize = 24;
 async function loadConfig() {
   const response = await fetch('config.json', { credentials: 'same-origin' });
   if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
-  return parseConfig(await response.json());
+  return parseConfig(await response.json(), location.href);
 }
 
 function start({ apiUrl }) {

@@ -1,17 +1,23 @@
-/** The page's configuration: where its API is. Written beside index.html by the hosting. */
-export function parseConfig(json) {
+/**
+ * The page's configuration: where its API is. Written beside index.html by the hosting.
+ *
+ * `apiUrl` is a web address, or a path when the page's own origin serves the API too; `page` is the
+ * page's address.
+ */
+export function parseConfig(json, page) {
   const apiUrl = json?.apiUrl;
   if (typeof apiUrl !== 'string' || apiUrl === '') {
     throw new TypeError('"apiUrl" is missing');
   }
+  const isPath = /^\/(?!\/)/.test(apiUrl);
   let url;
   try {
-    url = new URL(apiUrl);
+    url = isPath ? new URL(apiUrl, page) : new URL(apiUrl);
   } catch {
-    throw new TypeError(`"apiUrl" is no URL (${apiUrl})`);
+    throw new TypeError(`"apiUrl" is neither a URL nor a path (${apiUrl})`);
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new TypeError(`"apiUrl" is no web address (${apiUrl})`);
   }
-  return { apiUrl: apiUrl.replace(/\/+$/, '') };
+  return { apiUrl: (isPath ? url.href : apiUrl).replace(/\/+$/, '') };
 }

@@ -82,8 +82,8 @@ final class CloudFrontWebsite extends Website {
     bucket.policy(
         Output.tuple(bucket.objects(), distribution.arn())
             .applyValue(known -> List.<IamStatement>of(allowDistribution(known.t1, known.t2))));
+    putFiles(bucket);
     var origin = distribution.domainName().applyValue(host -> "https://" + host);
-    putFiles(bucket, origin);
     registerOutputs(Map.of("origin", origin));
     return origin;
   }
@@ -232,7 +232,7 @@ final class CloudFrontWebsite extends Website {
         .build();
   }
 
-  private void putFiles(PrivateBucket bucket, Output<String> origin) {
+  private void putFiles(PrivateBucket bucket) {
     var child = CustomResourceOptions.builder().parent(this).build();
     for (var file : SiteFiles.under(FILES)) {
       new BucketObjectv2(
@@ -251,7 +251,8 @@ final class CloudFrontWebsite extends Website {
         BucketObjectv2Args.builder()
             .bucket(bucket.bucketName())
             .key(SiteFiles.CONFIG)
-            .content(origin.applyValue(url -> Json.write(Map.of("apiUrl", url))))
+            // Wherever the page is opened, the API is beside it.
+            .content(Json.write(Map.of("apiUrl", "/")))
             .contentType("application/json")
             .cacheControl(CACHE_CONTROL)
             .build(),

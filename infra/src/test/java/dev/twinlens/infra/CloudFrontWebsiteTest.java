@@ -215,8 +215,7 @@ class CloudFrontWebsiteTest {
   @Test
   void tellsThePageToCallItsOwnOrigin() {
     var config = program.resource("aws:s3/bucketObjectv2:BucketObjectv2", "page/config.json");
-    assertThat(config.json("content"))
-        .isEqualTo(Map.of("apiUrl", "https://d111111abcdef8.cloudfront.net"));
+    assertThat(config.json("content")).isEqualTo(Map.of("apiUrl", "/"));
     assertThat(config.input("contentType")).isEqualTo("application/json");
   }
 }
