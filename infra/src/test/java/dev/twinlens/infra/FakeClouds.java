@@ -10,10 +10,15 @@ import java.util.concurrent.CompletableFuture;
  * Answers registrations with the outputs that the program uses, in the form that AWS and Azure give
  * them. Knows the types and functions that the laptop's deployment knows, and refuses others.
  */
-final class FakeClouds implements Mocks {
-  static final String ACCOUNT = "123456789012";
+public final class FakeClouds implements Mocks {
+  public static final String ACCOUNT = "123456789012";
   static final String REGION = "eu-west-1";
-  static final String SAS = "sv=2015-04-05&sr=c&sp=cw&sig=c2VjcmV0";
+
+  /** What a physical name adds to the program's, in the form of Pulumi's own suffixes. */
+  public static final String SUFFIX = "-1a2b3c4";
+
+  static final String SAS_SIGNATURE = "c2VjcmV0";
+  static final String SAS = "sv=2015-04-05&sr=c&sp=cw&sig=" + SAS_SIGNATURE;
   static final String GITHUB_TOKEN = "github_pat_secret";
 
   @Override
@@ -26,9 +31,13 @@ final class FakeClouds implements Mocks {
     return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), state));
   }
 
-  /** Physical names carry a suffix, so that a test sees whether they or the program's are used. */
+  /** The name that a cloud knows the resource by; other than the program's, to tell them apart. */
+  public static String physicalName(String name) {
+    return name.replace('/', '-') + SUFFIX;
+  }
+
   private static Map<String, Object> outputs(String type, String name, String id) {
-    var physical = name.replace('/', '-') + "-1a2b3c4";
+    var physical = physicalName(name);
     return switch (type) {
       case "pulumi:providers:aws",
           "aws:s3/bucketVersioningV2:BucketVersioningV2",

@@ -20,7 +20,7 @@ import pulumirpc.Resource.RegisterResourceRequest;
  * @param dependencies the names of the resources that it waits for
  * @param provider reference of an explicit provider, or nothing
  */
-record Registered(
+public record Registered(
     String urn,
     String type,
     String name,
@@ -53,7 +53,7 @@ record Registered(
   }
 
   /** A property, found by names and, within lists, indexes: {@code rules.0.id}. */
-  Object input(String path) {
+  public Object input(String path) {
     Object value = inputs;
     for (var step : path.split("\\.", -1)) {
       if (value instanceof Map<?, ?> map) {
@@ -68,7 +68,7 @@ record Registered(
   }
 
   /** A property that holds JSON. */
-  Map<String, Object> json(String path) {
+  public Map<String, Object> json(String path) {
     try {
       return Json.parse((String) input(path), new TypeReference<>() {});
     } catch (JsonProcessingException malformed) {

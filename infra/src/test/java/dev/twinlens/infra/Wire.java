@@ -1,5 +1,6 @@
 package dev.twinlens.infra;
 
+import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import java.util.ArrayList;
@@ -52,6 +53,38 @@ final class Wire {
     };
   }
 
+  /** The properties as they are on the wire, but for what is marked as secret. */
+  static Struct withoutSecrets(Struct properties) {
+    var rest = Struct.newBuilder();
+    properties
+        .getFieldsMap()
+        .forEach(
+            (name, value) -> {
+              if (!isSecret(value)) {
+                rest.putFields(name, withoutSecrets(value));
+              }
+            });
+    return rest.build();
+  }
+
+  private static Value withoutSecrets(Value value) {
+    if (value.hasStructValue()) {
+      return Value.newBuilder().setStructValue(withoutSecrets(value.getStructValue())).build();
+    }
+    if (value.hasListValue()) {
+      var rest = ListValue.newBuilder();
+      value.getListValue().getValuesList().stream()
+          .filter(element -> !isSecret(element))
+          .forEach(element -> rest.addValues(withoutSecrets(element)));
+      return Value.newBuilder().setListValue(rest).build();
+    }
+    return value;
+  }
+
+  private static boolean isSecret(Value value) {
+    return isMarked(value, SECRET) || isSecretOutput(value);
+  }
+
   /** The paths of all properties that are marked as secret, as in {@code environment.variables}. */
   static Set<String> secrets(Struct properties) {
     var paths = new HashSet<String>();
@@ -60,7 +93,7 @@ final class Wire {
   }
 
   private static void collectSecrets(String path, Value value, Set<String> paths) {
-    if (isMarked(value, SECRET) || isSecretOutput(value)) {
+    if (isSecret(value)) {
       paths.add(path);
     } else if (value.hasStructValue()) {
       value
