@@ -7,7 +7,8 @@ import { parseConfig } from './model/config.js';
 import { followUnsettled } from './model/follow.js';
 import { labelNames } from './model/labels.js';
 import { PhotoList } from './model/photo-list.js';
-import { homeHref, parseRoute } from './model/router.js';
+import { nameOfKey } from './model/format.js';
+import { homeHref, parseRoute, searchHref } from './model/router.js';
 import { resumeUploads } from './model/resume.js';
 import { isEnded } from './model/upload-state.js';
 import { UploadQueue } from './model/upload-queue.js';
@@ -105,27 +106,58 @@ function start({ apiUrl }) {
 
   let view;
   let shown;
-  const scrolls = new Map();
+  /** The last search stays, so that back from a photo it is as it was left. */
+  let search;
+  const scrolls = new WeakMap();
 
-  function open(route) {
+  function open(route, from) {
     switch (route.view) {
       case 'home':
         return home;
       case 'photo':
-        return createPhoto({
-          api,
-          key: route.key,
-          from: route.from,
-          announce: shell.announce,
-          onImage: (image) => {
-            if (all.images.some(({ key }) => key === image.key)) all.put(image);
-          },
-        });
+        return openPhoto(route);
       case 'search':
-        return createSearch({ api, ...route, all, goTo });
+        return openSearch(route, from);
       default:
         return lostView();
     }
+  }
+
+  function openSearch(route, from) {
+    const href = searchHref(route);
+    if (search?.href !== href || from?.view !== 'photo') {
+      search?.dispose();
+      search = { href, ...createSearch({ api, ...route, all, goTo }) };
+    }
+    return search;
+  }
+
+  function openPhoto({ key, from }) {
+    const known = view?.list?.get(key) ?? all.get(key);
+    const back =
+      view !== undefined && view === search
+        ? { href: search.href, text: search.title }
+        : { href: homeHref, text: texts.photo.back };
+    return createPhoto({
+      api,
+      key,
+      from,
+      thumbnailUrl: known?.thumbnailUrl,
+      back,
+      announce: shell.announce,
+      onImage: (image) => {
+        if (all.has(image.key)) all.put(image);
+      },
+      onRemoved: (image) => {
+        all.remove(key);
+        search?.list?.remove(key);
+        for (const { id, state } of queue.items) if (state.key === key) queue.remove(id);
+        const name = nameOfKey(key);
+        shell.tell(image.backup ? texts.photo.removedWithCopy(name) : texts.photo.removed(name));
+        // In the place of the photo's entry: back shall not lead to what is no more.
+        if (shown.view === 'photo' && shown.key === key) location.replace(back.href);
+      },
+    });
   }
 
   function navigate() {
@@ -137,17 +169,18 @@ function start({ apiUrl }) {
       view.update(route);
       return;
     }
-    if (view) scrolls.set(shown.view, scrollY);
     const first = view === undefined;
     const onlySlider = shown?.view === 'search' && route.view === 'search' && shown.label === route.label;
-    if (view !== home) view?.dispose?.();
+    if (view) scrolls.set(view, scrollY);
+    const y = onlySlider ? scrollY : undefined;
+    if (view !== home && view !== search) view?.dispose();
     const from = shown;
     shown = route;
-    view = open(route);
+    view = open(route, from);
     fill(shell.main, view.element);
     document.title = route.view === 'home' ? texts.name : texts.title(view.title);
     renderProgress();
-    scrollTo(0, route.view === 'home' || onlySlider ? (scrolls.get(route.view) ?? 0) : 0);
+    scrollTo(0, y ?? scrolls.get(view) ?? 0);
     if (onlySlider) view.element.querySelector('#least')?.focus();
     else if (!first) landing(view, route, from).focus({ preventScroll: true });
   }
@@ -155,16 +188,33 @@ function start({ apiUrl }) {
   /** Back from a photo, the keyboard is where it was: on that photo's tile. */
   function landing(to, route, from) {
     const tile =
-      route.view === 'home' &&
+      (route.view === 'home' || route.view === 'search') &&
       from.view === 'photo' &&
       to.element.querySelector(`[data-key="${CSS.escape(from.key)}"] a`);
     return tile || to.heading;
   }
 
+  /** After a reload, or back from another site: as many photos as there were, the same in view. */
+  async function takePlace({ count, y }) {
+    const there = view;
+    await Promise.all([there.ready, count > 0 && there.list?.reach(count)]);
+    if (view === there && scrollY === 0) scrollTo(0, y);
+  }
+
   history.scrollRestoration = 'manual';
   addEventListener('hashchange', navigate);
+  let resting;
+  addEventListener('scroll', () => {
+    clearTimeout(resting);
+    // Not at the end, in pagehide: a reload does not keep what is set so late.
+    resting = setTimeout(() => {
+      const place = { y: scrollY, count: view.list?.images.length ?? 0 };
+      history.replaceState({ ...history.state, place }, '');
+    }, 150);
+  });
   navigate();
   all.more();
+  if (history.state?.place) takePlace(history.state.place);
   resumeUploads(queue, openStash()).then(
     (resumed) => resumed > 0 && shell.announce(texts.uploads.announce.resumed(resumed)),
     // Without a place to keep them, uploads only live as long as the page.
@@ -193,7 +243,7 @@ function lostView() {
       actions: [h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos)],
     }),
   );
-  return { element, heading, title: texts.problem.notFound };
+  return { element, heading, title: texts.problem.notFound, dispose() {} };
 }
 
 function showMissingConfig(error) {

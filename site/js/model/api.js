@@ -47,7 +47,25 @@ export class Api {
     }
   }
 
-  async #json(path, { signal, ...init }) {
+  /** Removes an image. One that is gone already is as good as removed. */
+  async remove(key, { signal } = {}) {
+    try {
+      await this.#answer(`/images/${encodeURIComponent(key)}`, { method: 'DELETE', signal });
+    } catch (error) {
+      if (error.status !== 404) throw error;
+    }
+  }
+
+  async #json(path, options) {
+    const body = await this.#answer(path, options);
+    try {
+      return JSON.parse(body);
+    } catch {
+      throw problemFrom(502, 'text/plain', '');
+    }
+  }
+
+  async #answer(path, { signal, ...init }) {
     const timeout = AbortSignal.timeout(answerWithin);
     let response;
     let body;
@@ -62,10 +80,6 @@ export class Api {
       throw lostConnection();
     }
     if (!response.ok) throw problemFrom(response.status, response.headers.get('content-type'), body);
-    try {
-      return JSON.parse(body);
-    } catch {
-      throw problemFrom(502, 'text/plain', '');
-    }
+    return body;
   }
 }

@@ -7,23 +7,24 @@ const atOnce = 6;
  * up to date by itself. A few at the same time; one that takes too long is left as it is.
  */
 export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
-  const followed = new Set();
+  const followed = new Map();
   let active = 0;
 
   async function follow(key) {
     active += 1;
-    const tooLong = new AbortController();
+    const stop = new AbortController();
+    followed.set(key, stop);
     try {
       const settled = await watch(api, key, {
-        signal: tooLong.signal,
+        signal: stop.signal,
         wait,
         onImage: (image) => list.put(image),
-        onSlow: () => tooLong.abort(),
+        onSlow: () => stop.abort(),
       });
       list.put(settled);
     } catch (error) {
       // The tile still says what was last known; opening the photo asks again and shows why.
-      if (!tooLong.signal.aborted && error.name !== 'Problem') throw error;
+      if (!stop.signal.aborted && error.name !== 'Problem') throw error;
     } finally {
       active -= 1;
       next();
@@ -31,10 +32,10 @@ export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
   }
 
   function next() {
+    for (const [key, stop] of followed) if (!list.has(key)) stop.abort();
     for (const image of list.images) {
       if (active >= atOnce) return;
       if (isSettled(image) || followed.has(image.key) || isFollowed(image.key)) continue;
-      followed.add(image.key);
       follow(image.key);
     }
   }

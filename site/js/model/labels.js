@@ -14,13 +14,17 @@ const byConfidence = (a, b) =>
   (b.instances?.length ?? 0) - (a.instances?.length ?? 0) ||
   (b.parents?.length ?? 0) - (a.parents?.length ?? 0);
 
-/** All labels, best first, each with the colour of its boxes (undefined when it has none). */
+/**
+ * All labels, best first, each with the colour of its boxes (undefined when it has none) and an `id`:
+ * a sign may say "Cat" beside a cat.
+ */
 export function rankLabels(labels = []) {
   let next = 0;
   return [...labels].sort(byConfidence).map((label) => {
     const instances = label.instances ?? [];
     const colour = instances.length > 0 ? next++ % boxColours : undefined;
-    return { ...label, kind: label.kind ?? 'label', parents: label.parents ?? [], instances, colour };
+    const kind = label.kind ?? 'label';
+    return { ...label, id: `${kind} ${label.name}`, kind, parents: label.parents ?? [], instances, colour };
   });
 }
 

@@ -18,6 +18,7 @@ export class PhotoList {
   #ended = false;
   #loading;
   #images = new Map();
+  #removed = new Set();
   #listeners = new Set();
 
   constructor(load) {
@@ -48,8 +49,29 @@ export class PhotoList {
     return this.#loading;
   }
 
+  has(key) {
+    return this.#images.has(key);
+  }
+
+  get(key) {
+    return this.#images.get(key);
+  }
+
+  /** Loads until there are so many, as far as there are; to come back to a place far down. */
+  async reach(count) {
+    do await this.more();
+    while (this.status === 'partial' && this.#images.size < count);
+  }
+
+  /** Takes a photo out for good: an answer that was under way does not bring it back. */
+  remove(key) {
+    this.#removed.add(key);
+    if (this.#images.delete(key)) this.#tell();
+  }
+
   /** Puts in, or replaces, one photo at its place: newest first. */
   put(image) {
+    if (this.#removed.has(image.key)) return;
     const known = this.#images.get(image.key);
     if (known && sameBut(signed, known, { ...known, ...image })) return;
     this.#images.set(image.key, { ...known, ...image });
@@ -65,7 +87,8 @@ export class PhotoList {
     try {
       const { items, cursor } = await this.#load(this.#started ? this.#cursor : undefined);
       for (const image of items) {
-        if (!this.#images.has(image.key)) this.#images.set(image.key, image);
+        const isNew = !this.#images.has(image.key) && !this.#removed.has(image.key);
+        if (isNew) this.#images.set(image.key, image);
       }
       this.#started = true;
       this.#cursor = cursor;

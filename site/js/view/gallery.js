@@ -36,9 +36,22 @@ export function backupMark(image) {
     : h('span', { class: 'mark is-waiting' }, icon('unsafe'), texts.status.notBackedUp);
 }
 
-function createTile(api) {
+/** So many pictures are likely to be in the window at first: they do not wait for the layout. */
+const atOnce = 6;
+
+function tileMaker(api) {
+  let made = 0;
   return (image) => {
-    const picture = h('img', { alt: '', loading: 'lazy', decoding: 'async' });
+    const isEarly = made++ < atOnce;
+    const picture = h('img', {
+      alt: '',
+      // Not their own proportions, but those of the place that they fill.
+      width: '480',
+      height: '360',
+      loading: isEarly ? 'eager' : 'lazy',
+      fetchpriority: isEarly ? 'high' : undefined,
+      decoding: 'async',
+    });
     const media = h('span', { class: 'tile-media' }, picture);
     const labels = h('span', { class: 'tile-labels' });
     const state = h('span', { class: 'tile-state' });
@@ -49,7 +62,9 @@ function createTile(api) {
 
     picture.addEventListener('error', async () => {
       // The address is signed for some minutes only: a page left open asks for a new one, once.
-      const fresh = renewed ? undefined : await api.image(image.key).catch(() => undefined);
+      // What was rejected is likely to be no picture at all.
+      const isLost = renewed || shown.status === 'rejected';
+      const fresh = isLost ? undefined : await api.image(image.key).catch(() => undefined);
       renewed = true;
       const url = fresh?.thumbnailUrl ?? fresh?.url;
       if (url) picture.src = url;
@@ -74,15 +89,15 @@ function createTile(api) {
   };
 }
 
-function createGrid(api) {
+function createGrid(createTile) {
   const element = h('ul', { class: 'grid', role: 'list' });
-  return { element, update: keyed(element, (image) => image.key, createTile(api)) };
+  return { element, update: keyed(element, (image) => image.key, createTile) };
 }
 
-function createDay(api) {
+function createDay(createTile) {
   return (group) => {
     const heading = h('h2', { class: 'day' });
-    const grid = createGrid(api);
+    const grid = createGrid(createTile);
     return {
       element: h('section', { class: 'day-group', 'data-day': group.day }, heading, grid.element),
       update(next) {
@@ -122,9 +137,10 @@ export function createGallery({ api, list, byDay = false, without = () => false,
   );
   const foot = h('div', { class: 'gallery-foot' });
   const element = h('div', { class: 'gallery' }, body, skeleton, foot);
-  const grid = byDay ? undefined : createGrid(api);
+  const tile = tileMaker(api);
+  const grid = byDay ? undefined : createGrid(tile);
   if (grid) body.append(grid.element);
-  const days = byDay && keyed(body, (group) => group.day, createDay(api));
+  const days = byDay && keyed(body, (group) => group.day, createDay(tile));
 
   const more = h(
     'button',

@@ -126,6 +126,7 @@ export function createHome({ api, list, queue, choose, takePhoto }) {
     element,
     title: texts.gallery.title,
     heading,
+    list,
     showLimits({ allowedTypes, maxBytes }) {
       const types = texts.or(allowedTypes.map((type) => typeName(type, texts)));
       setText(limits, texts.add.limits(types, formatBytes(maxBytes, texts)));

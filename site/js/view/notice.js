@@ -14,13 +14,17 @@ export function notice({ symbol, title, more, actions = [], role }) {
   );
 }
 
+/** Why something did not work, in a sentence or two. */
+export const reasonOf = (problem) =>
+  problem.isLost
+    ? texts.problem.offlineMore
+    : problem.reason || texts.problem.status(problem.status);
+
 export function problemNotice(problem, retry) {
   return notice({
     symbol: problem.isLost ? 'offline' : 'alert',
     title: problem.isLost ? texts.problem.offline : texts.problem.title,
-    more: problem.isLost
-      ? texts.problem.offlineMore
-      : problem.reason || texts.problem.status(problem.status),
+    more: reasonOf(problem),
     actions: [h('button', { type: 'button', class: 'button', click: retry }, texts.tryAgain)],
     role: 'alert',
   });

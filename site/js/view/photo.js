@@ -14,7 +14,8 @@ import { wait } from '../browser/waiting.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
 import { icon } from './icons.js';
-import { notice, problemNotice } from './notice.js';
+import { notice, problemNotice, reasonOf } from './notice.js';
+import { confirm } from './confirm.js';
 import { createPicture } from './picture.js';
 
 const t = texts.photo;
@@ -22,14 +23,22 @@ const t = texts.photo;
 /** The slider begins here (percent), or lower when a label is. */
 const usualLeast = 50;
 
-/** One photo with its boxes and labels, its second copy, and the original's particulars. */
-export function createPhoto({ api, key, from, announce, onImage }) {
+/** So long (ms) the labels wait for the photo's proportions, so that they are not pushed down. */
+const patience = 1500;
+
+/**
+ * One photo with its boxes and labels, its second copy, and the original's particulars.
+ *
+ * `thumbnailUrl` stands in until the photo has arrived; `back` is where the person came from:
+ * `{href, text}`.
+ */
+export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onImage, onRemoved }) {
   const stopped = new AbortController();
   const { signal } = stopped;
   const name = nameOfKey(key);
   const heading = h('h1', { tabindex: '-1', class: 'photo-name' }, name);
   const added = h('p', { class: 'quiet' });
-  const tools = h('p', { class: 'photo-tools' });
+  const tools = createTools(name, { api, signal, announce, onRemoved });
   const stage = h('div', { class: 'stage' });
   const panel = h('div', { class: 'panel' });
   const body = h('div', { class: 'photo-body' }, stage, panel);
@@ -39,9 +48,9 @@ export function createPhoto({ api, key, from, announce, onImage }) {
     h(
       'header',
       { class: 'photo-head' },
-      h('a', { class: 'back', href: homeHref }, icon('back', 'is-directional'), t.back),
+      h('a', { class: 'back', href: back.href }, icon('back', 'is-directional'), back.text),
       h('div', { class: 'photo-title' }, heading, added),
-      tools,
+      tools.element,
     ),
     body,
   );
@@ -83,9 +92,21 @@ export function createPhoto({ api, key, from, announce, onImage }) {
         }));
         return;
       }
-      if (image.url) picture.show(image.url);
+      if (image.url) {
+        if (image.thumbnailUrl && !thumbnailUrl) picture.showPreview(image.thumbnailUrl);
+        picture.show(image.url);
+        await Promise.race([picture.settled, wait(patience, signal)]);
+      }
       show(image);
-      if (isSettled(image)) return;
+      if (!isSettled(image)) followUp();
+    } catch (error) {
+      if (signal.aborted) return;
+      fill(body, problemNotice(error, reload));
+    }
+  }
+
+  async function followUp() {
+    try {
       const settled = await watch(api, key, { signal, wait, onImage: show });
       show(settled);
       announce(settled.backup ? texts.uploads.announce.backedUp(name) : '');
@@ -104,13 +125,13 @@ export function createPhoto({ api, key, from, announce, onImage }) {
   let shown = '';
   function show(image) {
     // Addresses are signed anew in every answer: they alone are no change.
-    const { url, thumbnailUrl, resultUrl, ...rest } = image;
+    const { url, thumbnailUrl: preview, resultUrl, ...rest } = image;
     const now = JSON.stringify({ ...rest, hasResult: Boolean(resultUrl) });
     if (now === shown) return;
     shown = now;
     onImage(image);
     setText(added, `${formatInstant(image.uploadedAt, texts)} · ${formatBytes(image.size, texts)}`);
-    fill(tools, toolButtons(image, name, { api, signal, announce }));
+    tools.update(image);
     labels.update(image);
     fill(
       panel,
@@ -122,11 +143,14 @@ export function createPhoto({ api, key, from, announce, onImage }) {
   }
 
   fill(stage, picture.element);
-  load();
+  if (thumbnailUrl) picture.showPreview(thumbnailUrl);
+  const ready = load();
   return {
     element,
     heading,
     title: name,
+    /** Fulfilled when there is something to see. */
+    ready,
     /** The same photo, another threshold (a link was followed, or back was pressed). */
     update(route) {
       labels.setThreshold(route.from);
@@ -185,27 +209,27 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
     slider.setAttribute('aria-valuetext', formatConfidence(value, texts));
     setText(output, formatConfidence(value, texts));
     setText(count, shown.length === 0 ? t.noneShown : t.shown(shown.length, ranked.length));
-    const names = new Set(shown.map((label) => label.name));
-    for (const [label, row] of rows) row.hidden = !names.has(label);
+    const ids = new Set(shown.map((label) => label.id));
+    for (const [id, row] of rows) row.hidden = !ids.has(id);
     for (const group of lists.children) {
       group.hidden = [...group.querySelectorAll('.label')].every((row) => row.hidden);
     }
     onShown(shown);
-    if (pinned && !names.has(pinned.name)) pinned = undefined;
+    if (pinned && !ids.has(pinned.id)) pinned = undefined;
     light(undefined);
   }
 
   /** Lights a label and its boxes; nothing pointed at leaves the pinned one lit. */
   function light(label) {
     const lit = label ?? pinned;
-    for (const [name, row] of rows) row.classList.toggle('is-lit', name === lit?.name);
+    for (const [id, row] of rows) row.classList.toggle('is-lit', id === lit?.id);
     onLight(lit);
   }
 
   function pin(label) {
-    pinned = pinned?.name === label.name ? undefined : label;
-    for (const [name, row] of rows) {
-      row.querySelector('button')?.setAttribute('aria-pressed', String(name === pinned?.name));
+    pinned = pinned?.id === label.id ? undefined : label;
+    for (const [id, row] of rows) {
+      row.querySelector('button')?.setAttribute('aria-pressed', String(id === pinned?.id));
     }
     light(undefined);
   }
@@ -232,7 +256,7 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
           label.instances.length > 1 && h('span', {}, t.boxes(label.instances.length)),
         ),
     ];
-    const element = h('li', { class: 'label', 'data-label': label.name });
+    const element = h('li', { class: 'label', 'data-label': label.name, 'data-kind': label.kind });
     if (label.colour === undefined) return fill(element, h('div', { class: 'label-row' }, content));
     return fill(
       element,
@@ -286,7 +310,7 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
               { role: 'list' },
               members.map((label) => {
                 const made = row(label);
-                rows.set(label.name, made);
+                rows.set(label.id, made);
                 return made;
               }),
             ),
@@ -383,9 +407,11 @@ function rawSection(url, signal) {
   );
 }
 
-function toolButtons(image, name, { api, signal, announce }) {
-  const copy = h('button', { type: 'button', class: 'button', click: copyLink }, icon('link'), h('span', {}, t.copyLink));
-  async function copyLink() {
+/** What can be done with the photo. The buttons stay, so that a change does not take the focus. */
+function createTools(name, { api, signal, announce, onRemoved }) {
+  let image;
+
+  const copy = toolButton('link', t.copyLink, async () => {
     const said = await navigator.clipboard.writeText(location.href).then(
       () => t.copied,
       () => t.copyFailed,
@@ -393,10 +419,9 @@ function toolButtons(image, name, { api, signal, announce }) {
     announce(said);
     setText(copy.lastChild, said);
     setTimeout(() => setText(copy.lastChild, t.copyLink), 2500);
-  }
+  });
 
-  const download = h('button', { type: 'button', class: 'button', click: save }, icon('download'), h('span', {}, t.download));
-  async function save() {
+  const download = toolButton('download', t.download, async () => {
     try {
       // A new address, as the one at hand may have expired; and the bytes, as browsers do not
       // download from another origin by themselves.
@@ -411,6 +436,40 @@ function toolButtons(image, name, { api, signal, announce }) {
       announce(t.downloadFailed);
       setText(download.lastChild, t.downloadFailed);
     }
-  }
-  return [copy, image.url && download];
+  });
+
+  const remove = toolButton('bin', t.remove, () =>
+    confirm({
+      title: t.removeTitle(name),
+      more: [t.removeMore, image.backup ? t.removeCopy : t.removeNoCopy],
+      yes: t.remove,
+      doing: t.removing,
+      no: t.keep,
+      act: async () => {
+        await api.remove(image.key);
+        onRemoved(image);
+      },
+      failed: (error) => {
+        // Anything else is a mistake of this page: it belongs on the console.
+        if (error.name !== 'Problem') throw error;
+        return t.removeFailed(reasonOf(error));
+      },
+      signal,
+    }),
+  );
+  remove.classList.add('is-bad');
+
+  const element = h('p', { class: 'photo-tools' }, copy, download, remove);
+  return {
+    element,
+    update(next) {
+      image = next;
+      copy.hidden = false;
+      download.hidden = !image.url;
+      remove.hidden = !image.deletable;
+    },
+  };
 }
+
+const toolButton = (symbol, text, click) =>
+  h('button', { type: 'button', class: 'button', hidden: true, click }, icon(symbol), h('span', {}, text));

@@ -2,26 +2,53 @@ import { formatConfidence } from '../model/format.js';
 import { texts } from '../texts.js';
 import { h } from './dom.js';
 
+/** No thumbnail has a longer side (pixels): one that is smaller is as large as its photo. */
+const longestOfThumbnail = 480;
+
 /**
  * A photo in its own proportions with boxes over it. The frame has exactly the photo's size, so
- * that a box, which is a ratio of the photo, is a percentage of the frame.
+ * that a box, which is a ratio of the photo, is a percentage of the frame. A thumbnail may stand in
+ * until the photo has arrived.
  *
  * With `onLight` the boxes are buttons: pointing at one, or focusing it, calls `onLight(label)`,
  * leaving it `onLight(undefined)`, pressing it `onPin(label)`. Without, they are only drawn.
  */
 export function createPicture({ alt, onLight, onPin, onFail }) {
   const image = h('img', { alt, decoding: 'async', class: 'picture-image' });
+  const preview = h('img', { alt: '', decoding: 'async', class: 'picture-preview' });
   const layer = h('div', { class: 'picture-boxes' });
   const frame = h('div', { class: 'picture' }, image, layer);
   let drawn = [];
+  let settle;
+  const settled = new Promise((resolve) => {
+    settle = resolve;
+  });
+
+  /** The frame takes the proportions, and never grows to much more than the photo has. */
+  function fit({ naturalWidth, naturalHeight }, isWhole) {
+    // CSS variables, set by script: allowed where style attributes are not.
+    frame.style.setProperty('--ratio', String(naturalWidth / naturalHeight));
+    if (isWhole) frame.style.setProperty('--natural', `${naturalWidth}px`);
+    frame.classList.add('is-loaded');
+    settle();
+  }
 
   image.addEventListener('load', () => {
-    // A CSS variable, set by script: allowed where style attributes are not.
-    frame.style.setProperty('--ratio', String(image.naturalWidth / image.naturalHeight));
-    frame.style.setProperty('--natural', `${image.naturalWidth}px`);
-    frame.classList.add('is-loaded');
+    image.width = image.naturalWidth;
+    image.height = image.naturalHeight;
+    preview.remove();
+    fit(image, true);
   });
-  image.addEventListener('error', () => onFail?.());
+  image.addEventListener('error', () => {
+    settle();
+    onFail?.();
+  });
+  preview.addEventListener('load', () => {
+    if (!preview.isConnected) return;
+    fit(preview, Math.max(preview.naturalWidth, preview.naturalHeight) < longestOfThumbnail);
+  });
+  // The photo itself comes anyway.
+  preview.addEventListener('error', () => preview.remove());
 
   function boxElement({ label, number, confidence, box }) {
     const percent = formatConfidence(confidence, texts);
@@ -39,6 +66,7 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
             class: classes,
             'aria-label': texts.photo.box(label.name, percent, number, label.instances.length),
             'data-label': label.name,
+            'data-kind': label.kind,
             pointerenter: () => onLight(label),
             pointerleave: () => onLight(undefined),
             focus: () => onLight(label),
@@ -57,8 +85,15 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
 
   return {
     element: frame,
+    /** Fulfilled when it has its proportions, or never will have. */
+    settled,
     show(src) {
       image.src = src;
+    },
+    showPreview(src) {
+      if (image.complete && image.naturalWidth > 0) return;
+      preview.src = src;
+      frame.prepend(preview);
     },
     draw(boxes) {
       drawn = boxes.map((each) => ({ label: each.label, element: boxElement(each) }));
@@ -67,7 +102,7 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
     light(label) {
       layer.classList.toggle('has-lit', label !== undefined);
       for (const each of drawn) {
-        each.element.classList.toggle('is-lit', each.label.name === label?.name);
+        each.element.classList.toggle('is-lit', each.label.id === label?.id);
       }
     },
   };

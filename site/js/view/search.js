@@ -71,10 +71,11 @@ export function createSearch({ api, label, minConfidence, all, goTo }) {
   const stopAll = all.subscribe(renderChips);
 
   let gallery;
+  let list;
   if (label === '') {
     fill(results, notice({ symbol: 'search', title: texts.search.prompt, more: texts.search.promptMore }));
   } else {
-    const list = new PhotoList((cursor) =>
+    list = new PhotoList((cursor) =>
       api.images({ label, minConfidence, cursor, limit: pageSize }),
     );
     gallery = createGallery({
@@ -100,6 +101,7 @@ export function createSearch({ api, label, minConfidence, all, goTo }) {
     element,
     heading,
     title: label === '' ? texts.search.title : texts.search.titleFor(label),
+    list,
     dispose() {
       stopAll();
       gallery?.dispose();

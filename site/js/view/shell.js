@@ -125,6 +125,7 @@ export function createShell({ onFiles, knownLabels, goTo }) {
 
   let spoken = [];
   let speaking;
+  let fading;
 
   return {
     main,
@@ -158,6 +159,16 @@ export function createShell({ onFiles, knownLabels, goTo }) {
         announcer.textContent = spoken.join(' ');
         spoken = [];
       }, 150);
+    },
+    /** The same for everybody to see, for a while: what has happened leaves no other trace. */
+    tell(message) {
+      announcer.textContent = '';
+      announcer.className = 'toast';
+      this.announce(message);
+      clearTimeout(fading);
+      fading = setTimeout(() => {
+        announcer.className = 'visually-hidden';
+      }, 8000);
     },
   };
 }

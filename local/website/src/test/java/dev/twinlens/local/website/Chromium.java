@@ -28,6 +28,13 @@ public final class Chromium implements AutoCloseable {
 
   private static final int PHONE_HEIGHT = 844;
 
+  /** To the console, which outlives the page. */
+  private static final String TELL_VIOLATIONS =
+      """
+      addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
+          console.error(`Violates the content security policy: ${violatedDirective} ${blockedURI}`));
+      """;
+
   private final Path profile;
   private final ChromeDriver driver;
 
@@ -64,7 +71,10 @@ public final class Chromium implements AutoCloseable {
             .usingDriverExecutable(driver.toFile())
             .usingAnyFreePort()
             .build();
-    return new Chromium(profile, new ChromeDriver(service, options));
+    ChromeDriver started = new ChromeDriver(service, options);
+    started.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", TELL_VIOLATIONS));
+    return new Chromium(profile, started);
   }
 
   /** The driver, for everything that this class has no name for. */

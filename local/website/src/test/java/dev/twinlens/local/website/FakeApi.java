@@ -2,6 +2,11 @@ package dev.twinlens.local.website;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
@@ -46,6 +52,8 @@ import org.eclipse.jetty.util.Fields;
  */
 final class FakeApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String THUMBNAILS = "thumbnails/";
+  private static final String RESULTS = "results/";
   private static final long MAX_BYTES = 15L << 20;
   private static final List<String> ALLOWED = List.of("image/jpeg", "image/png");
 
@@ -83,7 +91,16 @@ final class FakeApi implements AutoCloseable {
               label("Cup", 88.4, List.of("Kitchenware"), box(0.56, 0.01, 0.35, 0.3)),
               label("Cat", 84.7, List.of("Animal", "Mammal", "Pet"), box(0.0, 0.0, 0.45, 0.33))),
           "rocket.jpg",
-          List.of());
+          List.of(),
+          // Every kind, a label without a place, and a sign that says what also stands there.
+          "street.jpg",
+          List.of(
+              label("Person", 91.0, List.of(), box(0.01, 0.41, 0.45, 0.49)),
+              label("Cat", 84.7, List.of("Animal", "Mammal", "Pet"), box(0.0, 0.0, 0.45, 0.33)),
+              label("Outdoors", 71.5, List.of()),
+              ofKind("face", "Face", 99.6, List.of(), box(0.16, 0.43, 0.12, 0.14)),
+              ofKind("moderation", "Alcoholic Beverages", 61.2, List.of("Alcohol")),
+              ofKind("text", "Cat", 97.3, List.of(), box(0.6, 0.7, 0.2, 0.06))));
 
   /** One object and what is known about it. */
   private static final class Photo {
@@ -110,11 +127,14 @@ final class FakeApi implements AutoCloseable {
   private final AtomicInteger uploading = new AtomicInteger();
   private final AtomicInteger mostUploading = new AtomicInteger();
   private volatile CountDownLatch uploadGate = new CountDownLatch(0);
+  private volatile CountDownLatch originalGate = new CountDownLatch(0);
   private volatile int looksUntilLabelled = 2;
   private volatile int looksUntilBackedUp = 3;
   private volatile Optional<Map<String, Object>> refusal = Optional.empty();
   private volatile boolean losing;
   private volatile boolean down;
+  private volatile boolean deletable = true;
+  private volatile boolean makingThumbnails = true;
   private volatile String allowedOrigin = "";
   private final Server server = new Server();
   private final ServerConnector connector =
@@ -214,8 +234,37 @@ final class FakeApi implements AutoCloseable {
     return mostUploading.get();
   }
 
-  void refuseUploads(String title, String detail) {
+  /** Whatever would change something is refused. */
+  void refuse(String title, String detail) {
     refusal = Optional.of(problem(422, title, detail));
+  }
+
+  void refuseNoMore() {
+    refusal = Optional.empty();
+  }
+
+  /** Originals, not thumbnails, are asked for and do not come until {@link #releaseOriginals}. */
+  void holdOriginals() {
+    originalGate = new CountDownLatch(1);
+  }
+
+  void releaseOriginals() {
+    originalGate.countDown();
+  }
+
+  /** As an API that does not offer to delete. */
+  void offerNoDeletion() {
+    deletable = false;
+  }
+
+  /** As long as the thumbnails of what was added have not been made. */
+  void makeNoThumbnails() {
+    makingThumbnails = false;
+  }
+
+  /** Somebody else has deleted it. */
+  void remove(String key) {
+    photos.remove(key);
   }
 
   /** Every request is dropped without an answer. */
@@ -245,6 +294,7 @@ final class FakeApi implements AutoCloseable {
   @Override
   public void close() {
     releaseUploads();
+    releaseOriginals();
     try {
       server.stop();
     } catch (Exception e) {
@@ -280,7 +330,12 @@ final class FakeApi implements AutoCloseable {
       } else if (path.equals("/images")) {
         list(request, response, callback);
       } else if (path.startsWith("/images/")) {
-        image(response, callback, decode(path.substring("/images/".length())));
+        String key = decode(path.substring("/images/".length()));
+        if (method.equals("DELETE")) {
+          delete(response, callback, key);
+        } else {
+          image(response, callback, key);
+        }
       } else {
         json(response, callback, 404, problem(404, "Not Found", "There is no such route."));
       }
@@ -292,7 +347,7 @@ final class FakeApi implements AutoCloseable {
     String origin = request.getHeaders().get("Origin");
     if (allowedOrigin.equals(origin)) {
       response.getHeaders().put("Access-Control-Allow-Origin", origin);
-      response.getHeaders().put("Access-Control-Allow-Methods", "GET,POST,PUT");
+      response.getHeaders().put("Access-Control-Allow-Methods", "GET,POST,PUT,DELETE");
       response
           .getHeaders()
           .put(
@@ -338,12 +393,23 @@ final class FakeApi implements AutoCloseable {
 
   private void bucket(Request request, Response response, Callback callback, String key)
       throws Exception {
+    if (key.startsWith(THUMBNAILS)) {
+      byte[] thumbnail = thumbnail(photos.get(key.substring(THUMBNAILS.length())).bytes);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "image/jpeg");
+      response.write(true, java.nio.ByteBuffer.wrap(thumbnail), callback);
+      return;
+    }
+    if (key.startsWith(RESULTS)) {
+      json(response, callback, 200, Map.of("Labels", List.of(Map.of("Name", "Cat"))));
+      return;
+    }
     if (request.getMethod().equals("GET")) {
       Photo photo = photos.get(key);
       if (photo == null) {
         s3Error(response, callback, 404, "NoSuchKey", "The specified key does not exist.");
         return;
       }
+      originalGate.await();
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, photo.contentType);
       response.write(true, java.nio.ByteBuffer.wrap(photo.bytes), callback);
       return;
@@ -400,6 +466,34 @@ final class FakeApi implements AutoCloseable {
       return;
     }
     json(response, callback, 200, describe(photo, true));
+  }
+
+  private void delete(Response response, Callback callback, String key) {
+    if (refusal.isPresent()) {
+      json(response, callback, 422, refusal.get());
+    } else if (photos.remove(key) == null) {
+      json(response, callback, 404, problem(404, "Not Found", "There is no image with this key."));
+    } else {
+      response.setStatus(204);
+      callback.succeeded();
+    }
+  }
+
+  /** At most 480 pixels on the longer side. */
+  private static byte[] thumbnail(byte[] photo) throws IOException {
+    BufferedImage original = ImageIO.read(new ByteArrayInputStream(photo));
+    double scale = Math.min(1, 480.0 / Math.max(original.getWidth(), original.getHeight()));
+    int width = (int) Math.round(original.getWidth() * scale);
+    int height = (int) Math.round(original.getHeight() * scale);
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(original, 0, 0, width, height, null);
+    graphics.dispose();
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(small, "jpeg", jpeg);
+    return jpeg.toByteArray();
   }
 
   private void list(Request request, Response response, Callback callback) {
@@ -475,6 +569,15 @@ final class FakeApi implements AutoCloseable {
               "at", photo.uploadedAt.plusSeconds(2).toString()));
     }
     image.put("url", endpoint() + "/bucket/" + encode(photo.key));
+    if (isImage && photo.settled && makingThumbnails) {
+      image.put("thumbnailUrl", endpoint() + "/bucket/" + encode(THUMBNAILS + photo.key));
+    }
+    if (labelled && isImage) {
+      image.put("resultUrl", endpoint() + "/bucket/" + encode(RESULTS + photo.key));
+    }
+    if (withInstances && deletable) {
+      image.put("deletable", true);
+    }
     return image;
   }
 
@@ -491,10 +594,20 @@ final class FakeApi implements AutoCloseable {
   @SafeVarargs
   private static Map<String, Object> label(
       String name, double confidence, List<String> parents, Map<String, Object>... boxes) {
+    return ofKind("label", name, confidence, parents, boxes);
+  }
+
+  @SafeVarargs
+  private static Map<String, Object> ofKind(
+      String kind,
+      String name,
+      double confidence,
+      List<String> parents,
+      Map<String, Object>... boxes) {
     return Map.of(
         "name", name,
         "confidence", confidence,
-        "kind", "label",
+        "kind", kind,
         "parents", parents,
         "instances",
             java.util.stream.IntStream.range(0, boxes.length)

@@ -90,6 +90,79 @@ final class GalleryTest {
   }
 
   @Test
+  void comesBackToWhereOneWasAfterAReload(Page page) throws IOException {
+    seedMany(page, 60);
+    page.open("");
+    page.waitForCount(".tile", 24);
+    page.script("scrollTo(0, document.body.scrollHeight)");
+    page.waitForCount(".tile", 48);
+    page.script("scrollTo(0, 2000)");
+    page.waitUntil(
+        () -> page.script("return history.state?.place.y").equals(2000L), "the place to be kept");
+
+    page.reload();
+
+    page.waitForCount(".tile", 48);
+    page.waitUntil(() -> page.script("return Math.round(scrollY)").equals(2000L), "the place");
+  }
+
+  @Test
+  void comesBackToASearchAsItWasLeft(Page page) {
+    seedSamples(page);
+    page.open("#/search?label=Cup&minConfidence=5");
+    page.waitForCount(".search-view .tile", 2);
+    page.api.seed(Page.photo("coffee.png"), now);
+
+    page.click(".search-view .grid li:nth-child(2) a");
+    page.waitFor(".label");
+    assertThat(page.text(".back")).isEqualTo("Photos with “Cup”");
+    page.click(".back");
+
+    page.waitForText("h1", "Photos with “Cup”");
+    assertThat(page.count(".search-view .tile")).isEqualTo(2);
+    assertThat(page.focused()).isEqualTo("a.tile");
+    page.click(".brand");
+    page.waitFor(".drop");
+    page.chromium.driver().navigate().back();
+    page.waitForCount(".search-view .tile", 3);
+  }
+
+  @Test
+  void showsThumbnailsWhereThereAreSome(Page page) {
+    seedSamples(page);
+
+    page.open("");
+
+    page.waitForCount(".tile", 4);
+    page.waitUntil(
+        () ->
+            page.script(
+                    "return [...document.querySelectorAll('.tile img')].every(i => i.complete &&"
+                        + " i.src.includes('/bucket/thumbnails') && Math.max(i.naturalWidth,"
+                        + " i.naturalHeight) <= 480)")
+                .equals(true),
+        "four thumbnails");
+    assertThat(page.api.requests())
+        .noneMatch(
+            request ->
+                request.startsWith("GET /bucket/") && !request.contains("/bucket/thumbnails"));
+  }
+
+  @Test
+  void showsTheOriginalAsLongAsThereIsNoThumbnail(Page page) {
+    page.api.makeNoThumbnails();
+    page.api.seed(Page.photo("coffee.png"), now);
+
+    page.open("");
+
+    page.waitUntil(
+        () ->
+            page.script("const i = document.querySelector('.tile img'); return i?.naturalWidth")
+                .equals(600L),
+        "the original");
+  }
+
+  @Test
   void findsPhotosByLabel(Page page) {
     seedSamples(page);
     page.open("");

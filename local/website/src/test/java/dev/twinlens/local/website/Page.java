@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
@@ -129,6 +130,33 @@ final class Page implements AutoCloseable {
     find(selector).click();
   }
 
+  /** The button with this text, once it is there to be pressed. */
+  WebElement button(String text) {
+    By button = By.xpath("//button[normalize-space()='" + text + "']");
+    waitUntil(
+        () -> chromium.driver().findElements(button).stream().anyMatch(WebElement::isDisplayed),
+        "the button " + text);
+    return chromium.driver().findElement(button);
+  }
+
+  /** With a finger. */
+  void tap(String selector) {
+    Rectangle place = find(selector).getRect();
+    Number scrolled = (Number) script("return scrollY");
+    Map<String, Object> point =
+        Map.of(
+            "x", place.x + place.width / 2, "y", place.y + place.height / 2 - scrolled.intValue());
+    chromium
+        .driver()
+        .executeCdpCommand(
+            "Input.dispatchTouchEvent",
+            Map.of("type", "touchStart", "touchPoints", List.of(point)));
+    chromium
+        .driver()
+        .executeCdpCommand(
+            "Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
+  }
+
   void press(CharSequence... keys) {
     new Actions(chromium.driver()).sendKeys(keys).perform();
   }
@@ -154,12 +182,68 @@ final class Page implements AutoCloseable {
             """);
   }
 
+  /**
+   * Puts a language in place of the page's: read from right to left, with marks around every text.
+   */
+  void translate() throws IOException {
+    Path texts = folder.resolve("data/amplify/repository/site/js/texts.js");
+    String original = Files.readString(texts);
+    Files.writeString(
+        texts,
+        original
+                .replace("export const texts =", "const original =")
+                .replace("direction: 'ltr'", "direction: 'rtl'")
+            + """
+            const plain = ['language', 'direction'];
+            const marked = (text) =>
+                typeof text === 'string' ? `⟦${text}⟧`
+                : typeof text === 'function' ? (...values) => marked(text(...values))
+                : Object.fromEntries(Object.entries(text).map(
+                    ([name, value]) => [name, plain.includes(name) ? value : marked(value)]));
+            export const texts = marked(original);
+            """);
+  }
+
+  /** Texts that {@link #translate} has not marked, but for what is not the page's own to say. */
+  @SuppressWarnings("unchecked")
+  List<String> untranslated() {
+    return (List<String>)
+        script(
+            """
+            const data = '.photo-name, .card-name, .label-name, .facts dd, .chip, .day, .raw, option,'
+                + ' .photo-title .quiet, .callout.is-bad, .brand-name, noscript, script';
+            const says = (text) => {
+              let rest = text ?? '';
+              for (let before; before !== rest; ) {
+                before = rest;
+                rest = rest.replace(/⟦[^⟦⟧]*⟧/g, '');
+              }
+              return /\\p{L}/u.test(rest);
+            };
+            const found = [];
+            for (const element of document.querySelectorAll('body, body *')) {
+              for (const name of ['aria-label', 'aria-valuetext', 'alt', 'title', 'placeholder']) {
+                if (says(element.getAttribute(name))) found.push(`${name}: ${element.outerHTML}`);
+              }
+              const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+              if (!element.closest(data) && own.some((node) => says(node.data))) {
+                found.push(element.outerHTML);
+              }
+            }
+            return found;
+            """);
+  }
+
   /** What has the focus, as a selector would name it: tag, class or id. */
   String focused() {
     return (String)
         script(
             "const e = document.activeElement; return e.tagName.toLowerCase() + (e.id ? '#' + e.id"
                 + " : '') + (e.className ? '.' + e.className.split(' ')[0] : '')");
+  }
+
+  String focusedText() {
+    return (String) script("return document.activeElement.textContent.trim()");
   }
 
   /** Tabs until the focus is there. */

@@ -2,6 +2,9 @@ package dev.twinlens.local.website;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +186,175 @@ final class PhotoViewTest {
             .driver()
             .executeAsyncScript("navigator.clipboard.readText().then(arguments[0])");
     assertThat(copied).isEqualTo(page.chromium.driver().getCurrentUrl());
+  }
+
+  @Test
+  void tellsKindsApartEvenWhenTheySayTheSame(Page page) throws IOException {
+    openStreet(page);
+
+    assertThat(page.all(".kind h3").stream().map(each -> each.getText()))
+        .containsExactly("Things", "Faces", "Moderation", "Text");
+    assertThat(page.text("[data-kind=moderation]")).contains("61 %", "Alcohol");
+    page.hover(".label[data-kind=text] button");
+    assertThat(lit(page)).containsExactly("label Cat", "box Cat");
+    assertThat(page.count(".box.is-lit[data-kind=text]")).isEqualTo(1);
+  }
+
+  @Test
+  void lightsABoxThatWasTappedOnAPhone(Page page) throws IOException {
+    page.chromium.phone();
+    openStreet(page);
+    page.waitFor(".picture.is-loaded");
+
+    page.tap(".box[data-kind=face]");
+
+    page.waitFor(".label[data-kind=face].is-lit");
+    assertThat(lit(page)).containsExactly("label Face", "box Face");
+    page.tap("h1");
+    assertThat(lit(page)).containsExactly("label Face", "box Face");
+  }
+
+  @Test
+  void showsTheRawAnswerOnDemand(Page page) {
+    open(page, "chelsea.png");
+    assertThat(page.api.requests()).noneMatch(request -> request.contains("/bucket/results"));
+
+    page.click(".raw-part summary");
+
+    page.waitForText(".raw", "\"Labels\"");
+  }
+
+  @Test
+  void downloadsTheOriginalUnderItsName(Page page) throws IOException {
+    open(page, "chelsea.png");
+    Path downloads = Files.createDirectory(page.folder.resolve("downloads"));
+    page.chromium
+        .driver()
+        .executeCdpCommand(
+            "Browser.setDownloadBehavior",
+            Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+
+    page.button("Download").click();
+
+    Path downloaded = downloads.resolve("chelsea.png");
+    page.waitUntil(() -> Files.exists(downloaded), "the download");
+    assertThat(downloaded).hasSameBinaryContentAs(Page.photo("chelsea.png"));
+  }
+
+  @Test
+  void showsTheThumbnailUntilThePhotoHasArrived(Page page) {
+    page.api.holdOriginals();
+    String key = page.api.seed(Page.photo("cat-and-cup.jpg"), THEN, "folder");
+
+    page.open(Page.photoHash(key));
+
+    page.waitFor(".picture.is-loaded .picture-preview");
+    page.waitFor(".box[data-label=Cup]");
+    assertThat(page.script("return document.querySelector('.picture-image').naturalWidth"))
+        .isEqualTo(0L);
+    page.api.releaseOriginals();
+    page.waitForCount(".picture-preview", 0);
+    assertThat((Long) page.script("return document.querySelector('.picture-image').naturalWidth"))
+        .isGreaterThan(480L);
+  }
+
+  @Test
+  void deletesAfterAskingAndGoesBackToTheListWithoutThePhoto(Page page) {
+    String key = page.api.seed(Page.photo("chelsea.png"), THEN, "folder");
+    page.api.seed(Page.photo("coffee.png"), THEN);
+    page.open("");
+    page.click("[data-key='" + key + "'] a");
+    page.waitFor(".label");
+
+    page.button("Delete").click();
+    page.waitForText(".dialog", "Delete chelsea.png?");
+    assertThat(page.text(".dialog")).contains("The copy in Azure stays until its retention ends.");
+    page.press(Keys.TAB, Keys.ENTER);
+
+    page.waitForText(
+        "[role=status].toast",
+        "chelsea.png was deleted. Its copy in Azure stays until its retention ends.");
+    page.waitForCount(".tile", 1);
+    assertThat(page.api.keyOf("chelsea.png")).isEmpty();
+    assertThat(page.count(".dialog")).isZero();
+    page.chromium.driver().navigate().back();
+    page.reload();
+    page.waitForCount(".tile", 1);
+  }
+
+  @Test
+  void keepsThePhotoWhenAskedTo(Page page) {
+    open(page, "chelsea.png");
+
+    page.button("Delete").click();
+    page.waitUntil(() -> page.focusedText().equals("Keep it"), "the focus on the safe answer");
+    page.press(Keys.ESCAPE);
+
+    page.waitForCount(".dialog", 0);
+    assertThat(page.focusedText()).isEqualTo("Delete");
+    page.press(Keys.ENTER);
+    page.waitFor(".dialog[open]");
+    page.press(Keys.ENTER);
+    page.waitForCount(".dialog", 0);
+    assertThat(page.focusedText()).isEqualTo("Delete");
+    assertThat(page.api.requests()).noneMatch(request -> request.startsWith("DELETE"));
+  }
+
+  @Test
+  void warnsThatThereIsNoCopyYet(Page page) {
+    page.api.neverBackUp();
+    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, true);
+    page.open(Page.photoHash(key));
+    page.waitFor(".label");
+
+    page.button("Delete").click();
+
+    page.waitForText(".dialog", "There is no copy in Azure yet.");
+  }
+
+  @Test
+  @RequestsMayFail
+  void saysWhyAPhotoWasNotDeletedAndTriesAgain(Page page) {
+    open(page, "chelsea.png");
+    page.api.refuse("Conflict", "The photo is being worked on.");
+    page.button("Delete").click();
+
+    page.click(".dialog .is-danger");
+    page.waitForText(".dialog [role=alert]", "It was not deleted. The photo is being worked on.");
+    page.api.refuseNoMore();
+    page.click(".dialog .is-danger");
+
+    page.waitForText(".toast", "chelsea.png was deleted.");
+    page.waitFor(".drop.is-welcome");
+  }
+
+  @Test
+  @RequestsMayFail
+  void takesAPhotoThatIsGoneAlreadyForDeleted(Page page) {
+    open(page, "chelsea.png");
+    page.api.remove("folder/chelsea.png");
+
+    page.button("Delete").click();
+    page.click(".dialog .is-danger");
+
+    page.waitForText(".toast", "chelsea.png was deleted.");
+  }
+
+  @Test
+  void offersToDeleteOnlyWhereTheApiDoes(Page page) {
+    page.api.offerNoDeletion();
+
+    open(page, "chelsea.png");
+
+    assertThat(page.all(".photo-tools button").stream().map(each -> each.getText()))
+        .filteredOn(text -> !text.isEmpty())
+        .containsExactly("Copy link", "Download");
+  }
+
+  private static void openStreet(Page page) throws IOException {
+    Path photo = page.file("street.jpg", Files.readAllBytes(Page.photo("four.jpg")));
+    page.open(Page.photoHash(page.api.seed(photo, THEN, "folder")));
+    page.waitFor(".label");
   }
 
   private static void open(Page page, String name) {

@@ -78,6 +78,41 @@ final class UploadTest {
   }
 
   @Test
+  void takesAPhotoWithThePhonesCamera(Page page) {
+    page.chromium.phone();
+    page.open("");
+    page.waitFor(".drop.is-welcome");
+    page.script(
+        "document.querySelector('#camera').addEventListener('click', e => { e.preventDefault();"
+            + " window.camera = e.target.getAttribute('capture'); })");
+
+    page.tap(".drop button.is-touch");
+    assertThat(page.script("return window.camera")).isEqualTo("environment");
+    page.find("#camera").sendKeys(Page.photo("coffee.png").toString());
+
+    page.waitFor(DONE);
+    assertThat(page.text(DONE + " .card-status")).contains("Cup 96 %");
+  }
+
+  @Test
+  void offersNoCameraWhereThereIsAMouse(Page page) {
+    page.open("");
+    page.waitFor(".drop.is-welcome");
+
+    assertThat(page.find(".drop button.is-touch").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void computesTheChecksumOffTheMainThread(Page page) {
+    page.open("");
+    page.script("crypto.subtle.digest = () => { throw new Error('on the main thread') }");
+
+    page.choose(Page.photo("chelsea.png"));
+
+    page.waitFor(DONE);
+  }
+
+  @Test
   void sendsTenAtOnceAFewInParallel(Page page) throws IOException {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -130,7 +165,7 @@ final class UploadTest {
   @Test
   @RequestsMayFail
   void showsTheServersReasonWhenItRefuses(Page page) {
-    page.api.refuseUploads("Unprocessable Content", "The file name is too long.");
+    page.api.refuse("Unprocessable Content", "The file name is too long.");
     page.open("");
 
     page.choose(Page.photo("chelsea.png"));
