@@ -67,3 +67,15 @@ test("rejects with the signal's reason when aborted", async () => {
   });
   await assert.rejects(api.limits({ signal: stop.signal }), /stopped/);
 });
+
+test('removes by the key as one piece of the path, and takes what is gone for removed', async () => {
+  const { api, calls } = answering(204, null);
+  await api.remove('a/b c');
+  assert.deepEqual([calls[0].method, calls[0].url], ['DELETE', 'https://api/images/a%2Fb%20c']);
+  await answering(404, '{"title":"Not Found"}', 'application/problem+json').api.remove('k');
+});
+
+test('rejects when it was not removed', async () => {
+  const { api } = answering(409, '{"detail":"D"}', 'application/problem+json');
+  await assert.rejects(api.remove('k'), { name: 'Problem', status: 409, reason: 'D' });
+});

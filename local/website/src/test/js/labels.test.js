@@ -114,3 +114,11 @@ test('writes a label as the index has it', () => {
   assert.equal(canonicalLabel('élan'), 'Élan');
   assert.equal(canonicalLabel(' '), '');
 });
+
+test('tells a sign that says "Cat" from a cat', () => {
+  const [cat, sign] = rankLabels([
+    { name: 'Cat', confidence: 99 },
+    { name: 'Cat', confidence: 98, kind: 'text' },
+  ]);
+  assert.notEqual(cat.id, sign.id);
+});

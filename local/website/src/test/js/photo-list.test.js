@@ -75,3 +75,35 @@ test('tells a change, and not that an address was signed anew', async () => {
   assert.equal(told, 1);
   assert.equal(list.images[0].url, 'u2');
 });
+
+test('does not bring back what was removed, whatever answer was under way', async () => {
+  const { list } = paged({ items: [image('a'), image('b')], cursor: '1' }, { items: [image('a')] });
+  await list.more();
+  list.remove('a');
+  assert.deepEqual(keys(list), ['b']);
+  list.put(image('a'));
+  await list.more();
+  assert.deepEqual(keys(list), ['b']);
+});
+
+test('loads until there are so many, and no further than there are', async () => {
+  const pages = [
+    { items: [image('a')], cursor: '1' },
+    { items: [image('b')], cursor: '2' },
+    { items: [image('c')] },
+  ];
+  const some = paged(...pages);
+  await some.list.reach(2);
+  assert.deepEqual(keys(some.list), ['a', 'b']);
+  const all = paged(...pages);
+  await all.list.reach(100);
+  assert.deepEqual(keys(all.list), ['a', 'b', 'c']);
+  assert.equal(all.list.status, 'complete');
+});
+
+test('stops loading at a failure', async () => {
+  const { list, cursors } = paged({ items: [image('a')], cursor: '1' }, lostConnection());
+  await list.reach(9);
+  assert.equal(cursors.length, 2);
+  assert.equal(list.status, 'failed');
+});

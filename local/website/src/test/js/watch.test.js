@@ -5,7 +5,7 @@ import { followUnsettled } from '../../../../../site/js/model/follow.js';
 import { PhotoList } from '../../../../../site/js/model/photo-list.js';
 import { lostConnection, Problem } from '../../../../../site/js/model/problem.js';
 import { isSettled, watch } from '../../../../../site/js/model/watch.js';
-import { settle, settledImage } from './support.js';
+import { deferred, settle, settledImage } from './support.js';
 
 /** An API whose answers come in this order, the last again and again. */
 function answering(...answers) {
@@ -105,4 +105,25 @@ test('lets go of a photo that takes too long', async () => {
   await list.more();
   await settle();
   assert.equal(api.looks, looksUntilSlow + 1);
+});
+
+test('lets go of a photo that was removed from the list', async () => {
+  const api = answering(received);
+  const list = new PhotoList(async () => ({ items: [received] }));
+  const next = deferred();
+  followUnsettled({
+    api,
+    list,
+    wait: (_, signal) =>
+      new Promise((resolve, reject) => {
+        next.promise.then(resolve);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+  });
+  await list.more();
+  await settle();
+  list.remove(received.key);
+  next.resolve();
+  await settle();
+  assert.equal(api.looks, 1);
 });

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +14,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What axe can check, and what each view must stand: large text, the other direction. */
+/**
+ * What axe can check, and what each view must stand: a phone, large text, another language.
+ *
+ * <p>Takes a picture of every view for people to look at, in {@code target/screenshots}: in a window
+ * and on a phone, in light and dark.
+ */
 @ExtendWith(BrowserExtension.class)
 final class AccessibilityTest {
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
   static Stream<Arguments> viewsInBothSchemes() {
     return Stream.of(Views.values())
         .flatMap(view -> Stream.of("light", "dark").map(scheme -> Arguments.of(view, scheme)));
@@ -22,20 +31,29 @@ final class AccessibilityTest {
 
   @ParameterizedTest
   @MethodSource("viewsInBothSchemes")
-  void hasNoViolationThatAxeKnows(Views view, String scheme, Page page) {
+  void hasNoViolationThatAxeKnowsAndFitsItsWindow(Views view, String scheme, Page page) {
     page.chromium.colourScheme(scheme);
     view.open(page);
 
-    List<String> violations =
-        new AxeBuilder()
-            .analyze(page.chromium.driver()).getViolations().stream()
-                .flatMap(
-                    rule ->
-                        rule.getNodes().stream()
-                            .map(node -> rule.getHelp() + ": " + node.getHtml()))
-                .toList();
+    check(view, scheme, "desktop", page);
+    page.chromium.phone();
+    check(view, scheme, "phone", page);
+  }
 
-    assertThat(violations).isEmpty();
+  private static void check(Views view, String scheme, String device, Page page) {
+    String name = view.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    page.chromium.screenshot(PICTURES.resolve("%s-%s-%s.png".formatted(name, scheme, device)));
+    assertThat(page.overflowing()).as(device).isEmpty();
+    assertThat(violations(page)).as(device).isEmpty();
+  }
+
+  private static List<String> violations(Page page) {
+    return new AxeBuilder()
+        .analyze(page.chromium.driver()).getViolations().stream()
+            .flatMap(
+                rule ->
+                    rule.getNodes().stream().map(node -> rule.getHelp() + ": " + node.getHtml()))
+            .toList();
   }
 
   @ParameterizedTest

@@ -84,6 +84,15 @@ final class Page implements AutoCloseable {
     }
   }
 
+  /** A sample photo under another name. */
+  Path copy(String photo, String name) {
+    try {
+      return file(name, Files.readAllBytes(photo(photo)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void choose(Path... files) {
     find("#chooser")
         .sendKeys(
@@ -186,7 +195,7 @@ final class Page implements AutoCloseable {
    * Puts a language in place of the page's: read from right to left, with marks around every text.
    */
   void translate() throws IOException {
-    Path texts = folder.resolve("data/amplify/repository/site/js/texts.js");
+    Path texts = folder.resolve("repository/site/js/texts.js");
     String original = Files.readString(texts);
     Files.writeString(
         texts,

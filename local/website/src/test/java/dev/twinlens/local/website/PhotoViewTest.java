@@ -189,7 +189,7 @@ final class PhotoViewTest {
   }
 
   @Test
-  void tellsKindsApartEvenWhenTheySayTheSame(Page page) throws IOException {
+  void tellsKindsApartEvenWhenTheySayTheSame(Page page) {
     openStreet(page);
 
     assertThat(page.all(".kind h3").stream().map(each -> each.getText()))
@@ -201,7 +201,7 @@ final class PhotoViewTest {
   }
 
   @Test
-  void lightsABoxThatWasTappedOnAPhone(Page page) throws IOException {
+  void lightsABoxThatWasTappedOnAPhone(Page page) {
     page.chromium.phone();
     openStreet(page);
     page.waitFor(".picture.is-loaded");
@@ -351,8 +351,8 @@ final class PhotoViewTest {
         .containsExactly("Copy link", "Download");
   }
 
-  private static void openStreet(Page page) throws IOException {
-    Path photo = page.file("street.jpg", Files.readAllBytes(Page.photo("four.jpg")));
+  private static void openStreet(Page page) {
+    Path photo = page.copy("four.jpg", "street.jpg");
     page.open(Page.photoHash(page.api.seed(photo, THEN, "folder")));
     page.waitFor(".label");
   }

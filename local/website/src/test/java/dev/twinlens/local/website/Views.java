@@ -14,6 +14,8 @@ enum Views {
   UPLOADS,
   ONE_UPLOAD,
   PHOTO,
+  KINDS,
+  DELETING,
   REJECTED,
   SEARCH,
   NOTHING_FOUND,
@@ -54,10 +56,12 @@ enum Views {
         page.choose(Page.photo("chelsea.png"));
         page.waitFor(".card[data-phase=done] .box");
       }
-      case PHOTO -> {
-        page.open(Page.photoHash(page.api.seed(Page.photo("four.jpg"), Instant.now(), "a")));
-        page.waitFor(".picture.is-loaded");
-        page.waitFor(".label");
+      case PHOTO -> openPhoto(page, Page.photo("four.jpg"));
+      case KINDS -> openPhoto(page, page.copy("four.jpg", "street.jpg"));
+      case DELETING -> {
+        openPhoto(page, Page.photo("chelsea.png"));
+        page.click(".photo-tools .is-bad");
+        page.waitFor(".dialog[open]");
       }
       case REJECTED -> {
         String key = page.api.seed(text(page, "holiday.jpg"), Instant.now(), "a");
@@ -76,6 +80,13 @@ enum Views {
                         + " && i.getBoundingClientRect().top > innerHeight)")
                 .equals(true),
         "the pictures in the window");
+  }
+
+  private static void openPhoto(Page page, Path photo) {
+    page.open(Page.photoHash(page.api.seed(photo, Instant.now(), "a")));
+    page.waitFor(".picture.is-loaded");
+    page.waitForCount(".picture-preview", 0);
+    page.waitFor(".label");
   }
 
   private static void seed(Page page) {

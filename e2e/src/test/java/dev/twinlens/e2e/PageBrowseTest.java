@@ -1,0 +1,134 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** Finding photos again on the page: by scrolling, by label, by link, by keyboard alone. */
+@ExtendWith(Laptop.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageBrowseTest {
+  /** What the page asks for at a time. */
+  private static final int PAGE = 24;
+
+  private final Stack stack;
+  private Visitor visitor;
+
+  PageBrowseTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @BeforeAll
+  void start() {
+    visitor = new Visitor(stack);
+  }
+
+  @AfterAll
+  void stop() {
+    visitor.close();
+  }
+
+  @BeforeEach
+  void forgetComplaints() {
+    visitor.browser.consoleErrors();
+  }
+
+  @Test
+  void loadsMoreAsOneScrollsAndComesBackThereAfterAReload() {
+    while (stack.send(stack.api("/images?limit=" + (PAGE + 1)).GET()).json().path("items").size()
+        <= PAGE) {
+      post("rocket.jpg");
+    }
+    visitor.open("");
+    visitor.waitUntil("a page", () -> visitor.all(".tile").size() == PAGE);
+
+    visitor.script("scrollTo(0, document.body.scrollHeight)");
+    visitor.waitUntil("the next page", () -> visitor.all(".tile").size() > PAGE);
+    visitor.script("scrollTo(0, 900)");
+    visitor.waitUntil(
+        "the place to be kept", () -> visitor.script("return history.state?.place.y").equals(900L));
+    visitor.reload();
+
+    visitor.waitUntil("the place", () -> visitor.script("return Math.round(scrollY)").equals(900L));
+    assertThat(visitor.all(".tile")).hasSizeGreaterThan(PAGE);
+  }
+
+  @Test
+  void findsPhotosByLabelWithALeastConfidence() {
+    post("chelsea.png");
+    String catAndCup = post("cat-and-cup.jpg");
+    visitor.open("");
+    visitor.waitUntil(
+        "suggestions",
+        () ->
+            Boolean.TRUE.equals(
+                visitor.script(
+                    "return [...document.querySelectorAll('#labels option')].some(o => o.value =="
+                        + " 'Cat')")));
+
+    visitor.find(".search input").sendKeys("cat", Keys.ENTER);
+    visitor.waitForText("h1", "Photos with “Cat”");
+    visitor.waitForText(".search-view .tile-labels", "Cat 93 %");
+    visitor.find("#least").sendKeys(Keys.END, Keys.ARROW_LEFT);
+
+    visitor.waitUntil("the place", () -> visitor.place().endsWith("minConfidence=95"));
+    visitor.waitFor(".search-view .tile[href*='" + Stack.encoded(catAndCup) + "']");
+    assertThat(visitor.all(".search-view .tile-labels"))
+        .allSatisfy(labels -> assertThat(labels.getText()).contains("Cat 98 %"));
+  }
+
+  @Test
+  void opensWhatALinkSaysAndKeepsItOverAReload() {
+    String key = post("cat-and-cup.jpg");
+    visitor.open("#/photos/" + Stack.encoded(key) + "?from=95");
+
+    visitor.waitForText(".labels [role=status]", "shown");
+    assertThat(visitor.all(".box")).hasSize(1);
+    visitor.reload();
+    visitor.waitFor(".box[data-label=Cat]");
+    assertThat(visitor.all(".box")).hasSize(1);
+    assertThat(visitor.text(".labels output")).isEqualTo("95 %");
+
+    visitor.open("#/search?label=Cup&minConfidence=90");
+    visitor.waitFor(".search-view .tile[href*='" + Stack.encoded(key) + "']");
+    assertThat(visitor.text(".search-view output")).isEqualTo("90 %");
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
+  void isUsableWithTheKeyboardAlone() {
+    String key = post("cat-and-cup.jpg");
+    String tile = ".tile[href*='" + Stack.encoded(key) + "']";
+    visitor.open("");
+    visitor.waitFor(".tile");
+
+    visitor.tabTo(".search input");
+    visitor.press("cup", Keys.ENTER);
+    visitor.waitFor(".search-view " + tile);
+    visitor.tabTo(tile);
+    visitor.press(Keys.ENTER);
+    visitor.waitFor(".label");
+    visitor.tabTo(".label[data-label=Cup] button");
+    assertThat(visitor.all(".box.is-lit[data-label=Cup]")).hasSize(1);
+    visitor.tabTo(".raw-part summary");
+    visitor.press(Keys.ENTER);
+    visitor.waitForText(".raw-part", "Labels");
+    visitor.script("history.back()");
+
+    visitor.waitUntil(
+        "the focus back on the tile",
+        () ->
+            Boolean.TRUE.equals(
+                visitor.script("return document.activeElement.matches(arguments[0])", tile)));
+  }
+
+  private String post(String photo) {
+    return stack.postImage("image/png", Laptop.photo(photo)).json().path("key").asText();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What Lighthouse says about the page on a throttled phone.
+ *
+ * <p>What does not depend on how busy this machine is: accessibility, best practices, what is asked
+ * for before something is shown, and whether it stays where it is. The score for performance is
+ * only printed; {@code node e2e/lighthouse/measure.mjs} holds it against its limit.
+ */
+@ExtendWith(Laptop.class)
+class PageQualityTest {
+  /** The 60 KB that its own files may weigh, and headers, which HTTP/1.1 does not compress. */
+  private static final int MOST_BYTES = 90 * 1024;
+
+  private final Stack stack;
+
+  PageQualityTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void satisfiesLighthouseOnAPhone() throws IOException, InterruptedException {
+    String key =
+        stack.postImage("image/jpeg", Laptop.photo("cat-and-cup.jpg")).json().path("key").asText();
+    stack.awaitDone(key);
+
+    JsonNode views =
+        measure(
+            "home=" + stack.site() + "/",
+            "photo=" + stack.site() + "/#/photos/" + Stack.encoded(key),
+            "search=" + stack.site() + "/#/search?label=Cup");
+
+    for (JsonNode view : views) {
+      String name = view.path("view").asText();
+      System.out.printf(
+          "Lighthouse, %s: performance %d, largest paint after %d ms, blocked for %d ms%n",
+          name,
+          view.path("scores").path("performance").asInt(),
+          view.path("largestPaint").asInt(),
+          view.path("blocked").asInt());
+      assertThat(view.path("failed")).as(name).isEmpty();
+      assertThat(view.path("scores").path("accessibility").asInt()).as(name).isEqualTo(100);
+      assertThat(view.path("scores").path("best-practices").asInt()).as(name).isEqualTo(100);
+      assertThat(view.path("shift").asDouble()).as(name + " moves").isLessThan(0.05);
+      assertThat(view.path("renderBlocking"))
+          .as(name + " waits for its style sheets alone")
+          .allSatisfy(path -> assertThat(path.asText()).startsWith("/css/"));
+      assertThat(view.path("pageBytes").asInt()).as(name + " bytes").isLessThan(MOST_BYTES);
+    }
+    assertThat(views).hasSize(3);
+  }
+
+  private static JsonNode measure(String... views) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("node", "lighthouse/measure.mjs", "--json"));
+    command.addAll(List.of(views));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return new JsonMapper().readTree(output);
+  }
+}

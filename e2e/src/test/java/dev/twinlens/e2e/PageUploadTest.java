@@ -1,0 +1,173 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+
+/** Every way from a person's hand into both clouds, also on a bad line. */
+@ExtendWith(Laptop.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageUploadTest {
+  private final Stack stack;
+  private Visitor visitor;
+
+  PageUploadTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @BeforeAll
+  void start() {
+    visitor = new Visitor(stack);
+  }
+
+  @AfterAll
+  void stop() {
+    visitor.close();
+  }
+
+  @AfterEach
+  void restore() {
+    visitor.fastNetwork();
+    visitor.browser.desktop();
+  }
+
+  /** What the page is for, by somebody who has never seen it. */
+  @Test
+  void showsAmongTenPhotosTheOneWithACupWhyATextFileIsRefusedAndWhichAreSafe() {
+    List<Path> files = new ArrayList<>();
+    for (int i = 1; i <= 9; i++) {
+      files.add(
+          Visitor.photo(i % 2 == 0 ? "chelsea.png" : "rocket.jpg", "holiday-%d.png".formatted(i)));
+    }
+    files.add(Visitor.photo("coffee.png", "breakfast.png"));
+    files.add(Visitor.file("shopping.txt", "milk".getBytes(StandardCharsets.UTF_8)));
+    visitor.open("");
+
+    visitor.choose(files);
+
+    visitor.waitForText(Visitor.card("shopping.txt", "refused"), "Only JPEG or PNG");
+    visitor.waitUntil("ten photos", () -> visitor.all(".card[data-phase=done]").size() == 10);
+    assertThat(visitor.text(".uploads-summary")).isEqualTo("10 done · 1 not sent");
+    assertThat(visitor.all(".card[data-phase=done] .steps .is-done:last-child"))
+        .hasSize(10)
+        .allSatisfy(step -> assertThat(step.getText()).isEqualTo("Backed up to Azure"));
+    visitor.find(".search input").sendKeys("cup", Keys.ENTER);
+    visitor.waitForText("h1", "Photos with “Cup”");
+    visitor.find(".tile[href*='breakfast.png']").click();
+    visitor.waitForText(".label[data-label=Cup]", "96 %");
+    assertThat(visitor.text(".backup")).contains("Backed up to Azure");
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
+  void takesWhatIsDropped() {
+    visitor.open("");
+
+    visitor.drop(Visitor.photo("cat-and-cup.jpg", "dropped.jpg"));
+
+    visitor.waitForText(Visitor.card("dropped.jpg", "done"), "Cat 98 %");
+  }
+
+  @Test
+  void takesWhatIsPasted() {
+    visitor
+        .browser
+        .driver()
+        .executeCdpCommand(
+            "Browser.grantPermissions",
+            Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    visitor.open("");
+    visitor
+        .browser
+        .driver()
+        .executeAsyncScript(
+            """
+            const done = arguments[0];
+            const canvas = Object.assign(document.createElement('canvas'), {width: 90, height: 90});
+            canvas.toBlob((blob) =>
+                navigator.clipboard.write([new ClipboardItem({'image/png': blob})]).then(done));
+            """);
+
+    new Actions(visitor.browser.driver())
+        .keyDown(Keys.CONTROL)
+        .sendKeys("v")
+        .keyUp(Keys.CONTROL)
+        .perform();
+
+    visitor.waitForText(Visitor.card("image.png", "done"), "Nothing recognised");
+  }
+
+  @Test
+  void takesWhatAPhonesCameraSees() {
+    visitor.browser.phone();
+    visitor.open("");
+    assertThat(visitor.find(".drop button.is-touch").isDisplayed()).isTrue();
+
+    visitor
+        .find("#camera[capture=environment]")
+        .sendKeys(Visitor.photo("coffee.png", "camera-shot.png").toString());
+
+    visitor.waitForText(Visitor.card("camera-shot.png", "done"), "Cup 96 %");
+  }
+
+  @Test
+  void goesOnAfterALostConnection() {
+    visitor.open("");
+    visitor.waitFor(".drop-limits:not(:empty)");
+    visitor.network(false, 100_000);
+    visitor.choose(Visitor.photo("astronaut.png", "on-a-train.png"));
+    waitForBytes("on-a-train.png");
+
+    visitor.network(true, 0);
+    visitor.waitForText(Visitor.card("on-a-train.png", "pausing"), "Connection lost. Trying again");
+    visitor.fastNetwork();
+
+    visitor.waitForText(Visitor.card("on-a-train.png", "done"), "Person 68 %");
+    assertThat(keysEndingWith("on-a-train.png")).hasSize(1);
+  }
+
+  @Test
+  void goesOnAfterAReload() {
+    visitor.open("");
+    visitor.waitFor(".drop-limits:not(:empty)");
+    visitor.network(false, 100_000);
+    visitor.choose(Visitor.photo("astronaut.png", "reloaded.png"));
+    waitForBytes("reloaded.png");
+
+    visitor.reload();
+    visitor.fastNetwork();
+
+    visitor.waitForText(Visitor.card("reloaded.png", "done"), "Person 68 %");
+    assertThat(keysEndingWith("reloaded.png")).hasSize(1);
+  }
+
+  /** Some of it is on its way, and not all of it. */
+  private void waitForBytes(String name) {
+    visitor.waitUntil(
+        "bytes of " + name,
+        () ->
+            Boolean.TRUE.equals(
+                visitor.script(
+                    "const bar = document.querySelector(arguments[0]);"
+                        + " return bar !== null && bar.value > 0 && bar.value < bar.max",
+                    Visitor.card(name, "sending") + " progress")));
+  }
+
+  private List<String> keysEndingWith(String name) {
+    JsonNode items = stack.send(stack.api("/images?limit=100").GET()).json().path("items");
+    return items.findValuesAsText("key").stream().filter(key -> key.endsWith("/" + name)).toList();
+  }
+}
