@@ -64,7 +64,7 @@ final class DynamoDb implements AutoCloseable {
         new DynamoDbActions("arn:aws:dynamodb:%s:%s:table/".formatted(region, accountId)));
   }
 
-  /** The call's body. */
+  /** The call's body, which DynamoDB Local will read again: nothing in it may mean two things. */
   JsonNode parameters(Call call) throws JsonProcessingException {
     return JSON.readTree(new String(call.body(), UTF_8));
   }
@@ -86,11 +86,10 @@ final class DynamoDb implements AutoCloseable {
     return PROTOCOL.refuse(e);
   }
 
-  /** Passes the request on with the parameters that were decided upon, not with what was sent. */
-  boolean handle(Request request, JsonNode parameters, Response response, Callback callback)
+  /** Passes the request on; its body has been read already. */
+  boolean handle(Request request, byte[] body, Response response, Callback callback)
       throws Exception {
-    return handler.handle(
-        new Reread(request, JSON.writeValueAsBytes(parameters)), response, callback);
+    return handler.handle(new Reread(request, body), response, callback);
   }
 
   @Override

@@ -124,10 +124,9 @@ final class Front extends Handler.Wrapper {
       Response response,
       Callback callback)
       throws Exception {
-    JsonNode parameters;
     try {
       Call call = call(request, signed, signature, body);
-      parameters = dynamoDb.parameters(call);
+      JsonNode parameters = dynamoDb.parameters(call);
       authorize(call, () -> dynamoDb.requirements(call, parameters));
     } catch (AuthenticationException e) {
       write(dynamoDb.refuse(e), response, callback);
@@ -139,7 +138,7 @@ final class Front extends Handler.Wrapper {
       write(dynamoDb.refuse(e), response, callback);
       return true;
     }
-    return dynamoDb.handle(request, parameters, response, callback);
+    return dynamoDb.handle(request, body, response, callback);
   }
 
   private Call call(Request request, SignedRequest signed, Signature signature, byte[] body)

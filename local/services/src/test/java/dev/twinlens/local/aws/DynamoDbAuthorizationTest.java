@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -57,11 +58,11 @@ class DynamoDbAuthorizationTest {
                       .attributeDefinitions(text("ImageName"), text("Day"))
                       .keySchema(hash("ImageName"))
                       .globalSecondaryIndexes(
-                          index ->
-                              index
-                                  .indexName("by-day")
-                                  .keySchema(hash("Day"))
-                                  .projection(p -> p.projectionType(ProjectionType.ALL))));
+                          GlobalSecondaryIndex.builder()
+                              .indexName("by-day")
+                              .keySchema(hash("Day"))
+                              .projection(p -> p.projectionType(ProjectionType.ALL))
+                              .build()));
       AWS.clients().dynamoDb().putItem(put -> put.tableName(table).item(CAT));
     }
   }
@@ -108,7 +109,7 @@ class DynamoDbAuthorizationTest {
 
   @Test
   void aBatchNeedsTheRightOnEachTable() {
-    KeysAndAttributes keys = KeysAndAttributes.builder().keys(CATS_KEY).build();
+    KeysAndAttributes keys = KeysAndAttributes.builder().keys(List.of(CATS_KEY)).build();
     List<WriteRequest> writes =
         List.of(WriteRequest.builder().putRequest(put -> put.item(CAT)).build());
     role.may("dynamodb:BatchGetItem dynamodb:BatchWriteItem", table(MINE));
