@@ -57,7 +57,11 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
       { class: 'box-tag' },
       h('span', {}, texts.labelWithConfidence(label.name, percent)),
     );
-    const classes = `box box-${label.colour}${box.top < 0.08 ? ' is-at-top' : ''}`;
+    const classes = [
+      `box box-${label.colour}`,
+      ...(box.top < 0.08 ? ['is-at-top'] : []),
+      ...(box.left > 0.5 ? ['is-at-end'] : []),
+    ].join(' ');
     const element = onLight
       ? h(
           'button',

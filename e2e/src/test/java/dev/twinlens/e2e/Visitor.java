@@ -24,11 +24,13 @@ final class Visitor implements AutoCloseable {
   /** Long enough for two cold functions on a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  final Chromium browser = Chromium.start();
+  final Chromium browser;
   private final Stack stack;
 
-  Visitor(Stack stack) {
+  /** With these switches for the browser. */
+  Visitor(Stack stack, String... switches) {
     this.stack = stack;
+    this.browser = Chromium.start(switches);
   }
 
   @Override
@@ -85,28 +87,6 @@ final class Visitor implements AutoCloseable {
           .executeCdpCommand(
               "Input.dispatchDragEvent", Map.of("type", type, "x", 400, "y", 500, "data", data));
     }
-  }
-
-  /** A network that takes so many bytes a second, or none at all when it is offline. */
-  void network(boolean offline, int bytesPerSecond) {
-    browser.driver().executeCdpCommand("Network.enable", Map.of());
-    browser
-        .driver()
-        .executeCdpCommand(
-            "Network.emulateNetworkConditions",
-            Map.of(
-                "offline",
-                offline,
-                "latency",
-                0,
-                "downloadThroughput",
-                -1,
-                "uploadThroughput",
-                bytesPerSecond));
-  }
-
-  void fastNetwork() {
-    network(false, -1);
   }
 
   WebElement find(String selector) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What axe can check, and what each view must stand: a phone, large text, another language.
  *
- * <p>Takes a picture of every view for people to look at, in {@code target/screenshots}: in a window
- * and on a phone, in light and dark.
+ * <p>Takes a picture of every view for people to look at, in {@code target/screenshots}: in a
+ * window and on a phone, in light and dark.
  */
 @ExtendWith(BrowserExtension.class)
 final class AccessibilityTest {

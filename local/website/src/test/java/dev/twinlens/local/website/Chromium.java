@@ -43,8 +43,8 @@ public final class Chromium implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts a browser with an empty profile and a window of 1,280 × 900. */
-  public static Chromium start() {
+  /** Starts a browser with an empty profile, a window of 1,280 × 900, and these switches. */
+  public static Chromium start(String... switches) {
     Path binary = program("twinlens.chromium", "/usr/bin/chromium", "chromium");
     Path driver = program("twinlens.chromedriver", "/usr/bin/chromedriver", "chromium-driver");
     Path profile = temporaryDirectory();
@@ -63,6 +63,7 @@ public final class Chromium implements AutoCloseable {
         "--disable-search-engine-choice-screen",
         "--window-size=1280,900",
         "--user-data-dir=" + profile);
+    options.addArguments(switches);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
