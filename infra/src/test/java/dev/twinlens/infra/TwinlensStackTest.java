@@ -706,44 +706,6 @@ class TwinlensStackTest {
         .noneMatch(statement -> statement.principal().contains("*"));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void showsTheSignatureToTheBackupFunctionOnlyAndAsASecret(Stack stack) {
-    assertThat(stack.program().registered())
-        .filteredOn(resource -> resource.inputs().toString().contains(FakeClouds.SAS))
-        .singleElement()
-        .satisfies(
-            resource -> {
-              assertThat(resource.toString()).isEqualTo("aws:lambda/function:Function backup");
-              assertThat(resource.secrets())
-                  .anyMatch(path -> path.equals("environment") || path.startsWith("environment."));
-            });
-    assertThat(stack.program().result().outputs().keySet())
-        .noneMatch(
-            output -> String.valueOf(stack.program().output(output)).contains(FakeClouds.SAS));
-  }
-
-  @Test
-  void showsTheGithubTokenToAmplifyOnlyAndAsASecret() {
-    assertThat(Stack.AMPLIFY.program().registered())
-        .filteredOn(resource -> resource.inputs().toString().contains(FakeClouds.GITHUB_TOKEN))
-        .singleElement()
-        .satisfies(
-            resource -> {
-              assertThat(resource.type()).isEqualTo("aws:amplify/app:App");
-              assertThat(resource.secrets()).containsExactly("accessToken");
-            });
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void keepsNothingElseSecret(Stack stack) {
-    assertThat(stack.program().registered())
-        .filteredOn(resource -> !resource.secrets().isEmpty())
-        .extracting(Registered::name)
-        .isSubsetOf("backup", "site");
-  }
-
   private static final Set<String> DATA =
       Set.of(
           "aws:s3/bucketV2:BucketV2 store-images",

@@ -1,0 +1,288 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
+import com.azure.storage.blob.models.BlobStorageException;
+import dev.twinlens.local.deployment.stack.StackConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Where a running deployment's secrets are, and what the one that leaves AWS is good for. The
+ * functions' own secrets are read where the functions have them: in their processes' environments.
+ */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "reads environments in /proc")
+@ExtendWith(Laptop.class)
+class SecretsTest {
+  private static final String SAS = "BACKUP_CONTAINER_SAS";
+  private static final String KEY = "secrets/chelsea.png";
+  private static final BlobServiceVersion SERVICE_VERSION = BlobServiceVersion.V2026_06_06;
+
+  /** Read once, for a function's process ends when it has had nothing to do for a while. */
+  private static Map<String, Map<String, String>> environments = Map.of();
+
+  private final Stack stack;
+
+  SecretsTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @BeforeEach
+  void wakeTheFunctionsWithAPhoto() {
+    if (environments.isEmpty()) {
+      stack.putObject(KEY, Laptop.photo("chelsea.png"));
+      stack.awaitDone(KEY);
+      assertThat(stack.postUpload("{}").status()).isEqualTo(400);
+      environments =
+          Stream.of("backup", "classify", "query-images", "request-upload")
+              .collect(Collectors.toMap(function -> function, SecretsTest::environmentOf));
+    }
+  }
+
+  @Test
+  void areNowhereButInFilesOfTheirOwner() throws IOException {
+    var secrets = secrets();
+    var holders = new ArrayList<String>();
+    for (var file : filesUnder(stack.dataDirectory())) {
+      var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      if (secrets.values().stream().anyMatch(content::contains)) {
+        holders.add(stack.dataDirectory().relativize(file).toString());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as(file.toString())
+            .isEqualTo("rw-------");
+      }
+    }
+    assertThat(holders)
+        .containsExactlyInAnyOrder("aws/access-keys.json", "environment.json", "state.json");
+  }
+
+  /** Else the test above would look at nothing. */
+  @Test
+  void areLookedForInOutputsAndEveryLog() throws IOException {
+    assertThat(filesUnder(stack.dataDirectory()))
+        .extracting(file -> stack.dataDirectory().relativize(file).toString())
+        .contains("outputs.json", "logs/program.log")
+        .anyMatch(file -> file.startsWith("logs/backup-"))
+        .anyMatch(file -> file.startsWith("logs/api-"));
+  }
+
+  @Test
+  void areNotOnThePage() throws IOException {
+    var paths = new ArrayList<String>();
+    try (var files = Files.walk(Laptop.HOME.resolve("site"))) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> paths.add(Laptop.HOME.resolve("site").relativize(file).toString()));
+    }
+    assertThat(paths).contains("index.html");
+    paths.add("config.json");
+    for (var path : paths) {
+      var answer = stack.send(HttpRequest.newBuilder(stack.site().resolve("/" + path)));
+      assertThat(answer.status()).as(path).isEqualTo(200);
+      assertHidden(path, answer);
+    }
+  }
+
+  @Test
+  void areNotInTheApisAnswers() {
+    var posted = stack.postImage("image/png", Laptop.photo("chelsea.png"));
+    assertThat(posted.status()).isEqualTo(201);
+    assertHidden("POST /images", posted);
+    assertHidden("POST /uploads", stack.postUpload("{}"));
+    assertHidden("GET /uploads", stack.send(stack.api("/uploads")));
+    assertHidden("GET /images", stack.send(stack.api("/images")));
+    assertHidden("GET /images/{key+}", stack.image(KEY));
+    assertHidden("GET /images/{key+}", stack.image("nothing"));
+    assertHidden("GET /health", stack.send(stack.api("/health")));
+  }
+
+  private static void assertHiddenIn(String place, String text, Map<String, String> secrets) {
+    secrets.forEach(
+        (name, secret) ->
+            assertThat(text.contains(secret)).as("%s holds the %s", place, name).isFalse());
+  }
+
+  private void assertHidden(String place, Stack.Answer answer) {
+    assertHiddenIn(place, answer.headers() + answer.body(), secrets());
+  }
+
+  @Test
+  void letTheBackupStoreAndOverwrite() {
+    var blob = holder(stack.output("backupContainerUrl")).getBlobClient("secrets/stored");
+
+    blob.upload(BinaryData.fromString("one"), /* overwrite= */ true);
+    blob.upload(BinaryData.fromString("two"), /* overwrite= */ true);
+
+    assertThat(stack.backups().getBlobClient("secrets/stored").downloadContent().toString())
+        .isEqualTo("two");
+  }
+
+  static Stream<Arguments> attacks() {
+    return Stream.of(
+        attack("read", container -> container.getBlobClient(KEY).downloadContent()),
+        attack("read properties", container -> container.getBlobClient(KEY).getProperties()),
+        attack("read tags", container -> container.getBlobClient(KEY).getTags()),
+        attack("set tags", container -> container.getBlobClient(KEY).setTags(Map.of("a", "b"))),
+        attack("list", container -> container.listBlobs().forEach(blob -> {})),
+        attack("delete", container -> container.getBlobClient(KEY).delete()),
+        attack("read the container's properties", BlobContainerClient::getProperties),
+        attack("read the container's policies", BlobContainerClient::getAccessPolicy),
+        attack("open the container", container -> container.setAccessPolicy(null, List.of())),
+        attack(
+            "set the container's metadata", container -> container.setMetadata(Map.of("a", "b"))),
+        attack("delete the container", BlobContainerClient::delete));
+  }
+
+  private static Arguments attack(String name, Consumer<BlobContainerClient> attack) {
+    return Arguments.of(name, attack);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("attacks")
+  void letTheBackupDoNothingElse(String name, Consumer<BlobContainerClient> attack) {
+    assertForbidden(() -> attack.accept(holder(stack.output("backupContainerUrl"))));
+
+    assertThat(stack.backups().getBlobClient(KEY).downloadContent().toBytes())
+        .isEqualTo(Laptop.photo("chelsea.png"));
+  }
+
+  @Test
+  void letTheBackupIntoNoOtherContainer() {
+    var others = stack.backups().getServiceClient().createBlobContainerIfNotExists("others");
+    others.getBlobClient("kept").upload(BinaryData.fromString("as it was"), true);
+    var other = stack.output("backupContainerUrl").replaceFirst("/[^/]+$", "/others");
+    try {
+      assertForbidden(
+          () -> holder(other).getBlobClient("kept").upload(BinaryData.fromString("x"), true));
+      assertForbidden(() -> holder(other).getBlobClient("new").upload(BinaryData.fromString("x")));
+      assertForbidden(() -> holder(other.replace("others", "new")).create());
+      assertThat(others.getBlobClient("kept").downloadContent().toString()).isEqualTo("as it was");
+    } finally {
+      others.delete();
+    }
+  }
+
+  @Test
+  void letTheBackupIntoNoOtherAccount() {
+    var url = URI.create(stack.output("backupContainerUrl"));
+    var account = url.getPath().split("/", -1)[1];
+    var other = url.toString().replace("/" + account + "/", "/" + account + "0/");
+
+    assertThatThrownBy(() -> holder(other).getBlobClient("new").upload(BinaryData.fromString("x")))
+        .isInstanceOfSatisfying(
+            BlobStorageException.class,
+            refusal -> assertThat(refusal.getStatusCode()).isBetween(400, 499));
+  }
+
+  private BlobContainerClient holder(String containerUrl) {
+    return new BlobContainerClientBuilder()
+        .endpoint(containerUrl)
+        .sasToken(environments.get("backup").get(SAS))
+        .serviceVersion(SERVICE_VERSION)
+        .buildClient();
+  }
+
+  private static void assertForbidden(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            BlobStorageException.class,
+            refusal -> assertThat(refusal.getStatusCode()).isEqualTo(403));
+  }
+
+  /** Every secret of the deployment by what it is. */
+  private Map<String, String> secrets() {
+    var secrets = new TreeMap<String, String>();
+    secrets.put("administrator's secret key", stack.environment().get("AWS_SECRET_ACCESS_KEY"));
+    secrets.put(
+        "storage account's key",
+        field(stack.environment().get("AZURE_STORAGE_CONNECTION_STRING"), ";", "AccountKey"));
+    secrets.put(
+        "GitHub token",
+        StackConfiguration.read(Laptop.HOME, "dev").require("twinlens:githubToken"));
+    var signature = field(environments.get("backup").get(SAS), "&", "sig");
+    secrets.put("SAS, as it is sent", signature);
+    secrets.put("SAS", URLDecoder.decode(signature, StandardCharsets.UTF_8));
+    environments.forEach(
+        (function, environment) ->
+            secrets.put("secret key of " + function, environment.get("AWS_SECRET_ACCESS_KEY")));
+    assertThat(secrets.values()).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(10));
+    return secrets;
+  }
+
+  private static String field(String text, String separator, String name) {
+    return Arrays.stream(text.split(separator, -1))
+        .filter(part -> part.startsWith(name + "="))
+        .map(part -> part.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What a function's process was started with. */
+  private static Map<String, String> environmentOf(String function) {
+    return ProcessHandle.current()
+        .descendants()
+        .map(process -> environment(process.pid()))
+        .filter(
+            environment ->
+                environment
+                    .getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "")
+                    .matches(function + "-[0-9a-f]{7}"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no process of the function " + function));
+  }
+
+  private static Map<String, String> environment(long pid) {
+    var environment = new TreeMap<String, String>();
+    try {
+      var variables = Files.readString(Path.of("/proc/%d/environ".formatted(pid)));
+      for (var variable : variables.split("\0", -1)) {
+        if (variable.contains("=")) {
+          environment.put(
+              variable.substring(0, variable.indexOf('=')),
+              variable.substring(variable.indexOf('=') + 1));
+        }
+      }
+    } catch (IOException ended) {
+      // A process may end between being listed and being looked at.
+      return Map.of();
+    }
+    return environment;
+  }
+
+  private static List<Path> filesUnder(Path folder) {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
