@@ -224,9 +224,7 @@ final class Stack implements AutoCloseable {
   /** Hands every consumer a message, as S3 does through the topic. */
   void publishUploadEvent(String message) {
     try (Clients clients = asAdministrator()) {
-      clients
-          .sns()
-          .publish(publish -> publish.topicArn(output("uploadsTopic")).message(message));
+      clients.sns().publish(publish -> publish.topicArn(output("uploadsTopic")).message(message));
     }
   }
 

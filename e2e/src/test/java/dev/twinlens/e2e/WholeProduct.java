@@ -6,15 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twinlens.e2e.Stack.Answer;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -25,6 +35,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class WholeProduct {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> CONSUMERS = Set.of("classify", "backup", "thumbnail");
+
+  /** Large enough to take a while. */
+  private static final byte[] LARGE = largePhoto();
 
   private final Stack stack;
 
@@ -76,14 +90,23 @@ final class WholeProduct {
         new Step("post a photo", Set.of("upload-image"), this::postPhotos),
         new Step(
             "put objects, and one again",
-            Set.of("classify", "backup", "uploads", "notifications"),
+            Set.of("classify", "backup", "thumbnail", "uploads"),
             this::putObjects),
-        new Step("put what is no photo", Set.of("classify", "backup"), this::putText),
+        new Step("put what is no photo", CONSUMERS, this::putText),
+        new Step("hear of a version that is gone", CONSUMERS, this::hearOfGoneVersion),
+        new Step("look at what there is", Set.of("query-images"), this::look),
         new Step(
-            "hear of a version that is gone",
-            Set.of("classify", "backup"),
-            this::hearOfGoneVersion),
-        new Step("look at what there is", Set.of("query-images"), this::look));
+            "delete a photo and upload it again",
+            Set.of("delete-image", "classify", "backup", "thumbnail"),
+            this::deleteAndUploadAgain),
+        new Step(
+            "delete a photo that is being labelled",
+            Set.of("classify"),
+            () -> deleteInTheMiddleOf("ClaimedBy")),
+        new Step(
+            "delete a photo that is being made small",
+            Set.of("thumbnail"),
+            () -> deleteInTheMiddleOf("ThumbnailClaimedBy")));
   }
 
   private BooleanSupplier uploadAsThePageDoes() {
@@ -168,6 +191,76 @@ final class WholeProduct {
     }
   }
 
+  private BooleanSupplier deleteAndUploadAgain() {
+    String key = UUID.randomUUID() + ".png";
+    stack.putObject(key, Laptop.photo("chelsea.png"));
+    boolean[] again = {false};
+    return () -> {
+      if (!done(key)) {
+        return false;
+      }
+      if (!again[0]) {
+        again[0] = true;
+        assertThat(delete(key)).isEqualTo(204);
+        assertThat(stack.image(key).status()).isEqualTo(404);
+        stack.putObject(key, Laptop.photo("coffee.png"));
+        return false;
+      }
+      return true;
+    };
+  }
+
+  /**
+   * Whoever works on a photo that is deleted meanwhile removes what it has made of it. That is a
+   * matter of moments, so it is tried with one photo after the other.
+   *
+   * @param claim the attribute by which the worker claims the photo
+   */
+  private BooleanSupplier deleteInTheMiddleOf(String claim) {
+    String[] key = {""};
+    return () -> {
+      if (key[0].isEmpty()) {
+        key[0] = UUID.randomUUID() + ".jpg";
+        stack.putObject(key[0], LARGE);
+      }
+      Map<String, AttributeValue> row = stack.summaryRow(key[0]);
+      if (row.containsKey("DeletedAt")) {
+        // The claim on a deleted photo lasts until its worker has cleared up.
+        return !row.containsKey(claim);
+      }
+      if (row.containsKey(claim)) {
+        int status = delete(key[0]);
+        assertThat(status).isIn(204, 409);
+        if (status == 204 && !stack.summaryRow(key[0]).containsKey(claim)) {
+          key[0] = "";
+        }
+      } else if (done(key[0])) {
+        key[0] = "";
+      }
+      return false;
+    };
+  }
+
+  private int delete(String key) {
+    return stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE()).status();
+  }
+
+  private static byte[] largePhoto() {
+    BufferedImage image = new BufferedImage(6000, 5000, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setPaint(
+        new GradientPaint(0, 0, Color.ORANGE, image.getWidth(), image.getHeight(), Color.BLUE));
+    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    graphics.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "jpeg", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   private BooleanSupplier look() {
     assertOk(stack.send(stack.api("/health")));
     for (String query : List.of("/images?limit=2", "/images?label=Cat&limit=2")) {
@@ -195,8 +288,12 @@ final class WholeProduct {
   private boolean done(String key) {
     Answer answer = stack.image(key);
     return answer.status() == 200
-        && !answer.json().path("status").asText().equals("received")
-        && answer.json().has("backup");
+        && answer.json().has("backup")
+        && switch (answer.json().path("status").asText()) {
+          case "labelled" -> answer.json().has("thumbnailUrl");
+          case "rejected" -> true;
+          default -> false;
+        };
   }
 
   private static void assertOk(Answer answer) {

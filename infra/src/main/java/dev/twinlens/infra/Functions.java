@@ -65,14 +65,13 @@ final class Functions {
             readImages(),
             detectLabels(),
             keepResults(),
-            viewResults(),
+            Grant.of("ViewResults", store.results().objects(RESULTS), "s3:GetObject"),
             Grant.of(
                 "RecordLabels",
                 store.tableArn(),
                 "dynamodb:UpdateItem",
                 "dynamodb:Query",
-                "dynamodb:BatchWriteItem",
-                "dynamodb:DeleteItem"),
+                "dynamodb:BatchWriteItem"),
             notifyOthers()));
   }
 
@@ -196,7 +195,11 @@ final class Functions {
                     store.indexArn(ImageStore.Index.BY_DAY))),
             // The views that it signs are of exact versions.
             readImages(),
-            viewResults()));
+            new Grant(
+                "ViewResults",
+                List.of("s3:GetObject"),
+                Output.all(
+                    store.results().objects(RESULTS), store.results().objects(THUMBNAILS)))));
   }
 
   private Map<String, Output<String>> uploadLimits() {
@@ -240,13 +243,6 @@ final class Functions {
 
   private Grant keepResults() {
     return Grant.of("KeepResults", store.results().objects(RESULTS), "s3:PutObject");
-  }
-
-  private Grant viewResults() {
-    return new Grant(
-        "ViewResults",
-        List.of("s3:GetObject"),
-        Output.all(store.results().objects(RESULTS), store.results().objects(THUMBNAILS)));
   }
 
   private Grant notifyOthers() {

@@ -88,7 +88,8 @@ final class HttpApi extends ComponentResource {
     var child = CustomResourceOptions.builder().parent(this).build();
     var arguments =
         ApiArgs.builder().protocolType("HTTP").description("Twinlens: uploads, labels and search");
-    args.crossOrigin().ifPresent(origin -> arguments.corsConfiguration(cors(origin, args.endpoints())));
+    args.crossOrigin()
+        .ifPresent(origin -> arguments.corsConfiguration(cors(origin, args.endpoints())));
     api = new Api(name, arguments.build(), child);
     paths =
         args.endpoints().stream()
@@ -130,8 +131,7 @@ final class HttpApi extends ComponentResource {
     registerOutputs(Map.of("url", url()));
   }
 
-  private static ApiCorsConfigurationArgs cors(
-      Output<String> origin, List<Endpoint> endpoints) {
+  private static ApiCorsConfigurationArgs cors(Output<String> origin, List<Endpoint> endpoints) {
     return ApiCorsConfigurationArgs.builder()
         .allowOrigins(origin.applyValue(List::of))
         .allowMethods(methods(endpoints))

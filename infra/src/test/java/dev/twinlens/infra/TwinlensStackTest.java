@@ -516,14 +516,10 @@ class TwinlensStackTest {
             READ_IMAGES,
             DETECT_LABELS,
             KEEP_RESULTS,
-            VIEW_RESULTS,
+            Statement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS)),
             Statement.allow(
                 "RecordLabels",
-                Set.of(
-                    "dynamodb:UpdateItem",
-                    "dynamodb:Query",
-                    "dynamodb:BatchWriteItem",
-                    "dynamodb:DeleteItem"),
+                Set.of("dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:BatchWriteItem"),
                 Set.of(TABLE)),
             NOTIFY,
             writeLogs("upload-image"));

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What is left of a deleted image's summary row: the newest version that is known, by which a late
@@ -48,11 +47,7 @@ final class Tombstone {
     if (!newest.isNone()) {
       update.set(Attributes.SEQUENCER, newest.value());
     }
-    update
-        .set(Attributes.DELETED_AT, Timestamps.time(now))
-        .set(
-            Attributes.EXPIRES_AT,
-            AttributeValue.fromN(Long.toString(now.plus(LIFE).getEpochSecond())));
+    update.set(Attributes.DELETED_AT, Timestamps.time(now)).expires(now.plus(LIFE));
   }
 
   /** The works on a key see its versions at different times. */

@@ -145,7 +145,7 @@ public final class UploadImageHandler extends ApiHandler {
     }
     return ApiResponse.json(
             status == Status.LABELLED ? 201 : 202,
-            json.whole(rows.get().summary(), rows.get().labels()))
+            json.uploaded(rows.get().summary(), rows.get().labels()))
         .withHeader("location", location);
   }
 

@@ -195,7 +195,7 @@ final class UploadImageHandlerTest {
   }
 
   @Test
-  void leavesNoTraceWhenThePhotoCannotBeStored() {
+  void leavesOnlyAReservationThatEndsWhenThePhotoCannotBeStored() {
     stack
         .faults()
         .refuse(
@@ -209,7 +209,21 @@ final class UploadImageHandlerTest {
     assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
     assertThat(Answers.json(response.getBody())).containsEntry("requestId", "request-1");
     assertThat(stack.dynamoDb().scan(request -> request.tableName(stack.table())).items())
-        .isEmpty();
+        .singleElement()
+        .satisfies(
+            row -> {
+              // Nobody holds it, nobody takes it for an image, and DynamoDB removes it.
+              assertThat(row).containsOnlyKeys("ImageName", "Label", "ExpiresAt");
+              assertThat(Long.parseLong(row.get("ExpiresAt").n()))
+                  .isGreaterThan(Instant.now().getEpochSecond());
+            });
+  }
+
+  @Test
+  void keepsTheRowOfAPhotoThatIsStored() {
+    String key = key(post("image/png", Photos.read("chelsea.png"), Map.of()));
+
+    assertThat(stack.summary(key)).doesNotContainKey("ExpiresAt");
   }
 
   @Test

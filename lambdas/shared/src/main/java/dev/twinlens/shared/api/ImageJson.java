@@ -9,6 +9,7 @@ import dev.twinlens.shared.storage.ImageUrls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An image as the API shows it. Members that are not known yet are left out. */
 public final class ImageJson {
@@ -20,15 +21,23 @@ public final class ImageJson {
 
   /** One image with its labels and where on it they are. */
   public Map<String, Object> whole(SummaryRow summary, List<Label> labels) {
-    return image(summary, labels.stream().map(ImageJson::withInstances).toList());
+    return image(
+        summary, labels.stream().map(ImageJson::withInstances).toList(), urls.thumbnail(summary));
+  }
+
+  /** One image as its upload is answered: without a thumbnail, which is made afterwards. */
+  public Map<String, Object> uploaded(SummaryRow summary, List<Label> labels) {
+    return image(summary, labels.stream().map(ImageJson::withInstances).toList(), Optional.empty());
   }
 
   /** One image of a list, with its labels alone. */
   public Map<String, Object> brief(SummaryRow summary) {
-    return image(summary, summary.labels().stream().map(ImageJson::label).toList());
+    return image(
+        summary, summary.labels().stream().map(ImageJson::label).toList(), urls.thumbnail(summary));
   }
 
-  private Map<String, Object> image(SummaryRow summary, List<Map<String, Object>> labels) {
+  private Map<String, Object> image(
+      SummaryRow summary, List<Map<String, Object>> labels, Optional<String> thumbnailUrl) {
     Map<String, Object> image = new LinkedHashMap<>();
     image.put("key", summary.key());
     image.put("status", summary.status().text());
@@ -40,7 +49,7 @@ public final class ImageJson {
     image.put("labels", labels);
     summary.backup().ifPresent(copy -> image.put("backup", backup(copy)));
     image.put("url", urls.view(summary));
-    urls.thumbnail(summary).ifPresent(url -> image.put("thumbnailUrl", url));
+    thumbnailUrl.ifPresent(url -> image.put("thumbnailUrl", url));
     urls.result(summary).ifPresent(url -> image.put("resultUrl", url));
     summary.error().ifPresent(reason -> image.put("error", reason));
     return image;

@@ -37,7 +37,10 @@ public final class Attributes {
   /** When the image was deleted. The row is its tombstone from then on. */
   public static final String DELETED_AT = "DeletedAt";
 
-  /** When DynamoDB may remove a tombstone, in seconds since 1970: the table's time to live. */
+  /**
+   * When DynamoDB may remove a tombstone, or a reservation that nothing came of, in seconds since
+   * 1970: the table's time to live.
+   */
   public static final String EXPIRES_AT = "ExpiresAt";
 
   public static final String CONFIDENCE = "Confidence";

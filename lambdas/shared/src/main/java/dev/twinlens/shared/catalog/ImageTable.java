@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
@@ -144,31 +143,6 @@ public final class ImageTable {
     }
     for (int from = 0; from < writes.size(); from += BATCH) {
       write(writes.subList(from, Math.min(from + BATCH, writes.size())));
-    }
-  }
-
-  /**
-   * Deletes the summary row if this lease still holds the claim and the row says nothing else yet.
-   */
-  public void deleteClaim(String key, Lease lease) {
-    try {
-      dynamoDb.deleteItem(
-          DeleteItemRequest.builder()
-              .tableName(table)
-              .key(primaryKey(key, Attributes.SUMMARY))
-              .conditionExpression(
-                  "#by = :owner AND attribute_not_exists(#backup)"
-                      + " AND attribute_not_exists(#deleted)")
-              .expressionAttributeNames(
-                  Map.of(
-                      "#by", Work.CLASSIFICATION.claimedBy(),
-                      "#backup", Attributes.BACKUP,
-                      "#deleted", Attributes.DELETED_AT))
-              .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(lease.owner())))
-              .build());
-    } catch (ConditionalCheckFailedException e) {
-      // Somebody else has taken over: the row is theirs.
-      return;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.twinlens.shared.catalog;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +112,11 @@ public final class RowUpdate {
     conditions.add(
         "(attribute_not_exists(" + name + ") OR " + name + " = " + value(deletedAt) + ")");
     return this;
+  }
+
+  /** Lets DynamoDB remove the row after that time. */
+  public RowUpdate expires(Instant time) {
+    return set(Attributes.EXPIRES_AT, AttributeValue.fromN(Long.toString(time.getEpochSecond())));
   }
 
   /** Only when these attributes are as they were when the row was read. */

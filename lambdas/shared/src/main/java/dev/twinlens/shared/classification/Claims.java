@@ -13,6 +13,7 @@ import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.events.Sequencer;
 import dev.twinlens.shared.storage.StoredImage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ final class Claims {
           Work.CLASSIFICATION.claimedBy(),
           Work.CLASSIFICATION.claimExpiresAt());
 
+  /** Long enough for the event of what was stored after all to find its reservation. */
+  private static final Duration RESERVATION = Duration.ofDays(1);
+
   private final ImageTable table;
   private final Clock clock;
 
@@ -55,9 +59,15 @@ final class Claims {
     return NextStep.of(state, created.versionId(), created.sequencer(), clock.instant());
   }
 
-  /** Claims a key that nothing is stored under yet. */
+  /**
+   * Claims a key that nothing is stored under yet. Should nothing ever be, DynamoDB removes the row
+   * again.
+   */
   Claim reserve(String key, Lease lease) {
-    RowUpdate update = RowUpdate.ofSummary(key).whenAbsent(Attributes.IMAGE_NAME);
+    RowUpdate update =
+        RowUpdate.ofSummary(key)
+            .whenAbsent(Attributes.IMAGE_NAME)
+            .expires(lease.expiresAt().plus(RESERVATION));
     if (!table.update(claim(update, lease))) {
       throw new IllegalStateException("The new key " + key + " is in use already.");
     }
@@ -67,7 +77,11 @@ final class Claims {
   /** Tells what is stored under a reserved key. */
   void stored(Claim claim, StoredImage image) {
     table.recordDay(Timestamps.day(image.uploadedAt()));
-    require(describe(held(claim), image).set(Attributes.STATUS, Status.RECEIVED.text()), claim);
+    require(
+        describe(held(claim), image)
+            .set(Attributes.STATUS, Status.RECEIVED.text())
+            .remove(Attributes.EXPIRES_AT),
+        claim);
   }
 
   /**

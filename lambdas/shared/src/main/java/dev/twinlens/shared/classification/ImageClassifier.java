@@ -124,9 +124,9 @@ public final class ImageClassifier {
     return claims.reserve(key, Lease.until(deadline));
   }
 
-  /** Takes a reservation back after storing failed. */
+  /** Gives a reservation up after storing failed. */
   public void cancel(Claim claim) {
-    table.deleteClaim(claim.key(), claim.lease());
+    claims.abandon(claim);
   }
 
   /**

@@ -60,6 +60,10 @@ final class DerivativeRecord {
    * @throws BusyException when another worker has taken the claim over
    */
   void made(RowUpdate update, SummaryRow row, Lease lease) {
+    if (!row.isDeleted()) {
+      // Something is stored, whatever became of its reservation.
+      update.remove(Attributes.EXPIRES_AT);
+    }
     table.updateClaimed(
         update.whenNotDeletedSince(row).whenClaimed(work, lease).release(work), work, lease);
   }

@@ -133,7 +133,7 @@ record SignedHttp(URI endpoint, AccessKey key, String service) {
             scope(at),
             Hashing.sha256().hashString(canonical, UTF_8).toString());
     byte[] signingKey = ("AWS4" + key.secretAccessKey()).getBytes(UTF_8);
-    for (String part : scope(at).split("/")) {
+    for (String part : Splitter.on('/').split(scope(at))) {
       signingKey = Hashing.hmacSha256(signingKey).hashString(part, UTF_8).asBytes();
     }
     return Hashing.hmacSha256(signingKey).hashString(toSign, UTF_8).toString();
