@@ -198,7 +198,7 @@ class SecurityControlsTest {
         "APIGWDefaultThrottling");
     breaks(
         breaches,
-        set(SecurityControls.API, "corsConfiguration.allowOrigins", List.of("*")),
+        set(SecurityControls.API, "corsConfiguration", Map.of("allowOrigins", List.of("*"))),
         "CKV2_AWS_75");
     breaks(
         breaches,

@@ -27,7 +27,8 @@ class SecurityPageTest {
   private static final Pattern SECTION = Pattern.compile("(?ms)^### ([a-z-]+)$(.*?)(?=^#|\\z)");
   private static final Pattern ACTION = Pattern.compile("(?m)^\\| `([a-z0-9]+:[A-Za-z]+)`");
 
-  private static final Program PROGRAM = Program.withCloudFront(Map.of());
+  private static final Program PROGRAM =
+      Program.withCloudFront(Map.of("twinlens:allowDelete", "true"));
 
   private static Map<String, Set<String>> actionsByFunction() {
     var actions = new TreeMap<String, Set<String>>();
