@@ -36,20 +36,20 @@ export function backupMark(image) {
     : h('span', { class: 'mark is-waiting' }, icon('unsafe'), texts.status.notBackedUp);
 }
 
-/** So many pictures are likely to be in the window at first: they do not wait for the layout. */
-const atOnce = 6;
+/** So many pictures are in any window at first, and come before all others. */
+const first = 4;
 
 function tileMaker(api) {
   let made = 0;
   return (image) => {
-    const isEarly = made++ < atOnce;
     const picture = h('img', {
       alt: '',
       // Not their own proportions, but those of the place that they fill.
       width: '480',
       height: '360',
-      loading: isEarly ? 'eager' : 'lazy',
-      fetchpriority: isEarly ? 'high' : undefined,
+      // Also the first ones: nothing is loaded for a gallery that is made and not yet shown.
+      loading: 'lazy',
+      fetchpriority: made++ < first ? 'high' : undefined,
       decoding: 'async',
     });
     const media = h('span', { class: 'tile-media' }, picture);

@@ -149,6 +149,20 @@ final class GalleryTest {
   }
 
   @Test
+  void loadsNoPictureOfAGalleryThatIsNotShown(Page page) {
+    seedSamples(page);
+    String key = page.api.seed(Page.photo("astronaut.png"), now, "folder");
+
+    page.open(Page.photoHash(key));
+    page.waitFor(".picture.is-loaded");
+    page.waitForCount("#labels option[value=Cup]", 1);
+
+    assertThat(page.api.requests())
+        .filteredOn(request -> request.startsWith("GET /bucket/"))
+        .allMatch(request -> request.contains("astronaut.png"));
+  }
+
+  @Test
   void showsTheOriginalAsLongAsThereIsNoThumbnail(Page page) {
     page.api.makeNoThumbnails();
     page.api.seed(Page.photo("coffee.png"), now);
