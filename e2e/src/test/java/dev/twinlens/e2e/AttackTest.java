@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.e2e.Stack.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
@@ -302,6 +304,27 @@ class AttackTest {
     assertThat(answer.status()).as(answer.body()).isBetween(400, 404);
   }
 
+  /** DNS rebinding: a page elsewhere whose name has been made to lead to this machine. */
+  @Test
+  void noAddressAnswersToAnotherHostsName() throws IOException {
+    for (URI address :
+        List.of(stack.site(), URI.create(stack.output("apiUrl") + "/health"), endpoint("/"))) {
+      try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+        String path = address.getPath().isEmpty() ? "/" : address.getPath();
+        socket
+            .getOutputStream()
+            .write(
+                "GET %s HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
+                    .formatted(path)
+                    .getBytes(UTF_8));
+
+        assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+            .as(address.toString())
+            .containsPattern("^HTTP/1.1 (403|421) ");
+      }
+    }
+  }
+
   @Test
   void noOtherOriginMayUploadFromABrowser() {
     Answer answer =
@@ -399,7 +422,7 @@ class AttackTest {
           .findAny()
           .orElseThrow();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

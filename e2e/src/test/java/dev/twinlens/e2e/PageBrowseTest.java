@@ -118,7 +118,7 @@ class PageBrowseTest {
     assertThat(visitor.all(".box.is-lit[data-label=Cup]")).hasSize(1);
     visitor.tabTo(".raw-part summary");
     visitor.press(Keys.ENTER);
-    visitor.waitForText(".raw-part[open]", "Open it in a new tab");
+    visitor.waitForText(".raw-part[open] pre", "LabelModelVersion");
     visitor.script("history.back()");
 
     visitor.waitUntil(

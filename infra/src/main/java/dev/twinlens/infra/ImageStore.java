@@ -118,12 +118,23 @@ final class ImageStore extends ComponentResource {
   }
 
   /**
-   * Lets a page upload and show images. Called once, when the page's origin is known.
+   * Lets a page upload and show images, and show Rekognition's answers. Called once, when the
+   * page's origin is known.
    *
    * @param siteOrigin the only origin that may do so from a browser
    */
   void admit(Output<String> siteOrigin) {
     images.cors(uploadsAndViews(siteOrigin));
+    results.cors(views(siteOrigin));
+  }
+
+  private static BucketCorsConfigurationV2CorsRuleArgs views(Output<String> origin) {
+    return BucketCorsConfigurationV2CorsRuleArgs.builder()
+        .id("site")
+        .allowedOrigins(origin.applyValue(List::of))
+        .allowedMethods("GET")
+        .maxAgeSeconds(3600)
+        .build();
   }
 
   private static BucketCorsConfigurationV2CorsRuleArgs uploadsAndViews(Output<String> origin) {

@@ -60,8 +60,9 @@ class ImageStoreTest {
             "aws:s3/bucketPolicy:BucketPolicy album-images-policy");
     assertThat(program.childrenOf("album-results"))
         .extracting(Registered::name)
-        .doesNotContain("album-results-versioning", "album-results-cors")
-        .hasSize(6);
+        .doesNotContain("album-results-versioning")
+        .contains("album-results-cors")
+        .hasSize(7);
   }
 
   @ParameterizedTest
@@ -149,6 +150,27 @@ class ImageStoreTest {
                             "x-amz-sdk-checksum-algorithm"),
                     "exposeHeaders", List.of("ETag", "x-amz-checksum-sha256", "x-amz-version-id"),
                     "maxAgeSeconds", 3600.0)));
+  }
+
+  @Test
+  void letsThePageReadResults() {
+    assertThat(
+            program
+                .resource(
+                    "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
+                    "album-results-cors")
+                .input("corsRules"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "id",
+                    "site",
+                    "allowedOrigins",
+                    List.of("https://page.example"),
+                    "allowedMethods",
+                    List.of("GET"),
+                    "maxAgeSeconds",
+                    3600.0)));
   }
 
   @Test
