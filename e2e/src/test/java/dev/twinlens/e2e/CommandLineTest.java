@@ -56,6 +56,10 @@ class CommandLineTest {
 
     List<ProcessHandle> children = up.descendants().toList();
     assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+    Process access = twinlens("access", "--data", data.toString(), "--check");
+    // Most of what is granted has not been used yet.
+    assertThat(access.waitFor()).isEqualTo(1);
+    assertThat(output(access)).contains("iam:role/query-images-role", " 0 calls denied.");
     up.destroy();
     assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Awaitility.await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
@@ -113,6 +117,9 @@ class CommandLineTest {
 
     assertThat(env.waitFor()).isEqualTo(1);
     assertThat(output(env)).contains("./twinlens up");
+    Process access = twinlens("access", "--data", data.toString());
+    assertThat(access.waitFor()).isEqualTo(1);
+    assertThat(output(access)).contains("no deployment has run", "./twinlens up");
   }
 
   private Process twinlens(String... arguments) throws IOException {

@@ -169,7 +169,7 @@ final class SecurityControls {
         "S3.14",
         "CKV_AWS_21");
     met(
-        each(BUCKET_CORS, hasNotification(), "belongs to a bucket that tells of uploads"),
+        each(BUCKET_CORS, hasNotification(), "takes no uploads, or its bucket tells of them"),
         "CKV2_AWS_62");
   }
 
@@ -513,9 +513,11 @@ final class SecurityControls {
 
   private static Condition hasNotification() {
     return (recorded, cors) ->
-        recorded.of(BUCKET_NOTIFICATION).stream()
-            .anyMatch(
-                notification -> notification.inputs().get("bucket").equals(cors.input("bucket")));
+        !contains(cors, "corsRules.0.allowedMethods", "PUT")
+            || recorded.of(BUCKET_NOTIFICATION).stream()
+                .anyMatch(
+                    notification ->
+                        notification.inputs().get("bucket").equals(cors.input("bucket")));
   }
 
   private static Predicate<Registered> anyRule(String property) {
