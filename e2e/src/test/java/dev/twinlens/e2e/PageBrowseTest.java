@@ -2,6 +2,7 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +53,12 @@ class PageBrowseTest {
     visitor.waitUntil("the next page", () -> visitor.all(".tile").size() > PAGE);
     visitor.script("scrollTo(0, 900)");
     visitor.waitUntil(
-        "the place to be kept", () -> visitor.script("return history.state?.place.y").equals(900L));
+        "the place to be kept",
+        () -> Objects.equals(visitor.script("return history.state?.place?.y"), 900L));
     visitor.reload();
 
-    visitor.waitUntil("the place", () -> visitor.script("return Math.round(scrollY)").equals(900L));
+    visitor.waitUntil(
+        "the place", () -> Objects.equals(visitor.script("return Math.round(scrollY)"), 900L));
     assertThat(visitor.all(".tile")).hasSizeGreaterThan(PAGE);
   }
 
