@@ -36,12 +36,19 @@ final class Laptop implements ParameterResolver {
         .stack();
   }
 
-  /** Starts a stack of the caller's own, to be closed by the caller. */
+  /**
+   * Starts a stack of the caller's own, to be closed by the caller. The functions that answer the
+   * page are awake: a test is to see what they answer, not how long a JVM takes to start.
+   */
   static Stack start(Path dataDirectory, String stack) {
     try {
-      return new Stack(
-          Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
-          dataDirectory);
+      Stack started =
+          new Stack(
+              Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
+              dataDirectory);
+      started.awaitOk("/images?limit=1");
+      started.awaitOk("/uploads");
+      return started;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -190,6 +190,11 @@ final class Stack implements AutoCloseable {
         .json();
   }
 
+  /** Asks the API until it answers with 200. */
+  void awaitOk(String path) {
+    Awaitility.await(path).atMost(PATIENCE).until(() -> send(api(path)).status() == 200);
+  }
+
   /** The image once it is labelled or rejected, and copied. */
   JsonNode awaitDone(String key) {
     return awaitImage(
