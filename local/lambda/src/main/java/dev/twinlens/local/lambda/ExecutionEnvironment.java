@@ -29,6 +29,7 @@ final class ExecutionEnvironment {
   private Optional<Work> work = Optional.empty();
   private Optional<RuntimeApi.Poll> poll = Optional.empty();
   private Optional<Duration> initialisation = Optional.empty();
+  private boolean outdated;
 
   /** The invocation at hand. */
   static final class Work {
@@ -76,6 +77,15 @@ final class ExecutionEnvironment {
 
   Optional<Work> work() {
     return work;
+  }
+
+  /** Lets the invocation at hand be the last one. */
+  void outdate() {
+    outdated = true;
+  }
+
+  boolean outdated() {
+    return outdated;
   }
 
   /** Binds an invocation, which the process gets when it asks. */

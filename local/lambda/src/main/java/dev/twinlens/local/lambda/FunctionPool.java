@@ -196,6 +196,12 @@ final class FunctionPool {
       finish(environment);
     }
     if (environment.work().isEmpty()) {
+      if (environment.outdated()) {
+        poll.abandon();
+        environment.kill();
+        retire(environment);
+        return;
+      }
       Invocation invocation = waiting.poll();
       if (invocation == null) {
         park(environment, poll);
@@ -273,8 +279,12 @@ final class FunctionPool {
     }
   }
 
-  /** Ends the processes that wait for an invocation: the next one starts a new one. */
+  /**
+   * Ends the processes that are there now: those that wait for an invocation at once, those at work
+   * after it.
+   */
   synchronized void renew() {
+    environments.keySet().forEach(ExecutionEnvironment::outdate);
     for (ExecutionEnvironment environment : List.copyOf(idle)) {
       environment.kill();
       retire(environment);

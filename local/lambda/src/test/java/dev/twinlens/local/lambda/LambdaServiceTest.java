@@ -205,6 +205,18 @@ class LambdaServiceTest {
   }
 
   @Test
+  void renewsAProcessThatIsAtWorkAfterItsWork() {
+    createProbe();
+    CompletableFuture<InvocationResult> atWork = start("pid");
+
+    lambda.renew("probe");
+
+    String pid = atWork.join().payloadText();
+    assertThat(invoke("pid").payloadText()).isNotEqualTo(pid);
+    await().until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+  }
+
+  @Test
   void writesTheLinesThatLambdaWrites() throws IOException {
     createProbe();
 
