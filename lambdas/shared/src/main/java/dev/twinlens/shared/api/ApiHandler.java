@@ -39,7 +39,7 @@ public abstract class ApiHandler
         log.with("requestId", context.getAwsRequestId()).with("route", request.route());
     ApiResponse response = answerOrProblem(request, context, requestLog);
     requestLog.with("status", response.status()).info("Answered");
-    return response.toApiGateway();
+    return response.toApiGateway(request.acceptsGzip());
   }
 
   private ApiResponse answerOrProblem(ApiRequest request, Context context, Log log) {

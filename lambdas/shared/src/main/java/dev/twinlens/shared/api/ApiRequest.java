@@ -3,6 +3,7 @@ package dev.twinlens.shared.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,14 @@ public final class ApiRequest {
   /** A header; API Gateway writes their names in lower case. */
   public Optional<String> header(String name) {
     return value(event.getHeaders(), name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the client reads answers that are compressed with gzip (RFC 9110, section 12.5.3). */
+  boolean acceptsGzip() {
+    return header("accept-encoding").stream()
+        .flatMap(codings -> Arrays.stream(codings.split(",")))
+        .map(coding -> coding.replace(" ", "").toLowerCase(Locale.ROOT))
+        .anyMatch(coding -> coding.matches("gzip(;.*)?") && !coding.matches(".*;q=0(\\.0*)?"));
   }
 
   /** The body's bytes; none when there is no body. */

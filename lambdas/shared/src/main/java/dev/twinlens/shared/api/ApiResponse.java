@@ -2,11 +2,20 @@ package dev.twinlens.shared.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.twinlens.shared.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** An answer with a JSON body, or with none. */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
+  /** A shorter body travels in one packet in any case. */
+  private static final int WORTH_COMPRESSING_BYTES = 1_200;
+
   public ApiResponse {
     headers = Map.copyOf(headers);
   }
@@ -30,12 +39,36 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
     return new ApiResponse(status, more, body);
   }
 
-  APIGatewayV2HTTPResponse toApiGateway() {
+  /**
+   * As API Gateway takes it.
+   *
+   * @param gzip whether a long body may be compressed, which an HTTP API does not do by itself
+   */
+  APIGatewayV2HTTPResponse toApiGateway(boolean gzip) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    if (!gzip || bytes.length < WORTH_COMPRESSING_BYTES) {
+      return APIGatewayV2HTTPResponse.builder()
+          .withStatusCode(status)
+          .withHeaders(headers)
+          .withBody(body)
+          .withIsBase64Encoded(false)
+          .build();
+    }
     return APIGatewayV2HTTPResponse.builder()
         .withStatusCode(status)
-        .withHeaders(headers)
-        .withBody(body)
-        .withIsBase64Encoded(false)
+        .withHeaders(withHeader("content-encoding", "gzip").headers())
+        .withBody(Base64.getEncoder().encodeToString(compressed(bytes)))
+        .withIsBase64Encoded(true)
         .build();
+  }
+
+  private static byte[] compressed(byte[] bytes) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
   }
 }

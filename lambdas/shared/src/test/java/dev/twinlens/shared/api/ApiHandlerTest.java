@@ -9,13 +9,19 @@ import dev.twinlens.shared.json.MalformedJsonException;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.ApiEvents;
 import dev.twinlens.shared.testing.LambdaContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ApiHandlerTest {
   private final List<String> lines = new ArrayList<>();
@@ -133,6 +139,50 @@ final class ApiHandlerTest {
           return ApiResponse.json(200, Map.of());
         },
         event);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | true",
+        "br, GZIP;q=0.5, *;q=0 | true",
+        "gzip;q=0 | false",
+        "deflate, gzip; q=0.000 | false",
+        "br | false",
+        "gzipped | false"
+      })
+  void compressesALongBodyForWhoeverReadsIt(String accepted, boolean isCompressed)
+      throws IOException {
+    String text = "é".repeat(2000);
+    APIGatewayV2HTTPEvent event = get();
+    event.setHeaders(Map.of("accept-encoding", accepted));
+
+    APIGatewayV2HTTPResponse response =
+        handle(request -> ApiResponse.json(200, Map.of("text", text)), event);
+
+    assertThat(response.getIsBase64Encoded()).isEqualTo(isCompressed);
+    if (isCompressed) {
+      assertThat(response.getHeaders()).containsEntry("content-encoding", "gzip");
+      byte[] compressed = Base64.getDecoder().decode(response.getBody());
+      assertThat(compressed).hasSizeLessThan(200);
+      try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+        assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+            .isEqualTo("{\"text\":\"" + text + "\"}");
+      }
+    } else {
+      assertThat(response.getHeaders()).doesNotContainKey("content-encoding");
+      assertThat(response.getBody()).contains(text);
+    }
+  }
+
+  @Test
+  void sendsAShortBodyAsItIs() {
+    APIGatewayV2HTTPEvent event = get();
+    event.setHeaders(Map.of("accept-encoding", "gzip"));
+
+    assertThat(handle(request -> ApiResponse.json(200, Map.of("a", 1)), event).getBody())
+        .isEqualTo("{\"a\":1}");
   }
 
   private APIGatewayV2HTTPResponse handle(
