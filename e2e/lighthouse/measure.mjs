@@ -1,10 +1,11 @@
 // Measures views of the page with Lighthouse, as on a throttled phone.
 //
-//   node e2e/lighthouse/measure.mjs
-//     measures home, search and the best photo of what ./twinlens up serves, prints a table, and
-//     fails below 95 for performance or 100 for accessibility and best practices
+//   node e2e/lighthouse/measure.mjs [OUTPUTS.JSON]
+//     measures home, search and the newest labelled photo of what ./twinlens up serves, prints a
+//     table, and fails below 95 for performance or 100 for accessibility and best practices; the
+//     table shows the median of five visits, as one visit beside other work tells little
 //   node e2e/lighthouse/measure.mjs --json NAME=URL …
-//     measures these and prints what it saw, for a test to judge
+//     visits these once and prints what it saw, for a test to judge
 //
 // The reports are written to e2e/target/lighthouse/NAME.html. The browser is Debian's Chromium, or
 // the one that CHROMIUM names.
@@ -13,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 import './install.mjs';
 
 const least = { performance: 95, accessibility: 100, 'best-practices': 100 };
+const visits = 5;
+
 const reports = new URL('../target/lighthouse/', import.meta.url);
 
 const words = process.argv.slice(2);
@@ -39,7 +42,14 @@ const browser = await launch({
 });
 const seen = [];
 try {
-  for (const [name, url] of views) seen.push(await measure(name, url));
+  // The servers are slower at the first visit than at all others.
+  if (!isJson) await visit(views[0][1]);
+  for (const [name, url] of views) {
+    const made = [];
+    while (made.length < (isJson ? 1 : visits)) made.push(await visit(url));
+    made.sort((a, b) => a.categories.performance.score - b.categories.performance.score);
+    seen.push(summarise(name, url, made[made.length >> 1]));
+  }
 } finally {
   browser.kill();
 }
@@ -76,14 +86,21 @@ async function viewsOf(outputs) {
   ];
 }
 
-async function measure(view, url) {
+async function visit(url, isLast = false) {
   const { lhr } = await lighthouse(url, {
     port: browser.port,
     logLevel: 'error',
     onlyCategories: Object.keys(least),
     disableFullPageScreenshot: true,
   });
-  if (lhr.runtimeError) throw new Error(`${view}: ${lhr.runtimeError.message}`);
+  if (!lhr.runtimeError) return lhr;
+  const { code, message } = lhr.runtimeError;
+  // The browser lost a part of its trace, and Lighthouse asks to be run again.
+  if (code === 'NO_NAVSTART' && !isLast) return visit(url, true);
+  throw new Error(`${url}: ${message}`);
+}
+
+function summarise(view, url, lhr) {
   mkdirSync(reports, { recursive: true });
   writeFileSync(new URL(`${view}.html`, reports), generateReport(lhr, 'html'));
   const { audits, categories } = lhr;

@@ -1,107 +1,67 @@
-import { startChecksums } from './browser/checksum.js';
-import { openStash } from './browser/stash.js';
-import { put } from './browser/transfer.js';
-import { wait } from './browser/waiting.js';
+import { codeOf, starting } from './early.js';
 import { Api } from './model/api.js';
-import { parseConfig } from './model/config.js';
-import { followUnsettled } from './model/follow.js';
+import { nameOfKey } from './model/format.js';
 import { labelNames } from './model/labels.js';
 import { PhotoList } from './model/photo-list.js';
-import { nameOfKey } from './model/format.js';
 import { homeHref, parseRoute, searchHref } from './model/router.js';
-import { resumeUploads } from './model/resume.js';
-import { isEnded } from './model/upload-state.js';
-import { UploadQueue } from './model/upload-queue.js';
 import { texts } from './texts.js';
 import { acceptDrops } from './view/dropping.js';
 import { fill, h } from './view/dom.js';
-import { summaryOf } from './view/gallery.js';
-import { createHome, uploadSummary } from './view/home.js';
+import { createHome } from './view/home.js';
 import { notice } from './view/notice.js';
-import { createPhoto } from './view/photo.js';
-import { createSearch } from './view/search.js';
 import { createShell } from './view/shell.js';
 
-const pageSize = 24;
-
-async function loadConfig() {
-  const response = await fetch('config.json', { credentials: 'same-origin' });
-  if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
-  return parseConfig(await response.json(), location.href);
-}
-
-function start({ apiUrl }) {
-  const api = new Api(apiUrl, (...args) => fetch(...args));
-  const queue = new UploadQueue({
-    api,
-    checksum: startChecksums(),
-    put,
-    wait,
-    now: () => Date.now(),
-    texts,
-  });
-  const all = new PhotoList((cursor) => api.images({ cursor, limit: pageSize }));
+function start({ apiUrl, fetch }) {
+  const api = new Api(apiUrl, fetch);
+  const all = new PhotoList((cursor) => api.images({ cursor }));
   const knownLabels = () => labelNames(all.images).map(({ name }) => name);
 
   const goTo = (href) => {
     location.hash = href;
   };
-  const addFiles = (files) => {
+  const addFiles = async (files) => {
     shell.announce(texts.uploads.announce.added(files.length));
-    queue.add(files);
     if (parseRoute(location.hash).view !== 'home') goTo(homeHref);
+    try {
+      (await loadUploads()).queue.add(files);
+    } catch (error) {
+      shell.tell(texts.problem.notLoaded);
+      throw error;
+    }
   };
-  const shell = createShell({ onFiles: addFiles, knownLabels, goTo });
+  const shell = createShell({ onFiles: addFiles, onSearch: loadAll, knownLabels, goTo });
   const home = createHome({
     api,
     list: all,
-    queue,
     choose: shell.choose,
     takePhoto: shell.takePhoto,
   });
   acceptDrops({ onFiles: addFiles, onHover: shell.setHover });
 
   all.subscribe(() => shell.setSuggestions(knownLabels()));
-  queue.subscribe((item, before) => {
-    if (item.state.image && item.state.image !== before?.image) all.put(item.state.image);
-    tell(item, before);
-    renderProgress();
-  });
-  followUnsettled({
-    api,
-    list: all,
-    wait,
-    isFollowed: (key) => queue.items.some((item) => item.state.key === key),
-  });
-  addEventListener('beforeunload', (event) => {
-    if (queue.hasUnsent) event.preventDefault();
-  });
 
-  function tell({ file, state }, before) {
-    const say = texts.uploads.announce;
-    const changed = (was, is) => is && !was;
-    if (state.phase === 'refused' && before?.phase !== 'refused') {
-      shell.announce(say.refused(file.name, state.reason));
-    }
-    if (state.phase === 'failed' && before?.phase !== 'failed') {
-      shell.announce(say.failed(file.name, state.reason));
-    }
-    if (state.phase === 'cancelled' && before?.phase !== 'cancelled') {
-      shell.announce(say.cancelled(file.name));
-    }
-    const { image } = state;
-    if (changed(before?.image?.status === 'labelled', image?.status === 'labelled')) {
-      shell.announce(say.recognised(file.name, summaryOf(image)));
-    }
-    if (changed(before?.image?.status === 'rejected', image?.status === 'rejected')) {
-      shell.announce(say.rejected(file.name, image.error || texts.status.noReason));
-    }
-    if (changed(before?.image?.backup, image?.backup)) shell.announce(say.backedUp(file.name));
+  let loading;
+  /** Once the second half of the page is there: `{queue, busy()}`. */
+  let uploads;
+
+  /** Most visits look first: what sends photos is loaded after what shows them. */
+  function loadUploads() {
+    loading ??= import('./uploads.js').then(
+      ({ startUploads }) => {
+        uploads = startUploads({ api, list: all, home, shell });
+        uploads.queue.subscribe(renderProgress);
+        return uploads;
+      },
+      (error) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
   }
 
   function renderProgress() {
-    const busy = queue.items.some(({ state }) => !isEnded(state)) && view !== home;
-    shell.setProgress(busy ? uploadSummary(queue.items) : undefined);
+    shell.setProgress(view === home ? undefined : uploads?.busy());
   }
 
   let view;
@@ -110,29 +70,36 @@ function start({ apiUrl }) {
   let search;
   const scrolls = new WeakMap();
 
-  function open(route, from) {
+  /** The newest photos: what home shows, and the labels that a search suggests. */
+  function loadAll() {
+    if (all.status === 'empty') all.more();
+  }
+
+  function open(route, from, code) {
     switch (route.view) {
       case 'home':
+        loadAll();
         return home;
       case 'photo':
-        return openPhoto(route);
+        return openPhoto(route, code);
       case 'search':
-        return openSearch(route, from);
+        return openSearch(route, from, code);
       default:
         return lostView();
     }
   }
 
-  function openSearch(route, from) {
+  function openSearch(route, from, { createSearch }) {
     const href = searchHref(route);
     if (search?.href !== href || from?.view !== 'photo') {
       search?.dispose();
       search = { href, ...createSearch({ api, ...route, all, goTo }) };
+      Promise.resolve(search.ready).then(loadAll);
     }
     return search;
   }
 
-  function openPhoto({ key, from }) {
+  function openPhoto({ key, from }, { createPhoto }) {
     const known = view?.list?.get(key) ?? all.get(key);
     const back =
       view !== undefined && view === search
@@ -151,7 +118,9 @@ function start({ apiUrl }) {
       onRemoved: (image) => {
         all.remove(key);
         search?.list?.remove(key);
-        for (const { id, state } of queue.items) if (state.key === key) queue.remove(id);
+        for (const { id, state } of uploads?.queue.items ?? []) {
+          if (state.key === key) uploads.queue.remove(id);
+        }
         const name = nameOfKey(key);
         shell.tell(image.backup ? texts.photo.removedWithCopy(name) : texts.photo.removed(name));
         // In the place of the photo's entry: back shall not lead to what is no more.
@@ -160,8 +129,11 @@ function start({ apiUrl }) {
     });
   }
 
-  function navigate() {
+  let navigations = 0;
+
+  async function navigate() {
     const route = parseRoute(location.hash);
+    const number = ++navigations;
     shell.setQuery(route.view === 'search' ? route.label : '');
     const samePhoto = shown?.view === 'photo' && route.view === 'photo' && shown.key === route.key;
     if (samePhoto) {
@@ -169,18 +141,21 @@ function start({ apiUrl }) {
       view.update(route);
       return;
     }
+    const y = scrollY;
+    const code = await codeOf(route).catch(() => ({ createPhoto: brokenView, createSearch: brokenView }));
+    // Somebody has gone on meanwhile.
+    if (number !== navigations) return;
     const first = view === undefined;
     const onlySlider = shown?.view === 'search' && route.view === 'search' && shown.label === route.label;
-    if (view) scrolls.set(view, scrollY);
-    const y = onlySlider ? scrollY : undefined;
+    if (view) scrolls.set(view, y);
     if (view !== home && view !== search) view?.dispose();
     const from = shown;
     shown = route;
-    view = open(route, from);
+    view = open(route, from, code);
     fill(shell.main, view.element);
     document.title = route.view === 'home' ? texts.name : texts.title(view.title);
     renderProgress();
-    scrollTo(0, y ?? scrolls.get(view) ?? 0);
+    scrollTo(0, onlySlider ? y : (scrolls.get(view) ?? 0));
     if (onlySlider) view.element.querySelector('#least')?.focus();
     else if (!first) landing(view, route, from).focus({ preventScroll: true });
   }
@@ -212,39 +187,46 @@ function start({ apiUrl }) {
       history.replaceState({ ...history.state, place }, '');
     }, 150);
   });
-  navigate();
-  all.more();
-  if (history.state?.place) takePlace(history.state.place);
-  resumeUploads(queue, openStash()).then(
-    (resumed) => resumed > 0 && shell.announce(texts.uploads.announce.resumed(resumed)),
-    // Without a place to keep them, uploads only live as long as the page.
-    (error) => console.warn(error),
-  );
-  queue.limits().then(
-    (limits) => {
-      shell.setAllowedTypes(limits.allowedTypes);
-      home.showLimits(limits);
-    },
-    // The gallery says that the server cannot be reached, and an upload asks again.
-    () => {},
-  );
+  navigate()
+    .then(() => {
+      if (history.state?.place) takePlace(history.state.place);
+      return view === home ? all.more() : view?.ready;
+    })
+    // What one came to see has come first.
+    .then(pictures)
+    .then(() => {
+      // Whoever needs it is told when it cannot be loaded.
+      loadUploads().catch(() => {});
+      for (const later of ['photo', 'search']) codeOf({ view: later }).catch(() => {});
+    });
 }
 
-function lostView() {
-  const heading = h('h1', { class: 'visually-hidden', tabindex: '-1' }, texts.problem.notFound);
-  const element = h(
-    'div',
-    { class: 'view' },
-    heading,
-    notice({
-      symbol: 'search',
-      title: texts.problem.notFound,
-      more: texts.problem.notFoundMore,
-      actions: [h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos)],
-    }),
+/** Fulfilled when the pictures in the window are there, or take long. */
+function pictures() {
+  const inWindow = [...document.images].filter(
+    (image) => image.getBoundingClientRect().top < innerHeight,
   );
-  return { element, heading, title: texts.problem.notFound, dispose() {} };
+  const there = Promise.allSettled(inWindow.map((image) => image.decode()));
+  return Promise.race([there, new Promise((resolve) => setTimeout(resolve, 2000))]);
 }
+
+const lostView = () =>
+  noticeView('search', texts.problem.notFound, texts.problem.notFoundMore, [
+    h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos),
+  ]);
+
+/** In place of a view whose code has not arrived. */
+const brokenView = () =>
+  noticeView('alert', texts.problem.offline, texts.problem.notLoaded, [reloadButton()]);
+
+function noticeView(symbol, title, more, actions) {
+  const heading = h('h1', { class: 'visually-hidden', tabindex: '-1' }, title);
+  const element = h('div', { class: 'view' }, heading, notice({ symbol, title, more, actions }));
+  return { element, heading, title, dispose() {} };
+}
+
+const reloadButton = () =>
+  h('button', { type: 'button', class: 'button', click: () => location.reload() }, texts.tryAgain);
 
 function showMissingConfig(error) {
   document.body.append(
@@ -255,19 +237,11 @@ function showMissingConfig(error) {
         symbol: 'alert',
         title: texts.problem.config,
         more: texts.problem.configMore(error.message),
-        actions: [
-          h('button', { type: 'button', class: 'button', click: () => location.reload() }, texts.tryAgain),
-        ],
+        actions: [reloadButton()],
         role: 'alert',
       }),
     ),
   );
 }
 
-let config;
-try {
-  config = await loadConfig();
-} catch (error) {
-  showMissingConfig(error);
-}
-if (config) start(config);
+await starting.then(start, showMissingConfig);

@@ -192,5 +192,6 @@ export const texts = {
     notFound: 'There is nothing at this address',
     notFoundMore: 'The link may be incomplete.',
     toPhotos: 'See all photos',
+    notLoaded: 'A part of this page has not arrived. Check your connection, and load the page again.',
   },
 };

@@ -2,6 +2,19 @@ import { lostConnection, problemFrom } from './problem.js';
 
 const answerWithin = 20_000;
 
+/** So many photos come at once. */
+const pageSize = 24;
+
+export function imagesPath({ label, minConfidence, cursor } = {}) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ label, minConfidence, cursor, limit: pageSize })) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, value);
+  }
+  return `/images?${query}`;
+}
+
+export const imagePath = (key) => `/images/${encodeURIComponent(key)}`;
+
 /** The HTTP API. Every call rejects with a `Problem`, or with the signal's reason when aborted. */
 export class Api {
   #base;
@@ -28,19 +41,14 @@ export class Api {
   }
 
   /** One page: `{items, cursor}`; without a cursor in the answer it is the last one. */
-  images({ label, minConfidence, cursor, limit } = {}, { signal } = {}) {
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ label, minConfidence, cursor, limit })) {
-      if (value !== undefined && value !== null && value !== '') query.set(name, value);
-    }
-    const suffix = query.size > 0 ? `?${query}` : '';
-    return this.#json(`/images${suffix}`, { signal });
+  images(query, { signal } = {}) {
+    return this.#json(imagesPath(query), { signal });
   }
 
   /** The image, or undefined when the API knows no such key (yet). */
   async image(key, { signal } = {}) {
     try {
-      return await this.#json(`/images/${encodeURIComponent(key)}`, { signal });
+      return await this.#json(imagePath(key), { signal });
     } catch (error) {
       if (error.status === 404) return undefined;
       throw error;
@@ -50,7 +58,7 @@ export class Api {
   /** Removes an image. One that is gone already is as good as removed. */
   async remove(key, { signal } = {}) {
     try {
-      await this.#answer(`/images/${encodeURIComponent(key)}`, { method: 'DELETE', signal });
+      await this.#answer(imagePath(key), { method: 'DELETE', signal });
     } catch (error) {
       if (error.status !== 404) throw error;
     }

@@ -5,6 +5,11 @@ import { h } from './dom.js';
 /** No thumbnail has a longer side (pixels): one that is smaller is as large as its photo. */
 const longestOfThumbnail = 480;
 
+const isWhole = (image) => image.complete && image.naturalWidth > 0;
+
+const painted = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
 /**
  * A photo in its own proportions with boxes over it. The frame has exactly the photo's size, so
  * that a box, which is a ratio of the photo, is a percentage of the frame. A thumbnail may stand in
@@ -25,10 +30,10 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
   });
 
   /** The frame takes the proportions, and never grows to much more than the photo has. */
-  function fit({ naturalWidth, naturalHeight }, isWhole) {
+  function fit({ naturalWidth, naturalHeight }, isTrueSize) {
     // CSS variables, set by script: allowed where style attributes are not.
     frame.style.setProperty('--ratio', String(naturalWidth / naturalHeight));
-    if (isWhole) frame.style.setProperty('--natural', `${naturalWidth}px`);
+    if (isTrueSize) frame.style.setProperty('--natural', `${naturalWidth}px`);
     frame.classList.add('is-loaded');
     settle();
   }
@@ -36,15 +41,16 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
   image.addEventListener('load', () => {
     image.width = image.naturalWidth;
     image.height = image.naturalHeight;
-    preview.remove();
     fit(image, true);
+    // Not before there is something in its place.
+    painted().then(() => preview.remove());
   });
   image.addEventListener('error', () => {
     settle();
     onFail?.();
   });
   preview.addEventListener('load', () => {
-    if (!preview.isConnected) return;
+    if (!preview.isConnected || isWhole(image)) return;
     fit(preview, Math.max(preview.naturalWidth, preview.naturalHeight) < longestOfThumbnail);
   });
   // The photo itself comes anyway.
@@ -91,11 +97,16 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
     element: frame,
     /** Fulfilled when it has its proportions, or never will have. */
     settled,
-    show(src) {
+    async show(src) {
+      if (preview.isConnected) {
+        // Both at a time would be in each other's way: the small one is seen in a moment.
+        await preview.decode().then(painted, () => {});
+        if (!frame.isConnected) return;
+      }
       image.src = src;
     },
     showPreview(src) {
-      if (image.complete && image.naturalWidth > 0) return;
+      if (isWhole(image)) return;
       preview.src = src;
       frame.prepend(preview);
     },

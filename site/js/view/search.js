@@ -8,8 +8,6 @@ import { createGallery } from './gallery.js';
 import { labelChips } from './home.js';
 import { notice } from './notice.js';
 
-const pageSize = 24;
-
 /** The photos that show a label with at least a confidence, the most certain first. */
 export function createSearch({ api, label, minConfidence, all, goTo }) {
   const heading = h(
@@ -72,12 +70,11 @@ export function createSearch({ api, label, minConfidence, all, goTo }) {
 
   let gallery;
   let list;
+  let ready;
   if (label === '') {
     fill(results, notice({ symbol: 'search', title: texts.search.prompt, more: texts.search.promptMore }));
   } else {
-    list = new PhotoList((cursor) =>
-      api.images({ label, minConfidence, cursor, limit: pageSize }),
-    );
+    list = new PhotoList((cursor) => api.images({ label, minConfidence, cursor }));
     gallery = createGallery({
       api,
       list,
@@ -94,7 +91,7 @@ export function createSearch({ api, label, minConfidence, all, goTo }) {
     };
     list.subscribe(count);
     fill(results, gallery.element);
-    list.more();
+    ready = list.more();
   }
 
   return {
@@ -102,6 +99,8 @@ export function createSearch({ api, label, minConfidence, all, goTo }) {
     heading,
     title: label === '' ? texts.search.title : texts.search.titleFor(label),
     list,
+    /** Fulfilled when there is something to see. */
+    ready,
     dispose() {
       stopAll();
       gallery?.dispose();

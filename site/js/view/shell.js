@@ -5,7 +5,7 @@ import { fill, h, hiddenText, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 
 /** What stays while the views change: header, search field, file chooser, spoken messages. */
-export function createShell({ onFiles, knownLabels, goTo }) {
+export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
   const chooser = h('input', {
     type: 'file',
     accept: 'image/jpeg,image/png',
@@ -41,6 +41,7 @@ export function createShell({ onFiles, knownLabels, goTo }) {
     enterkeyhint: 'search',
     placeholder: texts.search.placeholder,
     'aria-label': texts.search.field,
+    focus: onSearch,
     input: (event) => {
       // Picking a suggestion is an input without typing: it searches at once.
       if (event.inputType === 'insertReplacementText' || event.inputType === undefined) search();

@@ -20,8 +20,8 @@ test('sends a key as one piece of the path', async () => {
 test('asks for lists with what was said and nothing else', async () => {
   const { api, calls } = answering(200, '{"items":[]}');
   await api.images();
-  await api.images({ label: 'Mobile Phone', minConfidence: 0, cursor: undefined, limit: 24 });
-  assert.equal(calls[0].url, 'https://api/images');
+  await api.images({ label: 'Mobile Phone', minConfidence: 0, cursor: undefined });
+  assert.equal(calls[0].url, 'https://api/images?limit=24');
   assert.equal(calls[1].url, 'https://api/images?label=Mobile+Phone&minConfidence=0&limit=24');
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -24,10 +24,32 @@ test('weighs less than 60 KB over the wire, all files together', () => {
   assert.ok(bytes < 60 * 1024, `${bytes} bytes`);
 });
 
-test('preloads every module that is imported, and nothing else', () => {
+/** A module with all that it imports, but for what it imports later. */
+function graphOf(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, path] of read(file).matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)';/gm)) {
+    graphOf(join(dirname(file), path), seen);
+  }
+  return seen;
+}
+
+test('preloads every module that the first view needs, and nothing else', () => {
   const preloaded = [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map((match) => match[1]);
-  const modules = files.filter((file) => file.endsWith('.js') && !file.endsWith('-worker.js'));
-  assert.deepEqual(preloaded.sort(), modules.sort());
+  const scripts = [...html.matchAll(/<script type="module" src="([^"]+)"/g)].map((match) => match[1]);
+  const needed = new Set(scripts.flatMap((script) => [...graphOf(script)]));
+  assert.deepEqual(preloaded.sort(), [...needed].sort());
+});
+
+test('has no module that nothing loads', () => {
+  const modules = files.filter((file) => file.endsWith('.js'));
+  for (const module of modules) {
+    const name = module.slice(module.lastIndexOf('/') + 1);
+    assert.ok(
+      files.some((file) => file !== module && read(file).includes(`/${name}`)),
+      module,
+    );
+  }
 });
 
 test('has nothing that a strict content security policy refuses', () => {

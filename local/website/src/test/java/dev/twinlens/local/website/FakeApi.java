@@ -188,7 +188,8 @@ final class FakeApi implements AutoCloseable {
   String seedUnfinished(Path file, Instant uploadedAt, boolean labelled) {
     String key = seed(file, uploadedAt, "unfinished-" + labelled);
     photos.get(key).settled = false;
-    photos.get(key).looks.set(labelled ? 1_000 : 0);
+    // Its row is there: the list shows it.
+    photos.get(key).looks.set(labelled ? 1_000 : 1);
     return key;
   }
 

@@ -155,6 +155,7 @@ final class GalleryTest {
 
     page.open(Page.photoHash(key));
     page.waitFor(".picture.is-loaded");
+    page.click(".search input");
     page.waitForCount("#labels option[value=Cup]", 1);
 
     assertThat(page.api.requests())

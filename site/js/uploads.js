@@ -1,0 +1,87 @@
+import { startChecksums } from './browser/checksum.js';
+import { openStash } from './browser/stash.js';
+import { put } from './browser/transfer.js';
+import { wait } from './browser/waiting.js';
+import { followUnsettled } from './model/follow.js';
+import { formatBytes } from './model/format.js';
+import { typeName } from './model/limits.js';
+import { resumeUploads } from './model/resume.js';
+import { UploadQueue } from './model/upload-queue.js';
+import { isEnded } from './model/upload-state.js';
+import { texts } from './texts.js';
+import { summaryOf } from './view/gallery.js';
+import { createUploadList, uploadSummary } from './view/upload-list.js';
+
+/**
+ * The half of the page that sends photos, and follows those in the `list` that are not settled yet.
+ * It goes on with what a former visit has not finished.
+ *
+ * Returns `{queue, busy()}`; `busy` → a line on the uploads that go on, undefined when none does.
+ */
+export function startUploads({ api, list, home, shell }) {
+  const queue = new UploadQueue({
+    api,
+    checksum: startChecksums(),
+    put,
+    wait,
+    now: () => Date.now(),
+    texts,
+  });
+
+  home.showUploads(queue, createUploadList(queue).element);
+  queue.subscribe((item, before) => {
+    if (item.state.image && item.state.image !== before?.image) list.put(item.state.image);
+    tell(shell, item, before);
+  });
+  followUnsettled({
+    api,
+    list,
+    wait,
+    isFollowed: (key) => queue.items.some((item) => item.state.key === key),
+  });
+  addEventListener('beforeunload', (event) => {
+    if (queue.hasUnsent) event.preventDefault();
+  });
+  resumeUploads(queue, openStash()).then(
+    (resumed) => resumed > 0 && shell.announce(texts.uploads.announce.resumed(resumed)),
+    // Without a place to keep them, uploads only live as long as the page.
+    (error) => console.warn(error),
+  );
+  queue.limits().then(
+    ({ allowedTypes, maxBytes }) => {
+      shell.setAllowedTypes(allowedTypes);
+      const types = texts.or(allowedTypes.map((type) => typeName(type, texts)));
+      home.showLimits(texts.add.limits(types, formatBytes(maxBytes, texts)));
+    },
+    // The gallery says that the server cannot be reached, and an upload asks again.
+    () => {},
+  );
+
+  return {
+    queue,
+    busy: () =>
+      queue.items.some(({ state }) => !isEnded(state)) ? uploadSummary(queue.items) : undefined,
+  };
+}
+
+function tell(shell, { file, state }, before) {
+  const say = texts.uploads.announce;
+  const changed = (was, is) => is && !was;
+  if (state.phase === 'refused' && before?.phase !== 'refused') {
+    shell.announce(say.refused(file.name, state.reason));
+  }
+  if (state.phase === 'failed' && before?.phase !== 'failed') {
+    shell.announce(say.failed(file.name, state.reason));
+  }
+  if (state.phase === 'cancelled' && before?.phase !== 'cancelled') {
+    shell.announce(say.cancelled(file.name));
+  }
+  const { image } = state;
+  if (changed(before?.image?.status === 'labelled', image?.status === 'labelled')) {
+    shell.announce(say.recognised(file.name, summaryOf(image)));
+  }
+  if (changed(before?.image?.status === 'rejected', image?.status === 'rejected')) {
+    shell.announce(say.rejected(file.name, image.error || texts.status.noReason));
+  }
+  if (changed(before?.image?.backup, image?.backup)) shell.announce(say.backedUp(file.name));
+}
