@@ -100,8 +100,10 @@ class AttackTest {
     byte[] bytes =
         changed.equals("length") ? (new String(PHOTO, UTF_8) + "x").getBytes(UTF_8) : PHOTO;
     String url = place.path("url").asText();
+    String key = place.path("key").asText();
     if (changed.equals("key")) {
       url = url.replace("/cat.png", "/dog.png");
+      key = key.replace("/cat.png", "/dog.png");
     }
 
     Answer answer =
@@ -112,7 +114,7 @@ class AttackTest {
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes)));
 
     assertForbidden(answer, "SignatureDoesNotMatch");
-    assertAbsent(images, place.path("key").asText());
+    assertAbsent(images, key);
   }
 
   /** The same hash, but other bytes: the signature holds, the content does not. */
@@ -274,11 +276,11 @@ class AttackTest {
             Duration.ZERO,
             Duration.ofMinutes(1));
 
-    // Whatever it answers: an object of that odd name in the images bucket, or a refusal.
-    Answer unused = put(url, PHOTO);
+    Answer answer = put(url, PHOTO);
 
+    // An object of that odd name in the images bucket, or a refusal.
+    assertThat(answer.status()).as(answer.body()).isIn(200, 400, 403);
     assertAbsent(results, "results/stolen");
-    assertThat(stack.dataDirectory().resolve("aws/s3").resolve(results).toFile()).doesNotExist();
   }
 
   @ParameterizedTest

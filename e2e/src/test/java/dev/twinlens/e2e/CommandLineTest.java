@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,23 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands as a person types them, each a process of its own. */
 @Tag("own-deployment")
 class CommandLineTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir private Path data;
-  private final List<Process> started = new ArrayList<>();
+  private final List<LocalCommand> started = new ArrayList<>();
 
   @AfterEach
   void endWhatWasStarted() {
-    started.forEach(Process::destroyForcibly);
+    started.forEach(command -> command.process().destroyForcibly());
   }
 
   @Test
   void staysUntilItIsToldToStopAndLeavesNoProcessBehind() throws Exception {
-    Process up = twinlens("up", "--data", data.toString());
+    LocalCommand up = twinlens("up", "--data", data.toString());
     Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> Files.exists(data.resolve("outputs.json")) || !up.isAlive());
-    assertThat(up.isAlive()).as(output(up)).isTrue();
+        .atMost(Stack.PATIENCE)
+        .until(() -> Files.exists(data.resolve("outputs.json")) || !up.process().isAlive());
+    assertThat(up.process().isAlive()).as(up.output()).isTrue();
     String outputs = Files.readString(data.resolve("outputs.json"));
     assertThat(outputs)
         .contains(
@@ -47,35 +45,35 @@ class CommandLineTest {
     // Wakes a function, so that there is a child of every kind.
     get(value(outputs, "apiUrl") + "/health");
 
-    Process env = twinlens("env", "--data", data.toString());
-    assertThat(env.waitFor()).isZero();
-    assertThat(output(env))
+    LocalCommand env = twinlens("env", "--data", data.toString());
+    assertThat(env.exitValue()).isZero();
+    assertThat(env.output())
         .contains("export AWS_ENDPOINT_URL='http://127.0.0.1:")
         .contains("export AWS_ACCESS_KEY_ID=")
         .contains("export AZURE_STORAGE_CONNECTION_STRING=");
 
-    List<ProcessHandle> children = up.descendants().toList();
+    List<ProcessHandle> children = up.process().descendants().toList();
     assertThat(children).hasSizeGreaterThanOrEqualTo(2);
-    Process access = twinlens("access", "--data", data.toString(), "--check");
+    LocalCommand access = twinlens("access", "--data", data.toString(), "--check");
     // Most of what is granted has not been used yet.
-    assertThat(access.waitFor()).isEqualTo(1);
-    assertThat(output(access)).contains("iam:role/query-images-role", " 0 calls denied.");
-    up.destroy();
-    assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(access.exitValue()).isEqualTo(1);
+    assertThat(access.output()).contains("iam:role/query-images-role", " 0 calls denied.");
+    up.process().destroy();
+    assertThat(up.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
     Awaitility.await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
   void leavesNoProcessBehindWhenItIsKilled() throws Exception {
-    Process up = twinlens("up", "--data", data.toString());
+    LocalCommand up = twinlens("up", "--data", data.toString());
     Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> Files.exists(data.resolve("outputs.json")) || !up.isAlive());
+        .atMost(Stack.PATIENCE)
+        .until(() -> Files.exists(data.resolve("outputs.json")) || !up.process().isAlive());
     get(value(Files.readString(data.resolve("outputs.json")), "apiUrl") + "/health");
-    List<ProcessHandle> children = up.descendants().toList();
+    List<ProcessHandle> children = up.process().descendants().toList();
     assertThat(children).isNotEmpty();
 
-    up.destroyForcibly();
+    up.process().destroyForcibly();
 
     Awaitility.await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
@@ -83,67 +81,49 @@ class CommandLineTest {
   @Test
   void refusesASecondDeploymentInTheSameFolder() throws Exception {
     try (Stack stack = Laptop.start(data, "dev")) {
-      Process second = twinlens("up", "--data", stack.dataDirectory().toString());
+      LocalCommand second = twinlens("up", "--data", stack.dataDirectory().toString());
 
-      assertThat(second.waitFor()).isEqualTo(1);
-      assertThat(output(second)).contains("already running").contains("--data");
+      assertThat(second.exitValue()).isEqualTo(1);
+      assertThat(second.output()).contains("already running").contains("--data");
       assertThat(data.resolve("outputs.json")).exists();
     }
   }
 
   @Test
   void namesTheStacksWhenAskedForOneThatIsNotThere() throws Exception {
-    Process up = twinlens("up", "--data", data.toString(), "--stack", "nowhere");
+    LocalCommand up = twinlens("up", "--data", data.toString(), "--stack", "nowhere");
 
-    assertThat(up.waitFor()).isEqualTo(1);
-    assertThat(output(up)).contains("Pulumi.nowhere.yaml").contains("dev");
+    assertThat(up.exitValue()).isEqualTo(1);
+    assertThat(up.output()).contains("Pulumi.nowhere.yaml").contains("dev");
     assertThat(data.resolve("outputs.json")).doesNotExist();
   }
 
   @Test
   void saysThatThePortIsTaken() throws Exception {
     try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      Process up =
+      LocalCommand up =
           twinlens("up", "--data", data.toString(), "--port", String.valueOf(taken.getLocalPort()));
 
-      assertThat(up.waitFor()).isEqualTo(1);
-      assertThat(output(up)).contains(String.valueOf(taken.getLocalPort())).contains("--port");
+      assertThat(up.exitValue()).isEqualTo(1);
+      assertThat(up.output()).contains(String.valueOf(taken.getLocalPort())).contains("--port");
     }
   }
 
   @Test
   void saysThatNothingIsRunning() throws Exception {
-    Process env = twinlens("env", "--data", data.toString());
+    LocalCommand env = twinlens("env", "--data", data.toString());
 
-    assertThat(env.waitFor()).isEqualTo(1);
-    assertThat(output(env)).contains("./twinlens up");
-    Process access = twinlens("access", "--data", data.toString());
-    assertThat(access.waitFor()).isEqualTo(1);
-    assertThat(output(access)).contains("no deployment has run", "./twinlens up");
+    assertThat(env.exitValue()).isEqualTo(1);
+    assertThat(env.output()).contains("./twinlens up");
+    LocalCommand access = twinlens("access", "--data", data.toString());
+    assertThat(access.exitValue()).isEqualTo(1);
+    assertThat(access.output()).contains("no deployment has run", "./twinlens up");
   }
 
-  private Process twinlens(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Dfile.encoding=UTF-8");
-    command.add("-Dtwinlens.home=" + Laptop.HOME);
-    command.add("-jar");
-    command.add(Laptop.HOME.resolve("local/deployment/target/local-deployment.jar").toString());
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(data.resolve("output-" + started.size()).toFile())
-            .start();
-    started.add(process);
-    return process;
-  }
-
-  private String output(Process process) throws IOException {
-    return Files.readString(data.resolve("output-" + started.indexOf(process)));
+  private LocalCommand twinlens(String... arguments) {
+    LocalCommand command = LocalCommand.start(arguments);
+    started.add(command);
+    return command;
   }
 
   private static String value(String json, String name) {

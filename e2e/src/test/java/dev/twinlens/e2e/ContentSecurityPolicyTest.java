@@ -2,7 +2,6 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.website.Chromium;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,17 +42,6 @@ class ContentSecurityPolicyTest {
 
   @Test
   void letsThePageWorkAndAnIntruderDoNothing() {
-    stack.putObject("policy.png", Laptop.photo("coffee.png"));
-    stack.awaitImage("policy.png", image -> image.path("status").asText().equals("labelled"));
-    try (Chromium browser = Chromium.start();
-        Elsewhere elsewhere = Elsewhere.start()) {
-      PageInBrowser page = new PageInBrowser(browser);
-      page.open(stack);
-      page.upload("chelsea.png");
-      page.show(stack, "policy.png");
-      assertThat(browser.consoleErrors()).noneMatch(PageInBrowser::isRefusal);
-
-      page.assertStopsIntruder(elsewhere);
-    }
+    Intruder.assertStoppedByThePolicyOf(stack);
   }
 }

@@ -41,17 +41,23 @@ final class Laptop implements ParameterResolver {
    * page are awake: a test is to see what they answer, not how long a JVM takes to start.
    */
   static Stack start(Path dataDirectory, String stack) {
+    Stack started;
     try {
-      Stack started =
+      started =
           new Stack(
               Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
               dataDirectory);
-      started.awaitOk("/images?limit=1");
-      started.awaitOk("/uploads");
-      return started;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+    try {
+      started.awaitOk("/images?limit=1");
+      started.awaitOk("/uploads");
+      return started;
+    } catch (RuntimeException asleep) {
+      started.close();
+      throw asleep;
     }
   }
 

@@ -6,17 +6,22 @@ import dev.twinlens.local.iam.AccessReport;
 import dev.twinlens.local.iam.AccessReport.Denial;
 import dev.twinlens.local.iam.AccessReport.GrantUse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * grants, and then once for each grant without it.
  */
 @Tag("own-deployment")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LeastPrivilegeTest {
   /** Rights that Lambda uses when it prepares a function, not when the function works. */
   private static final Set<String> AT_THE_START =
@@ -52,6 +58,26 @@ class LeastPrivilegeTest {
     if (stack != null) {
       stack.close();
     }
+  }
+
+  /** Before anything is taken away, which the ledger then has denials of. */
+  @Test
+  @Order(1)
+  void printsThatEveryGrantIsUsedAndNoCallDenied() {
+    String[] printed = {""};
+    Awaitility.await("the file of access to be current")
+        .atMost(Stack.PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              LocalCommand access =
+                  LocalCommand.start("access", "--data", data.toString(), "--check");
+              boolean isClean = access.exitValue() == 0;
+              printed[0] = access.output();
+              return isClean;
+            });
+
+    assertThat(printed[0]).contains(" 0 calls denied.");
   }
 
   @Test

@@ -105,6 +105,22 @@ class PageBrowseTest {
   }
 
   @Test
+  void deletesAPhotoWhereTheApiOffersIt() {
+    String key = post("rocket.jpg");
+    stack.awaitDone(key);
+    visitor.open("#/photos/" + Stack.encoded(key));
+
+    visitor.find(".photo-tools .is-bad:not([hidden])").click();
+    visitor.find("dialog[open] .is-danger").click();
+
+    visitor.waitForText(".toast", "deleted");
+    visitor.waitFor(".tile");
+    assertThat(visitor.all(".tile[href*='" + Stack.encoded(key) + "']")).isEmpty();
+    assertThat(stack.image(key).status()).isEqualTo(404);
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
   void isUsableWithTheKeyboardAlone() {
     String key = post("cat-and-cup.jpg");
     String tile = ".tile[href*='" + Stack.encoded(key) + "']";
@@ -132,6 +148,8 @@ class PageBrowseTest {
   }
 
   private String post(String photo) {
-    return stack.postImage("image/png", Laptop.photo(photo)).json().path("key").asText();
+    Stack.Answer answer = stack.postImage("image/png", Laptop.photo(photo));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return answer.json().path("key").asText();
   }
 }

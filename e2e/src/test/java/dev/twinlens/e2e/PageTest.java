@@ -2,29 +2,19 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.website.Chromium;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 
 /** A person's way in: the page, in a real browser, on the deployment that Amplify would serve. */
 @ExtendWith(Laptop.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   private final Stack stack;
-  private Chromium browser;
+  private Visitor visitor;
 
   PageTest(Stack stack) {
     this.stack = stack;
@@ -32,77 +22,49 @@ class PageTest {
 
   @BeforeAll
   void start() {
-    browser = Chromium.start();
+    visitor = new Visitor(stack);
   }
 
   @AfterAll
   void stop() {
-    browser.close();
+    visitor.close();
   }
 
   @Test
   void showsLabelsBoxesAndTheCopyOfEveryPhotoThatIsChosen() {
-    browser.driver().get(stack.site().toString());
-    choose(Labels.OF_PHOTO.keySet());
+    visitor.open("");
 
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> find(".card[data-phase=done]").size() == Labels.OF_PHOTO.size());
+    visitor.choose(Labels.OF_PHOTO.keySet().stream().map(Laptop.PHOTOS::resolve).toList());
 
-    assertThat(card("chelsea.png").getText()).contains("Cat 93 %").contains("Backed up to Azure");
-    assertThat(card("coffee.png").getText()).contains("Cup 96 %");
-    assertThat(card("rocket.jpg").getText()).contains("Backed up to Azure");
-    assertThat(browser.consoleErrors())
-        .as("a photo that is not there yet is asked for again; anything else is a mistake")
-        .allMatch(error -> error.contains("Failed to load resource"));
+    visitor.waitUntil(
+        "all photos", () -> visitor.all(".card[data-phase=done]").size() == Labels.OF_PHOTO.size());
+    assertThat(visitor.text(Visitor.card("chelsea.png", "done")))
+        .contains("Cat 93 %")
+        .contains("Backed up to Azure");
+    assertThat(visitor.text(Visitor.card("coffee.png", "done"))).contains("Cup 96 %");
+    assertThat(visitor.text(Visitor.card("rocket.jpg", "done"))).contains("Backed up to Azure");
+    assertThat(visitor.complaints()).isEmpty();
   }
 
   @Test
   void showsOnePhotoWithABoxAroundTheCat() {
-    browser.driver().get(stack.site().toString());
-    choose(List.of("chelsea.png"));
-    Awaitility.await().atMost(PATIENCE).until(() -> !find(".card[data-phase=done]").isEmpty());
+    visitor.open("");
+    visitor.choose(Laptop.PHOTOS.resolve("chelsea.png"));
 
-    browser
-        .driver()
-        .get(card("chelsea.png").findElement(By.cssSelector("a")).getDomProperty("href"));
-    Awaitility.await().atMost(PATIENCE).until(() -> !find(".box").isEmpty());
+    visitor.find(Visitor.card("chelsea.png", "done") + " a").click();
 
-    assertThat(find(".box")).hasSize(1);
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(
-            () -> browser.driver().findElement(By.tagName("main")).getText(),
-            text ->
-                text.contains("Cat")
-                    && text.contains("93 %")
-                    && text.contains("Backed up to Azure"));
-    browser.screenshot(Path.of("target/screenshots/photo.png"));
+    visitor.waitFor(".box");
+    assertThat(visitor.all(".box")).hasSize(1);
+    visitor.waitForText(".label[data-label=Cat]", "93 %");
+    visitor.waitForText(".backup", "Backed up to Azure");
+    visitor.browser.screenshot(Path.of("target/screenshots/photo.png"));
   }
 
   @Test
   void saysWhyATextFileIsNotSent() {
-    browser.driver().get(stack.site().toString());
-    choose(List.of("LICENSES.md"));
+    visitor.open("");
+    visitor.choose(Laptop.PHOTOS.resolve("LICENSES.md"));
 
-    Awaitility.await().until(() -> !find(".card[data-phase=refused]").isEmpty());
-    assertThat(card("LICENSES.md").getText()).contains("JPEG or PNG");
-  }
-
-  private void choose(Collection<String> photos) {
-    Awaitility.await().until(() -> !find("input[type=file][multiple]").isEmpty());
-    String files =
-        photos.stream()
-            .map(name -> Laptop.PHOTOS.resolve(name).toString())
-            .collect(Collectors.joining("\n"));
-    find("input[type=file][multiple]").get(0).sendKeys(files);
-  }
-
-  private WebElement card(String name) {
-    return browser.driver().findElement(By.cssSelector(".card[data-name='" + name + "']"));
-  }
-
-  private List<WebElement> find(String selector) {
-    return browser.driver().findElements(By.cssSelector(selector));
+    visitor.waitForText(Visitor.card("LICENSES.md", "refused"), "JPEG or PNG");
   }
 }

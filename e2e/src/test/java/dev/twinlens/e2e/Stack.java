@@ -46,8 +46,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A running stack as its users see it: the API, both clouds' clients, the page's address. */
 final class Stack implements AutoCloseable {
-  /** Long enough for two cold functions on a busy machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /**
+   * How long a test waits for what is to happen. Longer than a photo takes that a function failed
+   * on at first: its message is delivered again after six times the function's time-out, which is
+   * three minutes for what labels it.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final JsonMapper JSON = new JsonMapper();
 

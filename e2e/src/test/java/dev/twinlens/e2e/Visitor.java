@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -21,9 +20,6 @@ import org.openqa.selenium.interactions.Actions;
 
 /** A person in front of the page, with a real browser. */
 final class Visitor implements AutoCloseable {
-  /** Longer than a message that failed on a busy machine takes to be delivered again. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   final Chromium browser;
   private final Stack stack;
 
@@ -148,16 +144,17 @@ final class Visitor implements AutoCloseable {
   }
 
   void waitUntil(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(PATIENCE).until(condition);
+    Awaitility.await(what).atMost(Stack.PATIENCE).until(condition);
   }
 
   /**
-   * What the browser complained about. A photo that is not there yet is asked for again, as is an
-   * API that is busy; anything else is a mistake.
+   * What the browser complained about since the last call. A photo that is not there yet is asked
+   * for again, as is an API that is busy; anything else is a mistake.
    */
   List<String> complaints() {
     return browser.consoleErrors().stream()
-        .filter(error -> !error.contains("Failed to load resource"))
+        .filter(error -> !(error.contains("/images/") && error.contains("status of 404")))
+        .filter(error -> !error.contains("status of 429") && !error.contains("status of 503"))
         .toList();
   }
 }

@@ -32,7 +32,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * what goes wrong in ordinary life. Each step works on photos of its own.
  */
 final class WholeProduct {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> CONSUMERS = Set.of("classify", "backup", "thumbnail");
 
@@ -90,7 +89,7 @@ final class WholeProduct {
 
     private void await(BooleanSupplier condition) {
       Awaitility.await(name)
-          .atMost(PATIENCE)
+          .atMost(Stack.PATIENCE)
           .pollInterval(Duration.ofMillis(100))
           .until(condition::getAsBoolean);
     }

@@ -1,0 +1,79 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** Somebody who has got a script into the page. */
+final class Intruder {
+  /** What is tried; one try a line. */
+  private static final String INTRUSION =
+      """
+      const [elsewhere, done] = arguments;
+      const violations = [];
+      document.addEventListener('securitypolicyviolation', (event) => {
+        violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+        if (violations.length === 5) done(violations);
+      });
+      const add = (name, properties) =>
+        document.body.append(Object.assign(document.createElement(name), properties));
+      add('script', { textContent: 'window.intruded = true' });
+      add('script', { src: `${elsewhere}/script.js` });
+      add('img', { src: `${elsewhere}/picture.png` });
+      add('style', { textContent: 'main { display: none }' });
+      fetch(`${elsewhere}/call`).catch(() => {});
+      """;
+
+  private Intruder() {}
+
+  /**
+   * Uses the page as people do, which its policy must not hinder, and then tries what the policy
+   * forbids, of which the browser must stop and report all.
+   */
+  static void assertStoppedByThePolicyOf(Stack stack) {
+    String key = "policy.png";
+    stack.putObject(key, Laptop.photo("coffee.png"));
+    stack.awaitImage(key, image -> image.path("status").asText().equals("labelled"));
+    try (Visitor visitor = new Visitor(stack);
+        Elsewhere elsewhere = Elsewhere.start()) {
+      visitor.open("");
+      visitor.choose(Visitor.photo("chelsea.png", "allowed.png"));
+      visitor.waitFor(Visitor.card("allowed.png", "done"));
+      visitor.open("#/photos/" + key);
+      visitor.waitUntil(
+          "the photo from the bucket",
+          () ->
+              Boolean.TRUE.equals(
+                  visitor.script(
+                      "return [...document.querySelectorAll('main img')].some((img) =>"
+                          + " img.src.startsWith('http') && img.naturalWidth > 0)")));
+      assertThat(visitor.browser.consoleErrors()).noneMatch(Intruder::isRefusal);
+
+      assertStopped(visitor, elsewhere);
+      assertThat(visitor.browser.consoleErrors()).anyMatch(Intruder::isRefusal);
+    }
+  }
+
+  private static void assertStopped(Visitor visitor, Elsewhere elsewhere) {
+    visitor.browser.driver().manage().timeouts().scriptTimeout(Stack.PATIENCE);
+    List<?> violations =
+        (List<?>) visitor.browser.driver().executeAsyncScript(INTRUSION, elsewhere.origin());
+
+    assertThat(violations)
+        .map(String::valueOf)
+        .containsExactlyInAnyOrder(
+            "script-src-elem inline",
+            "script-src-elem " + elsewhere.origin() + "/script.js",
+            "img-src " + elsewhere.origin() + "/picture.png",
+            "style-src-elem inline",
+            "connect-src " + elsewhere.origin() + "/call");
+    assertThat(visitor.script("return window.intruded")).isNull();
+    assertThat(elsewhere.requests()).isEmpty();
+  }
+
+  /** Whether a line of the console says that the policy stopped something. */
+  private static boolean isRefusal(String consoleError) {
+    return consoleError.contains("violates the content security policy")
+        || consoleError.contains("violates the following Content Security Policy");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.twinlens.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code ./twinlens} with a command and its options, as a process of its own. */
+final class LocalCommand {
+  private final Process process;
+  private final Path output;
+
+  private LocalCommand(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static LocalCommand start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dfile.encoding=UTF-8");
+    command.add("-Dtwinlens.home=" + Laptop.HOME);
+    command.add("-jar");
+    command.add(Laptop.HOME.resolve("local/deployment/target/local-deployment.jar").toString());
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile("twinlens-", ".log");
+      output.toFile().deleteOnExit();
+      return new LocalCommand(
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start(),
+          output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Waits for its end. */
+  int exitValue() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it has printed so far. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
