@@ -154,6 +154,7 @@ public final class AwsServices implements AutoCloseable {
                     endpoint,
                     options.region(),
                     options.accountId()));
+    parts.push(() -> sqsStart.thenAccept(SqsService::close).join());
     CompletableFuture<DynamoDb> dynamoDbStart =
         CompletableFuture.supplyAsync(
             () -> {
@@ -164,10 +165,9 @@ public final class AwsServices implements AutoCloseable {
                 throw new UncheckedIOException(e);
               }
             });
+    parts.push(() -> dynamoDbStart.thenAccept(DynamoDb::close).join());
     RekognitionService rekognition = RekognitionService.load();
     parts.push(rekognition);
-    parts.push(() -> dynamoDbStart.thenAccept(DynamoDb::close).join());
-    parts.push(() -> sqsStart.thenAccept(SqsService::close).join());
     SqsService sqs = sqsStart.join();
 
     Topics topics =
