@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.escape.Escaper;
 import com.google.common.net.PercentEscaper;
 import dev.twinlens.local.aws.sns.Topics;
+import dev.twinlens.local.aws.state.Effects;
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.Principal;
@@ -78,7 +79,7 @@ public final class EventNotifications implements ObjectListener {
                     Map.of())));
       }
     }
-    return () -> deliveries.forEach(Runnable::run);
+    return () -> Effects.runAll(deliveries);
   }
 
   /** S3 drops what it may not publish; here it is at least said. */
