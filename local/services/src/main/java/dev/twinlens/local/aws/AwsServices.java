@@ -182,7 +182,7 @@ public final class AwsServices implements AutoCloseable {
     ObjectStore objects = new ObjectStore(state, files, clock, events);
     MultipartUploads uploads = new MultipartUploads(state, files, objects, clock);
     files.keepOnly(Stream.concat(objects.files(), uploads.files()).collect(Collectors.toSet()));
-    Authenticator authenticator = new Authenticator(keys, clock);
+    Authenticator authenticator = new Authenticator(keys, options.region(), clock);
     BucketAccess buckets = new BucketAccess(access, authorizer, configurations);
     S3Servlet s3 =
         new S3Servlet(

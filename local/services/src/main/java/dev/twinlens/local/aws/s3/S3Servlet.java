@@ -196,7 +196,6 @@ public final class S3Servlet extends HttpServlet {
     cors.decorate(address.bucket(), request, response);
     SignedRequest signedRequest = signedRequest(request);
     Signature signature = signature(signedRequest);
-    refuseUnsignedHeaders(signedRequest, signature);
     refuseUnknownLength(request, address);
     Caller caller = authenticate(signedRequest, signature);
     LOG.debug("{} {} by {}", request.getMethod(), request.getRequestURI(), caller);
@@ -286,19 +285,7 @@ public final class S3Servlet extends HttpServlet {
       return Signature.of(request)
           .orElseThrow(() -> S3Errors.error(403, "AccessDenied", "Access Denied"));
     } catch (AuthenticationException e) {
-      throw error(e);
-    }
-  }
-
-  /** S3's rule, which keeps a presigned URL from being used with more than it was signed for. */
-  private static void refuseUnsignedHeaders(SignedRequest request, Signature signature) {
-    for (String name : request.headers().keySet()) {
-      if (name.startsWith("x-amz-") && !signature.signedHeaders().contains(name)) {
-        throw S3Errors.error(
-            403,
-            "AccessDenied",
-            "There were headers present in the request which were not signed: " + name);
-      }
+      throw error(e, request);
     }
   }
 
@@ -419,7 +406,7 @@ public final class S3Servlet extends HttpServlet {
               403,
               "RequestTimeTooSkewed",
               "The difference between the request time and the current time is too large.")
-          : error(e);
+          : error(e, request);
     }
   }
 
@@ -435,10 +422,17 @@ public final class S3Servlet extends HttpServlet {
     }
   }
 
-  private static AwsServiceException error(AuthenticationException e) {
+  private static AwsServiceException error(AuthenticationException e, SignedRequest request) {
     return switch (e.reason()) {
+      case UNSIGNED_HEADERS -> S3Errors.error(403, "AccessDenied", e.getMessage());
       case MISSING -> S3Errors.error(403, "AccessDenied", "Access Denied");
-      case MALFORMED -> S3Errors.error(400, "AuthorizationHeaderMalformed", e.getMessage());
+      case MALFORMED, WRONG_REGION ->
+          S3Errors.error(
+              400,
+              request.headers().containsKey("authorization")
+                  ? "AuthorizationHeaderMalformed"
+                  : "AuthorizationQueryParametersError",
+              e.getMessage());
       case UNKNOWN_ACCESS_KEY ->
           S3Errors.error(
               403,
