@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AwsPoliciesTest {
   private static final Principal DEPLOYER =
       new Principal.Aws("arn:aws:iam::" + FakeClouds.ACCOUNT + ":role/deployer");
+
+  private static final String ACCOUNT_KEY = "aws:PrincipalAccount";
+
+  /** One that a call does not carry is absent, which {@code …IfExists} and {@code …Not…} let by. */
+  private static final Set<String> CONDITION_KEYS =
+      Stream.concat(
+              Stream.of(ACCOUNT_KEY),
+              Stacks.all().stream()
+                  .flatMap(stack -> calls(stack).stream())
+                  .flatMap(call -> call.context().keySet().stream()))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** One call of the provider's. */
   private record Call(String action, String resource, Map<String, String> context) {
@@ -45,8 +59,9 @@ class AwsPoliciesTest {
 
   private static boolean allows(List<PolicyDocument> policies, Call call) {
     var context = new HashMap<>(call.context());
-    context.put("aws:PrincipalAccount", FakeClouds.ACCOUNT);
-    var request = new Request(DEPLOYER, call.action(), call.resource(), context);
+    context.put(ACCOUNT_KEY, FakeClouds.ACCOUNT);
+    var request =
+        new Request(DEPLOYER, call.action(), call.resource(), context, Map.of(), CONDITION_KEYS);
     return policies.stream()
         .anyMatch(policy -> policy.evaluate(request) instanceof Decision.Allowed);
   }

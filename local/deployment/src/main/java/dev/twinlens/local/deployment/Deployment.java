@@ -78,8 +78,9 @@ public final class Deployment implements AutoCloseable {
             configuration.stack(),
             configuration.require("aws:region"),
             options.sitePort(),
-            closing);
-    closing.add(AccessFile.keep(data.path(), laptop.access()::report));
+            closing,
+            // Closed after the functions: what they are still denied is in the file, too.
+            access -> closing.add(AccessFile.keep(data.path(), access::report)));
     Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
     data.publish(outputs, laptop.environment());
     return new Deployment(laptop, outputs, closing);

@@ -109,7 +109,7 @@ public final class AccessControl {
               document ->
                   words.add(word(PolicyName.ofResource(policy.resource()), document, request)));
       if (policy.required() && words.stream().noneMatch(Word::allows)) {
-        return deny(request, words);
+        return deny(request, words, NeededStatement.in(policy, request));
       }
     }
     if (request.principal() instanceof Principal.Aws caller) {
@@ -121,7 +121,7 @@ public final class AccessControl {
     }
     Optional<Word> allowing = words.stream().filter(Word::allowsByItself).findFirst();
     if (allowing.isEmpty() || words.stream().anyMatch(Word::deniesExplicitly)) {
-      return deny(request, words);
+      return deny(request, words, NeededStatement.of(request, resourcePolicy));
     }
     Decision.Allowed allowed = (Decision.Allowed) allowing.get().decision();
     ledger.allowed(request, allowing.get().policy(), allowed.grant());
@@ -170,7 +170,7 @@ public final class AccessControl {
     }
   }
 
-  private Decision deny(Request request, List<Word> words) {
+  private Decision deny(Request request, List<Word> words, Optional<String> needed) {
     List<Word> explicit = words.stream().filter(Word::deniesExplicitly).toList();
     String reason =
         (explicit.isEmpty() ? words : explicit)
@@ -182,11 +182,12 @@ public final class AccessControl {
                 ? "no policy concerns %s on %s for %s"
                     .formatted(request.action(), request.resource(), request.principal())
                 : reason,
-            !explicit.isEmpty()));
+            !explicit.isEmpty()),
+        explicit.isEmpty() ? needed : Optional.empty());
   }
 
-  private Decision deny(Request request, Decision.Denied denied) {
-    ledger.denied(request, denied);
+  private Decision deny(Request request, Decision.Denied denied, Optional<String> needed) {
+    ledger.denied(request, denied.reason(), needed.orElse(""));
     return denied;
   }
 
@@ -203,7 +204,8 @@ public final class AccessControl {
         new Decision.Denied(
             "%s is not known here as an action of %s, so nothing can allow it"
                 .formatted(operation, service),
-            /* explicit= */ false));
+            /* explicit= */ false),
+        /* needed= */ Optional.empty());
   }
 
   /** What has been granted, used and denied so far. */

@@ -90,7 +90,8 @@ public record AccessReport(
    *
    * @param principal the caller's ARN, or the service's name
    * @param reason a sentence for a person
-   * @param explicit a statement denies it; otherwise none allows it
+   * @param needed the smallest statement that would have allowed it and, unless it is the caller's
+   *     own, whose policy it belongs in; empty where none would have helped
    * @param times how often
    * @param last when last
    */
@@ -99,20 +100,9 @@ public record AccessReport(
       String action,
       String resource,
       String reason,
-      boolean explicit,
+      String needed,
       long times,
-      Instant last) {
-
-    /** The smallest statement that would have allowed it; empty where one denies it. */
-    public Optional<String> needed() {
-      return explicit
-          ? Optional.empty()
-          : Optional.of(
-              """
-              {"Effect": "Allow", "Action": "%s", "Resource": "%s"}"""
-                  .formatted(action, resource.replace("\\", "\\\\").replace("\"", "\\\"")));
-    }
-  }
+      Instant last) {}
 
   /** Grants that let nothing through. */
   public List<GrantUse> unused() {

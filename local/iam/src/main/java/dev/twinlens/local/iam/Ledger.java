@@ -38,15 +38,19 @@ final class Ledger {
         .add(request, clock.instant());
   }
 
-  synchronized void denied(Request request, Decision.Denied denied) {
+  /**
+   * Counts a denial.
+   *
+   * @param needed the statement that would have allowed it; empty for none
+   */
+  synchronized void denied(Request request, String reason, String needed) {
     DenialOf key =
-        new DenialOf(
-            request.principal().toString(), request.action(), request.resource(), denied.reason());
+        new DenialOf(request.principal().toString(), request.action(), request.resource(), reason);
     if (!denials.containsKey(key) && denials.size() >= MOST_DENIALS) {
       denialsLeftOut++;
       return;
     }
-    denials.computeIfAbsent(key, made -> new Denials(denied.explicit())).add(clock.instant());
+    denials.computeIfAbsent(key, made -> new Denials(needed)).add(clock.instant());
   }
 
   /**
@@ -78,7 +82,7 @@ final class Ledger {
                         entry.getKey().action(),
                         entry.getKey().resource(),
                         entry.getKey().reason(),
-                        entry.getValue().explicit,
+                        entry.getValue().needed,
                         entry.getValue().count,
                         entry.getValue().last))
             .toList();
@@ -134,12 +138,12 @@ final class Ledger {
   }
 
   private static final class Denials {
-    private final boolean explicit;
+    private final String needed;
     private long count;
     private Instant last = Instant.EPOCH;
 
-    Denials(boolean explicit) {
-      this.explicit = explicit;
+    Denials(String needed) {
+      this.needed = needed;
     }
 
     void add(Instant now) {

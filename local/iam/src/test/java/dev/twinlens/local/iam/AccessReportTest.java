@@ -84,7 +84,7 @@ class AccessReportTest {
             denial -> {
               assertThat(denial.times()).isEqualTo(2);
               assertThat(denial.needed())
-                  .contains(
+                  .isEqualTo(
                       "{\"Effect\": \"Allow\", \"Action\": \"dynamodb:DeleteItem\", \"Resource\": \""
                           + TABLE
                           + "\"}");
@@ -102,10 +102,72 @@ class AccessReportTest {
         """);
     call("dynamodb:DeleteItem", TABLE);
 
+    assertThat(access.report().denials()).singleElement().extracting(Denial::needed).isEqualTo("");
+  }
+
+  @Test
+  void noStatementHelpsWhereNoActionIsKnown() {
+    var unused = access.denyUnknown(new Principal.Aws(ROLE), "s3", "PUT ?torrent");
+
+    assertThat(access.report().denials()).singleElement().extracting(Denial::needed).isEqualTo("");
+  }
+
+  @Test
+  void aServiceNeedsAStatementInThePolicyOfTheResource() {
+    String topic = "arn:aws:sns:eu-west-1:000000000000:uploads";
+    var unused =
+        access.decide(
+            new Request(new Principal.Service("s3.amazonaws.com"), "sns:Publish", topic, Map.of()),
+            ResourcePolicy.of(topic, Optional.empty()));
+
     assertThat(access.report().denials())
         .singleElement()
         .extracting(Denial::needed)
-        .isEqualTo(Optional.empty());
+        .isEqualTo(
+            "{\"Principal\": {\"Service\": \"s3.amazonaws.com\"}, \"Effect\": \"Allow\","
+                + " \"Action\": \"sns:Publish\", \"Resource\": \"%1$s\"} in the policy of %1$s"
+                    .formatted(topic));
+  }
+
+  @Test
+  void aRoleNeedsAStatementInThePolicyThatMustAgree() {
+    PolicyDocument trust =
+        PolicyDocument.resourcePolicy(
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+              "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+            """);
+    String other = "arn:aws:iam::000000000000:role/other";
+    access.putPolicy(
+        ROLE,
+        "assume",
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
+        """);
+    var unused =
+        access.decide(
+            new Request(new Principal.Aws(ROLE), "sts:AssumeRole", other, Map.of()),
+            ResourcePolicy.required(other, trust));
+
+    assertThat(access.report().denials())
+        .singleElement()
+        .extracting(Denial::needed)
+        .isEqualTo(
+            ("{\"Principal\": {\"AWS\": \"%s\"}, \"Effect\": \"Allow\", \"Action\":"
+                    + " \"sts:AssumeRole\"} in the policy of %s")
+                .formatted(ROLE, other));
+  }
+
+  @Test
+  void proposesNoStatementThatLetsEveryoneIn() {
+    String image = "arn:aws:s3:::images/a";
+    var unused =
+        access.decide(
+            new Request(new Principal.Anonymous(), "s3:GetObject", image, Map.of()),
+            ResourcePolicy.of("arn:aws:s3:::images", Optional.empty()));
+
+    assertThat(access.report().denials()).singleElement().extracting(Denial::needed).isEqualTo("");
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request through the gateway: host, CORS, route, throttle, body, function, answer.
+ * Takes a request through the gateway: CORS, route, throttle, body, function, answer.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon
  *     API Gateway quotas</a>
@@ -41,8 +40,6 @@ final class GatewayHandler extends Handler.Abstract {
 
   /** What is read of a refused body, so that the client comes to read the refusal. */
   private static final int DRAINED_BYTES = 64 << 20;
-
-  private static final Set<String> LOCAL_HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /** A route with what the stage keeps for it. */
   private record Served(Route route, ResponseParameters responseParameters, Bucket bucket) {}
@@ -161,11 +158,6 @@ final class GatewayHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     Exchange exchange = new Exchange(request, response, callback);
     ReceivedRequest received = exchange.received;
-    if (!LOCAL_HOSTS.contains(received.host().replaceFirst(":[0-9]*$", ""))) {
-      // A name that leads here is not ours to answer for: a page elsewhere may have made it up.
-      refuse(exchange, Answer.message(403, "Forbidden"));
-      return true;
-    }
     if (cors.configured() && received.isPreflight()) {
       exchange.sendAsIs(cors.preflight(received.origin().orElse("")));
       return true;

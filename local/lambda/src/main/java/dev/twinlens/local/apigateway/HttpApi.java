@@ -1,5 +1,6 @@
 package dev.twinlens.local.apigateway;
 
+import dev.twinlens.local.http.LoopbackHosts;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ public final class HttpApi implements AutoCloseable {
     // Longer than the slowest integration may take.
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
-    server.setHandler(handler);
+    server.setHandler(new LoopbackHosts(handler));
     try {
       log.open();
       server.start();

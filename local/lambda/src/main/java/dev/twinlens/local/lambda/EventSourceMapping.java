@@ -211,14 +211,16 @@ final class EventSourceMapping implements AutoCloseable {
             dispatch(messages);
             taken = true;
           }
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
           if (stopped.getCount() > 0) {
-            LOG.warn(
-                "Cannot receive from {} for {}, next attempt in {} ms: {}",
-                spec.queueArn(),
-                spec.functionName(),
-                pause.toMillis(),
-                e.getMessage());
+            LOG.atWarn()
+                .setCause(e instanceof SdkException ? null : e)
+                .log(
+                    "Cannot receive from {} for {}, next attempt in {} ms: {}",
+                    spec.queueArn(),
+                    spec.functionName(),
+                    pause.toMillis(),
+                    e.getMessage());
             pause = pauseAfter(pause);
           }
         } finally {
@@ -284,8 +286,7 @@ final class EventSourceMapping implements AutoCloseable {
       CompletableFuture<Void> settled = new CompletableFuture<>();
       running.put(batch, settled);
       var unused =
-          function
-              .apply(event.payload().getBytes(StandardCharsets.UTF_8))
+          invoke(event)
               .thenAcceptAsync(result -> settle(event, result), executor)
               .whenComplete(
                   (done, failure) -> {
@@ -301,6 +302,14 @@ final class EventSourceMapping implements AutoCloseable {
                     free.release();
                     settled.complete(null);
                   });
+    }
+  }
+
+  private CompletableFuture<InvocationResult> invoke(SqsEvent event) {
+    try {
+      return function.apply(event.payload().getBytes(StandardCharsets.UTF_8));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

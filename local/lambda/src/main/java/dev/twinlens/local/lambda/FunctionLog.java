@@ -6,13 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
  * A function's log. The function's processes append to the file themselves, so that their lines and
- * Lambda's own stand in the order in which they were written.
+ * Lambda's own stand in the order in which they were written. Its reader may delete it at any time.
  */
 final class FunctionLog {
   private static final long ROTATE_AT_BYTES = 10L << 20;
@@ -26,7 +27,6 @@ final class FunctionLog {
 
   /** Makes the file; one that has grown too large is kept as {@code .log.1}. */
   void open() throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
     if (Files.exists(file) && Files.size(file) > ROTATE_AT_BYTES) {
       Files.move(
           file,
@@ -46,15 +46,19 @@ final class FunctionLog {
 
   private void append(String text) {
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the log " + file, e);
     }
   }
 
+  /** Bytes; none when somebody has deleted the file. */
   long size() {
     try {
       return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the log " + file, e);
     }
@@ -71,6 +75,8 @@ final class FunctionLog {
         read = channel.read(buffer, start + buffer.position());
       }
       return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
+    } catch (NoSuchFileException e) {
+      return "";
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the log " + file, e);
     }

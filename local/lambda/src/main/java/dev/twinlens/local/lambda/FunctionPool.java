@@ -91,11 +91,12 @@ final class FunctionPool {
     return invocation.result();
   }
 
-  private void startFor(Invocation invocation) {
+  /** Starts an environment for the invocation, or rejects it. */
+  private boolean startFor(Invocation invocation) {
     Optional<InvocationRejectedException> refusal = refusal();
     if (refusal.isPresent()) {
       invocation.result().completeExceptionally(refusal.get());
-      return;
+      return false;
     }
     long logStart = log.size();
     String token = UUID.randomUUID().toString();
@@ -116,7 +117,7 @@ final class FunctionPool {
                   Reason.SERVICE_UNAVAILABLE,
                   "Cannot start a process for the function " + spec.name() + ": " + e.getMessage(),
                   e));
-      return;
+      return false;
     }
     ExecutionEnvironment.Work work = environment.assign(invocation, logStart);
     runtimeApi.register(token, new Calls(environment));
@@ -126,7 +127,10 @@ final class FunctionPool {
         environment
             .process()
             .onExit()
-            .thenAccept(process -> exited(environment, token, process.exitValue())));
+            // On another thread: it may have ended already, before it stands among the others.
+            .thenAcceptAsync(
+                process -> exited(environment, token, process.exitValue()), completions));
+    return true;
   }
 
   /** Why no environment may be started. */
@@ -274,8 +278,9 @@ final class FunctionPool {
     cancelDeadline(environment);
     idle.remove(environment);
     environment.takePoll().ifPresent(RuntimeApi.Poll::abandon);
-    if (environments.remove(environment) != null && !waiting.isEmpty()) {
-      startFor(waiting.remove());
+    boolean replaced = environments.remove(environment) == null;
+    while (!replaced && !waiting.isEmpty()) {
+      replaced = startFor(waiting.remove());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.twinlens.local.lambda;
 
+import dev.twinlens.local.http.LoopbackHosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,7 +99,7 @@ final class RuntimeApi implements AutoCloseable {
     // An idle environment waits for its next invocation as long as it takes.
     connector.setIdleTimeout(0);
     server.addConnector(connector);
-    server.setHandler(new Calls());
+    server.setHandler(new LoopbackHosts(new Calls()));
     try {
       server.start();
     } catch (Exception e) {

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.local.lambda.handlers.Recorder;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -77,16 +79,7 @@ class EventSourceMappingTest {
     lambda =
         new LambdaService(
             TestFunctions.access("recorder"), directory.resolve("work"), directory.resolve("logs"));
-    FunctionSpec recorder =
-        TestFunctions.function(
-            directory, "recorder", Recorder.class, SQSEvent.class, DateTime.class);
-    lambda.createFunction(
-        TestFunctions.with(
-            recorder,
-            recorder.handler(),
-            Duration.ofSeconds(20),
-            Map.of("RECORDS", directory.toString()),
-            queues.endpoint()));
+    lambda.createFunction(recorder());
     queueName = "queue-" + UUID.randomUUID();
     queueUrl = createQueue(queueName, 20);
   }
@@ -221,6 +214,29 @@ class EventSourceMappingTest {
   }
 
   @Test
+  void goesOnWhenTheFunctionCannotBeInvoked() {
+    send("a", "b", "c", "d");
+    List<String> attempts = new CopyOnWriteArrayList<>();
+    EventSourceMapping mapping =
+        EventSourceMapping.create(
+            mapping(1, Duration.ZERO, false),
+            recorder(),
+            payload -> {
+              attempts.add(new String(payload, StandardCharsets.UTF_8));
+              throw new IllegalStateException("no space left on the device");
+            },
+            Runnable::run);
+    try (mapping) {
+      mapping.start();
+
+      // Two at once: a permit that were lost would stop it after the second.
+      await().until(() -> attempts.size() == 4);
+    }
+    mapping.awaitInvocations(Duration.ofSeconds(10));
+    assertThat(messagesInQueue()).isEqualTo(4);
+  }
+
+  @Test
   void waitsForRunningInvocationsWhenItCloses() throws IOException {
     send("sleep-1");
     map(mapping(1, Duration.ZERO, true));
@@ -251,6 +267,18 @@ class EventSourceMappingTest {
         .hasMessageContaining("FIFO queues are not supported");
     map(valid);
     assertThatThrownBy(() -> map(valid)).hasMessageContaining("exists already");
+  }
+
+  private FunctionSpec recorder() {
+    FunctionSpec recorder =
+        TestFunctions.function(
+            directory, "recorder", Recorder.class, SQSEvent.class, DateTime.class);
+    return TestFunctions.with(
+        recorder,
+        recorder.handler(),
+        Duration.ofSeconds(20),
+        Map.of("RECORDS", directory.toString()),
+        queues.endpoint());
   }
 
   private void map(EventSourceMappingSpec spec) {

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,31 @@ class ExecutionRoleTest {
   }
 
   @Test
+  void rejectsAllThatWaitWhenTheRoleMayNoLongerDecryptTheVariables() {
+    create(TRUST, Optional.of(key(TestFunctions.roleArn("probe"))));
+    CompletableFuture<InvocationResult> atWork = start("halt 1");
+    List<CompletableFuture<InvocationResult>> waiting = List.of(start("count"), start("count"));
+
+    access.putPolicy(
+        TestFunctions.roleArn("probe"),
+        "no-key",
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "kms:Decrypt",
+          "Resource": "%s"}]}
+        """
+            .formatted(KEY));
+
+    assertThat(atWork.join().functionError()).contains("Unhandled");
+    assertThat(waiting)
+        .allSatisfy(
+            invocation ->
+                assertThat(invocation)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("KMS"));
+  }
+
+  @Test
   void runsWithoutALogWhenTheRoleMayNotWriteOne() throws IOException {
     access.putPolicy(TestFunctions.roleArn("probe"), "logs", logging("logs:CreateLogStream"));
     create(TRUST, Optional.empty());
@@ -118,10 +145,11 @@ class ExecutionRoleTest {
   }
 
   private String invoke() {
-    return lambda
-        .invoke("probe", "\"hello\"".getBytes(StandardCharsets.UTF_8))
-        .join()
-        .payloadText();
+    return start("\"hello\"").join().payloadText();
+  }
+
+  private CompletableFuture<InvocationResult> start(String event) {
+    return lambda.invoke("probe", event.getBytes(StandardCharsets.UTF_8));
   }
 
   private String log() throws IOException {

@@ -242,6 +242,20 @@ class LambdaServiceTest {
   }
 
   @Test
+  void goesOnWhenItsLogIsDeleted() throws IOException {
+    createProbe();
+    invoke("print first");
+    Files.delete(directory.resolve("logs/probe.log"));
+    Files.delete(directory.resolve("logs"));
+
+    InvocationResult result = invoke("count");
+
+    assertThat(result.payloadText()).isEqualTo("2");
+    assertThat(log()).startsWith("START RequestId: ");
+    assertThat(result.logTail()).isEqualTo(log());
+  }
+
+  @Test
   void refusesPayloadsAndAnswersOverSixMegabytes() throws IOException {
     createProbe();
     assertThat(invoke("x".repeat(LambdaService.MAXIMUM_REQUEST_BYTES)).payload())

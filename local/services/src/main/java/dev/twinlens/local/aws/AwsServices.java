@@ -3,7 +3,6 @@ package dev.twinlens.local.aws;
 import dev.twinlens.local.aws.access.Authorizer;
 import dev.twinlens.local.aws.auth.AccessKeys;
 import dev.twinlens.local.aws.auth.Authenticator;
-import dev.twinlens.local.aws.http.LoopbackHosts;
 import dev.twinlens.local.aws.s3.BlobFiles;
 import dev.twinlens.local.aws.s3.BucketAccess;
 import dev.twinlens.local.aws.s3.BucketConfigurations;
@@ -16,6 +15,7 @@ import dev.twinlens.local.aws.sns.SnsService;
 import dev.twinlens.local.aws.sns.Topics;
 import dev.twinlens.local.aws.sqs.SqsService;
 import dev.twinlens.local.aws.state.StateStore;
+import dev.twinlens.local.http.LoopbackHosts;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.rekognition.RekognitionService;
 import java.io.IOException;
@@ -154,6 +154,7 @@ public final class AwsServices implements AutoCloseable {
                     endpoint,
                     options.region(),
                     options.accountId()));
+    parts.push(() -> sqsStart.thenAccept(SqsService::close).join());
     CompletableFuture<DynamoDb> dynamoDbStart =
         CompletableFuture.supplyAsync(
             () -> {
@@ -164,10 +165,9 @@ public final class AwsServices implements AutoCloseable {
                 throw new UncheckedIOException(e);
               }
             });
+    parts.push(() -> dynamoDbStart.thenAccept(DynamoDb::close).join());
     RekognitionService rekognition = RekognitionService.load();
     parts.push(rekognition);
-    parts.push(() -> dynamoDbStart.thenAccept(DynamoDb::close).join());
-    parts.push(() -> sqsStart.thenAccept(SqsService::close).join());
     SqsService sqs = sqsStart.join();
 
     Topics topics =
@@ -182,7 +182,7 @@ public final class AwsServices implements AutoCloseable {
     ObjectStore objects = new ObjectStore(state, files, clock, events);
     MultipartUploads uploads = new MultipartUploads(state, files, objects, clock);
     files.keepOnly(Stream.concat(objects.files(), uploads.files()).collect(Collectors.toSet()));
-    Authenticator authenticator = new Authenticator(keys, clock);
+    Authenticator authenticator = new Authenticator(keys, options.region(), clock);
     BucketAccess buckets = new BucketAccess(access, authorizer, configurations);
     S3Servlet s3 =
         new S3Servlet(

@@ -9,7 +9,7 @@
  *   <li>S3: S3Proxy's protocol layer over this project's own store, where a key may be anything
  *       that S3 takes (but the character NUL), versions are real and an event is kept in the
  *       transaction of the change that it tells of. Configuration documents are kept and answered;
- *       of them, CORS and notifications act, and policy, lifecycle and encryption do not: nothing
+ *       of them, policy, CORS and notifications act, and lifecycle and encryption do not: nothing
  *       expires, files are as the disk keeps them. Not there: object tags, object lock, ACLs other
  *       than private, customers' encryption keys, reading one part of an object.
  *   <li>DynamoDB: DynamoDB Local. Not there: point-in-time recovery, expiry by TTL.

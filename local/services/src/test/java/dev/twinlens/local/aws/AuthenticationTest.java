@@ -13,14 +13,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
@@ -158,6 +162,57 @@ class AuthenticationTest {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("Signature expired");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3, 400, AuthorizationHeaderMalformed",
+    "dynamodb, 400, InvalidSignatureException",
+    "sns, 403, SignatureDoesNotMatch"
+  })
+  void refusesASignatureForAnotherRegion(String service, int status, String code) throws Exception {
+    HttpResponse<String> answer =
+        new SignedHttp(
+                AWS.services().endpoint(), AWS.services().administrator(), service, "eu-central-1")
+            .send("GET", "/");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(code, "expecting 'us-east-1'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3, host, 403, AccessDenied",
+    "s3, x-amz-meta-owner, 403, AccessDenied",
+    "dynamodb, host, 400, InvalidSignatureException",
+    "dynamodb, x-amz-target, 400, InvalidSignatureException",
+    "sqs, x-amz-target, 400, InvalidSignatureException",
+    "sns, x-amz-meta-owner, 403, SignatureDoesNotMatch"
+  })
+  void refusesASignatureThatLeavesOutAHeader(String service, String header, int status, String code)
+      throws Exception {
+    Map<String, String> headers =
+        header.equals("host") ? Map.of() : Map.of(header, "AmazonSQS.ListQueues");
+
+    HttpResponse<String> answer = signed(service).send("POST", "/", headers, Set.of(header), "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(code).containsIgnoringCase(header);
+  }
+
+  @Test
+  void refusesAPresignedUrlThatLivesForMoreThanAWeek() throws Exception {
+    URI week = signed("s3").presigned("GET", "/", Instant.now(), Duration.ofDays(7));
+    URI longer =
+        signed("s3").presigned("GET", "/", Instant.now(), Duration.ofDays(7).plusSeconds(1));
+
+    assertThat(SignedHttp.get(week).statusCode()).isEqualTo(200);
+    assertThat(SignedHttp.get(longer).statusCode()).isEqualTo(400);
+    assertThat(SignedHttp.get(longer).body()).contains("AuthorizationQueryParametersError");
+  }
+
+  private static SignedHttp signed(String service) {
+    return new SignedHttp(AWS.services().endpoint(), AWS.services().administrator(), service);
   }
 
   /** A page on the internet whose name resolves to 127.0.0.1. */

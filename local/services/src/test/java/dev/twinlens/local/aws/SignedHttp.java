@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,8 +28,13 @@ import java.util.stream.Stream;
  * as they are given.
  *
  * @param service of the credential scope
+ * @param region of the credential scope
  */
-record SignedHttp(URI endpoint, AccessKey key, String service) {
+record SignedHttp(URI endpoint, AccessKey key, String service, String region) {
+  SignedHttp(URI endpoint, AccessKey key, String service) {
+    this(endpoint, key, service, "us-east-1");
+  }
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final DateTimeFormatter TIME =
@@ -42,12 +48,21 @@ record SignedHttp(URI endpoint, AccessKey key, String service) {
    */
   HttpResponse<String> send(String method, String target, Map<String, String> headers, String body)
       throws IOException, InterruptedException {
+    return send(method, target, headers, Set.of(), body);
+  }
+
+  /** Sends a request whose signature leaves out some of its headers. */
+  HttpResponse<String> send(
+      String method, String target, Map<String, String> headers, Set<String> unsigned, String body)
+      throws IOException, InterruptedException {
     Instant now = Instant.now();
     String payloadHash = Hashing.sha256().hashString(body, UTF_8).toString();
-    TreeMap<String, String> signed = new TreeMap<>(headers);
-    signed.put("host", endpoint.getAuthority());
-    signed.put("x-amz-date", TIME.format(now));
-    signed.put("x-amz-content-sha256", payloadHash);
+    TreeMap<String, String> all = new TreeMap<>(headers);
+    all.put("host", endpoint.getAuthority());
+    all.put("x-amz-date", TIME.format(now));
+    all.put("x-amz-content-sha256", payloadHash);
+    TreeMap<String, String> signed = new TreeMap<>(all);
+    signed.keySet().removeAll(unsigned);
     String signature = signature(method, target, signed, payloadHash, now);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(endpoint + target))
@@ -60,8 +75,8 @@ record SignedHttp(URI endpoint, AccessKey key, String service) {
                         scope(now),
                         String.join(";", signed.keySet()),
                         signature));
-    signed.remove("host");
-    signed.forEach(request::header);
+    all.remove("host");
+    all.forEach(request::header);
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
@@ -97,7 +112,7 @@ record SignedHttp(URI endpoint, AccessKey key, String service) {
   }
 
   private String scope(Instant at) {
-    return TIME.format(at).substring(0, 8) + "/us-east-1/" + service + "/aws4_request";
+    return TIME.format(at).substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
   }
 
   private String signature(

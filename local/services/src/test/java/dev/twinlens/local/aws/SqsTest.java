@@ -113,6 +113,57 @@ class SqsTest {
   }
 
   @Test
+  void takesTheDeadLettersOfTheQueuesOnlyThatItAdmits() {
+    String arn = "arn:aws:sqs:us-east-1:000000000000:" + name;
+    String deadLetters =
+        sqs.createQueue(
+                create ->
+                    create
+                        .queueName(name + "-dlq")
+                        .attributes(
+                            Map.of(
+                                QueueAttributeName.REDRIVE_ALLOW_POLICY,
+                                "{\"redrivePermission\":\"denyAll\"}")))
+            .queueUrl();
+    Map<QueueAttributeName, String> redrive =
+        Map.of(
+            QueueAttributeName.REDRIVE_POLICY,
+            "{\"deadLetterTargetArn\":\"%s-dlq\",\"maxReceiveCount\":2}".formatted(arn));
+
+    assertThatThrownBy(() -> create(redrive))
+        .isInstanceOf(SqsException.class)
+        .hasMessageContaining("RedrivePolicy");
+    String url = create(Map.of());
+    allowRedrive(
+        deadLetters, "{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"%s-x\"]}", arn);
+    assertThatThrownBy(() -> sqs.setQueueAttributes(set -> set.queueUrl(url).attributes(redrive)))
+        .isInstanceOf(SqsException.class)
+        .hasMessageContaining("RedrivePolicy");
+
+    allowRedrive(
+        deadLetters, "{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"%s\"]}", arn);
+    sqs.setQueueAttributes(set -> set.queueUrl(url).attributes(redrive));
+  }
+
+  @Test
+  void refusesAPermissionToRedriveThatIsNone() {
+    assertThatThrownBy(
+            () ->
+                create(
+                    Map.of(QueueAttributeName.REDRIVE_ALLOW_POLICY, "{\"redrivePermission\":1}")))
+        .isInstanceOf(SqsException.class)
+        .hasMessageContaining("RedriveAllowPolicy");
+  }
+
+  private void allowRedrive(String queueUrl, String policy, String arn) {
+    sqs.setQueueAttributes(
+        set ->
+            set.queueUrl(queueUrl)
+                .attributes(
+                    Map.of(QueueAttributeName.REDRIVE_ALLOW_POLICY, policy.formatted(arn))));
+  }
+
+  @Test
   void waitsForAMessageThatIsDelayed() {
     String url = create(Map.of());
     sqs.sendMessage(send -> send.queueUrl(url).messageBody("late").delaySeconds(1));

@@ -1,10 +1,9 @@
 package dev.twinlens.local.website;
 
+import dev.twinlens.local.http.LoopbackHosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
@@ -23,12 +22,10 @@ import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A web server for this machine's own browser: bound to 127.0.0.1, and deaf to every other name, so
- * that a page elsewhere cannot reach it by a name of its own that points here (DNS rebinding).
+ * A web server for this machine's own browser: bound to 127.0.0.1, and deaf to every other name.
  */
 final class LocalWebServer implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1";
-  private static final int MISDIRECTED_REQUEST = 421;
 
   /** What both Amplify and CloudFront compress, as far as a website has it. */
   private static final List<String> COMPRESSED_TYPES =
@@ -77,7 +74,7 @@ final class LocalWebServer implements AutoCloseable {
     connector.setHost(ADDRESS);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new OwnNamesOnly(handler));
+    server.setHandler(new LoopbackHosts(handler));
     server.setStopTimeout(0);
     try {
       server.start();
@@ -133,31 +130,6 @@ final class LocalWebServer implements AutoCloseable {
       server.stop();
     } catch (Exception e) {
       throw new HostingException("The website's server did not stop: " + e.getMessage(), e);
-    }
-  }
-
-  private static final class OwnNamesOnly extends Handler.Wrapper {
-    private static final Set<String> NAMES = Set.of(ADDRESS, "localhost");
-
-    OwnNamesOnly(Handler handler) {
-      super(handler);
-    }
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      String name = Request.getServerName(request).toLowerCase(Locale.ROOT);
-      int port = Request.getServerPort(request);
-      int ownPort = ((ServerConnector) getServer().getConnectors()[0]).getLocalPort();
-      if (NAMES.contains(name) && port == ownPort) {
-        return super.handle(request, response, callback);
-      }
-      answer(
-          response,
-          callback,
-          MISDIRECTED_REQUEST,
-          "text/plain;charset=utf-8",
-          "This website is only at http://%s:%d\n".formatted(ADDRESS, ownPort));
-      return true;
     }
   }
 }

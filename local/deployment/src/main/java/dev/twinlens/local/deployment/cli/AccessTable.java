@@ -93,11 +93,9 @@ final class AccessTable {
         denial.times(),
         time(denial.last()),
         denial.reason());
-    out.println(
-        denial
-            .needed()
-            .map(statement -> "    needed: " + statement)
-            .orElse("    no statement would have helped: a policy denies it"));
+    if (!denial.needed().isEmpty()) {
+      out.println("    needed: " + denial.needed());
+    }
   }
 
   private static String time(Instant instant) {

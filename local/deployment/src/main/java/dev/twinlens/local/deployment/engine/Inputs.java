@@ -31,6 +31,19 @@ public final class Inputs {
     return values.containsKey(name);
   }
 
+  /**
+   * Refuses properties that would have no effect.
+   *
+   * @param whose what does not have them, for example {@code the laptop's subscriptions}
+   */
+  public void requireNone(String whose, String... names) {
+    for (String name : names) {
+      if (has(name)) {
+        throw new IllegalArgumentException(whose + " have no " + path + name);
+      }
+    }
+  }
+
   public String string(String name) {
     return required(name, optionalString(name));
   }

@@ -107,9 +107,18 @@ final class ApiGatewayResources implements AutoCloseable {
     return new Provisioned(id, Map.of());
   }
 
+  /** Who may call it is not looked at: so no route that asks for more is served. */
   private Provisioned route(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    String authorization = inputs.optionalString("authorizationType").orElse("NONE");
+    if (!authorization.equals("NONE") || inputs.bool("apiKeyRequired", false)) {
+      throw new IllegalArgumentException(
+          "the laptop's routes are open: they have no authorizationType %s and no API keys"
+              .formatted(authorization));
+    }
+    inputs.requireNone("the laptop's routes", "authorizerId", "authorizationScopes");
     String id = state.identifier(request.urn(), "id", 7);
-    declared(request.inputs()).routes().put(id, request.inputs());
+    declared(inputs).routes().put(id, inputs);
     return new Provisioned(id, Map.of());
   }
 

@@ -50,7 +50,8 @@ final class IamResources {
   }
 
   private Provisioned role(ResourceRequest request) {
-    PolicyDocument trust = PolicyDocument.parse(request.inputs().string("assumeRolePolicy"));
+    PolicyDocument trust =
+        PolicyDocument.resourcePolicy(request.inputs().string("assumeRolePolicy"));
     String name = state.physicalName(request, "name");
     String arn = roleArn(name);
     trustPolicies.put(arn, trust);

@@ -123,6 +123,13 @@ final class LambdaResources {
 
   private Provisioned permission(ResourceRequest request) {
     Inputs inputs = request.inputs();
+    inputs.requireNone(
+        "the laptop's permissions",
+        "sourceAccount",
+        "principalOrgId",
+        "qualifier",
+        "eventSourceToken",
+        "functionUrlAuthType");
     String statementId = state.physicalName(request, "statementId");
     lambda.addPermission(
         functionName(inputs.string("function")),
@@ -135,6 +142,11 @@ final class LambdaResources {
 
   private Provisioned eventSourceMapping(ResourceRequest request) {
     Inputs inputs = request.inputs();
+    inputs.requireNone(
+        "the laptop's event source mappings",
+        "filterCriteria",
+        "kmsKeyArn",
+        "provisionedPollerConfig");
     String queueArn = inputs.string("eventSourceArn");
     String function = functionName(inputs.string("functionName"));
     String uuid = state.identifier(request.urn(), "uuid", 32);

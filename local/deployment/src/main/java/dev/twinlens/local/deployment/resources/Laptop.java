@@ -7,6 +7,7 @@ import dev.twinlens.local.lambda.LambdaService;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
 public final class Laptop {
@@ -28,6 +29,7 @@ public final class Laptop {
    *
    * @param sitePort the website's port on 127.0.0.1, 0 for any free one
    * @param closing takes everything that is started, also when the rest fails to start
+   * @param accessControlled told who may do what before anything is that may do something
    */
   public Laptop(
       Path programDirectory,
@@ -35,7 +37,8 @@ public final class Laptop {
       String stack,
       String region,
       int sitePort,
-      Closing closing) {
+      Closing closing,
+      Consumer<AccessControl> accessControlled) {
     this.region = region;
     DeploymentState state = DeploymentState.open(dataDirectory, stack);
     Arns arns = new Arns(region, ACCOUNT_ID);
@@ -44,6 +47,7 @@ public final class Laptop {
             AwsServices.start(
                 new AwsServices.Options(
                     dataDirectory.resolve("aws"), state.port("aws"), region, ACCOUNT_ID)));
+    accessControlled.accept(aws.access());
     clients = closing.add(new AwsClients(aws.endpoint(), region, aws.administrator()));
     azure = closing.add(new AzureResources(state, dataDirectory));
     lambda =

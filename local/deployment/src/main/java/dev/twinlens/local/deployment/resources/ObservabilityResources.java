@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * <p>A laptop has no CloudWatch: the functions' logs are files in the data folder, read by the
  * person at the keyboard, so no metric is derived from them, no alarm fires and there is nothing to
- * draw on a dashboard. The program's other resources never depend on these for their behaviour.
+ * draw on a dashboard. The program's other resources depend on these for one thing only: a log
+ * group's ARN, on which a function's role has to be allowed to write before its log is kept.
  */
 final class ObservabilityResources {
   private final Arns arns;

@@ -55,12 +55,7 @@ final class SnsResources {
     Inputs inputs = request.inputs();
     Map<String, String> attributes = new HashMap<>();
     attributes.put("RawMessageDelivery", String.valueOf(inputs.bool("rawMessageDelivery", false)));
-    for (String unsupported : new String[] {"filterPolicy", "redrivePolicy"}) {
-      if (inputs.has(unsupported)) {
-        throw new IllegalArgumentException(
-            "the laptop's subscriptions have no " + unsupported + " yet");
-      }
-    }
+    inputs.requireNone("the laptop's subscriptions", "filterPolicy", "redrivePolicy");
     String arn =
         sns.subscribe(
                 subscribe ->

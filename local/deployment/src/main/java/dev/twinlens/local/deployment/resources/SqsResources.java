@@ -30,8 +30,11 @@ final class SqsResources {
         .type(
             "aws:sqs/queuePolicy:QueuePolicy",
             this::policy,
-            url -> setPolicy(url, /* policy= */ ""))
-        .type("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", this::redriveAllowPolicy);
+            url -> set(url, QueueAttributeName.POLICY, ""))
+        .type(
+            "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+            this::redriveAllowPolicy,
+            url -> set(url, QueueAttributeName.REDRIVE_ALLOW_POLICY, ""));
   }
 
   private Provisioned queue(ResourceRequest request) {
@@ -61,28 +64,33 @@ final class SqsResources {
                 inputs
                     .optionalInteger(input)
                     .ifPresent(value -> attributes.put(attribute, String.valueOf(value))));
-    inputs
-        .optionalString("redrivePolicy")
-        .ifPresent(policy -> attributes.put(QueueAttributeName.REDRIVE_POLICY, policy));
-    inputs
-        .optionalString("policy")
-        .ifPresent(policy -> attributes.put(QueueAttributeName.POLICY, policy));
+    Map.of(
+            "redrivePolicy", QueueAttributeName.REDRIVE_POLICY,
+            "redriveAllowPolicy", QueueAttributeName.REDRIVE_ALLOW_POLICY,
+            "policy", QueueAttributeName.POLICY)
+        .forEach(
+            (input, attribute) ->
+                inputs.optionalString(input).ifPresent(value -> attributes.put(attribute, value)));
     return attributes;
   }
 
   private Provisioned policy(ResourceRequest request) {
     String url = request.inputs().string("queueUrl");
-    setPolicy(url, request.inputs().string("policy"));
+    set(url, QueueAttributeName.POLICY, request.inputs().string("policy"));
     return new Provisioned(url, Map.of());
   }
 
-  private void setPolicy(String url, String policy) {
-    sqs.setQueueAttributes(
-        set -> set.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, policy)));
+  private Provisioned redriveAllowPolicy(ResourceRequest request) {
+    String url = request.inputs().string("queueUrl");
+    set(
+        url,
+        QueueAttributeName.REDRIVE_ALLOW_POLICY,
+        request.inputs().string("redriveAllowPolicy"));
+    return new Provisioned(url, Map.of());
   }
 
-  /** ElasticMQ has no such attribute; that the source may redrive is not checked on a laptop. */
-  private Provisioned redriveAllowPolicy(ResourceRequest request) {
-    return new Provisioned(request.inputs().string("queueUrl"), Map.of());
+  /** An empty value removes the attribute. */
+  private void set(String url, QueueAttributeName attribute, String value) {
+    sqs.setQueueAttributes(set -> set.queueUrl(url).attributes(Map.of(attribute, value)));
   }
 }

@@ -10,6 +10,10 @@ public final class AuthenticationException extends Exception {
     MISSING,
     /** A signature that cannot be read. */
     MALFORMED,
+    /** Signed for another region. */
+    WRONG_REGION,
+    /** The signature leaves out a header that it has to cover. */
+    UNSIGNED_HEADERS,
     UNKNOWN_ACCESS_KEY,
     WRONG_SIGNATURE,
     /** Signed too long ago, or for a time to come. */

@@ -30,13 +30,19 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Authenticator {
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(15);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(7);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
   private final AccessKeys keys;
+  private final String region;
   private final Clock clock;
 
-  public Authenticator(AccessKeys keys, Clock clock) {
+  /**
+   * @param region the only one that signatures are good for
+   */
+  public Authenticator(AccessKeys keys, String region, Clock clock) {
     this.keys = keys;
+    this.region = region;
     this.clock = clock;
   }
 
@@ -48,6 +54,12 @@ public final class Authenticator {
    */
   public Caller authenticate(SignedRequest request, Signature signature, String payloadHash)
       throws AuthenticationException {
+    requireSignedHeaders(request, signature);
+    if (!signature.region().equals(region)) {
+      throw new AuthenticationException(
+          Reason.WRONG_REGION,
+          "The region '%s' is wrong; expecting '%s'".formatted(signature.region(), region));
+    }
     Map.Entry<Caller, AccessKey> known =
         keys.find(signature.accessKeyId())
             .orElseThrow(
@@ -111,6 +123,22 @@ public final class Authenticator {
     }
   }
 
+  /** What a signature does not cover, somebody else may have put there. */
+  private static void requireSignedHeaders(SignedRequest request, Signature signature)
+      throws AuthenticationException {
+    if (!signature.signedHeaders().contains("host")) {
+      throw new AuthenticationException(
+          Reason.UNSIGNED_HEADERS, "'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+    for (String name : request.headers().keySet()) {
+      if (name.startsWith("x-amz-") && !signature.signedHeaders().contains(name)) {
+        throw new AuthenticationException(
+            Reason.UNSIGNED_HEADERS,
+            "There were headers present in the request which were not signed: " + name);
+      }
+    }
+  }
+
   private void requireCurrent(SignedRequest request, Signature signature, String time)
       throws AuthenticationException {
     Instant signed;
@@ -130,6 +158,12 @@ public final class Authenticator {
             Reason.MALFORMED, "X-Amz-Expires has to be a number of seconds");
       }
       life = Duration.ofSeconds(Long.parseLong(seconds));
+      if (life.compareTo(LONGEST_LIFE) > 0) {
+        throw new AuthenticationException(
+            Reason.MALFORMED,
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires"
+                + " must be less than 604800 seconds");
+      }
     }
     if (now.isAfter(signed.plus(life)) || now.isBefore(signed.minus(LARGEST_SKEW))) {
       throw new AuthenticationException(

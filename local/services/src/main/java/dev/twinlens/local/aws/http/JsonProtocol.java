@@ -43,7 +43,8 @@ public final class JsonProtocol {
           case MISSING -> "MissingAuthenticationTokenException";
           case MALFORMED -> "IncompleteSignatureException";
           case UNKNOWN_ACCESS_KEY -> "UnrecognizedClientException";
-          case WRONG_SIGNATURE, EXPIRED -> "InvalidSignatureException";
+          case WRONG_REGION, UNSIGNED_HEADERS, WRONG_SIGNATURE, EXPIRED ->
+              "InvalidSignatureException";
         };
     return error(400, "com.amazon.coral.service#" + type, e.getMessage());
   }

@@ -44,7 +44,8 @@ public final class QueryProtocol {
       case MISSING -> error(403, "MissingAuthenticationToken", e.getMessage());
       case MALFORMED -> error(400, "IncompleteSignature", e.getMessage());
       case UNKNOWN_ACCESS_KEY -> error(403, "InvalidClientTokenId", e.getMessage());
-      case WRONG_SIGNATURE, EXPIRED -> error(403, "SignatureDoesNotMatch", e.getMessage());
+      case WRONG_REGION, UNSIGNED_HEADERS, WRONG_SIGNATURE, EXPIRED ->
+          error(403, "SignatureDoesNotMatch", e.getMessage());
     };
   }
 }

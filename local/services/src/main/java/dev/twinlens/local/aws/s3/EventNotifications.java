@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.escape.Escaper;
 import com.google.common.net.PercentEscaper;
 import dev.twinlens.local.aws.sns.Topics;
+import dev.twinlens.local.aws.state.Effects;
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.Principal;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,7 +78,7 @@ public final class EventNotifications implements ObjectListener {
                     Map.of())));
       }
     }
-    return () -> deliveries.forEach(Runnable::run);
+    return () -> Effects.runAll(deliveries);
   }
 
   /** S3 drops what it may not publish; here it is at least said. */
@@ -146,7 +146,7 @@ public final class EventNotifications implements ObjectListener {
             .put("Event", "s3:TestEvent")
             .put("Time", now())
             .put("Bucket", bucket)
-            .put("RequestId", requestId())
+            .put("RequestId", S3Request.newId())
             .put("HostId", UUID.randomUUID().toString())
             .toString();
     Runnable delivery = state.write(() -> topics.publish(topicArn, Topics.Message.of(message)));
@@ -167,7 +167,7 @@ public final class EventNotifications implements ObjectListener {
     event.putObject("requestParameters").put("sourceIPAddress", "127.0.0.1");
     event
         .putObject("responseElements")
-        .put("x-amz-request-id", requestId())
+        .put("x-amz-request-id", S3Request.newId())
         .put("x-amz-id-2", UUID.randomUUID().toString());
     ObjectNode s3 =
         event
@@ -190,9 +190,5 @@ public final class EventNotifications implements ObjectListener {
 
   private String now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
-  }
-
-  private static String requestId() {
-    return UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase(Locale.ROOT);
   }
 }

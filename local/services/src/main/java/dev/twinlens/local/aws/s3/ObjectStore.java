@@ -3,6 +3,7 @@ package dev.twinlens.local.aws.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.twinlens.local.aws.s3.Bucket.Versioning;
+import dev.twinlens.local.aws.state.Effects;
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.aws.state.Table;
 import java.security.SecureRandom;
@@ -149,7 +150,7 @@ public final class ObjectStore {
       Consumer<Optional<ObjectVersion>> precondition,
       Runnable alongWith) {
     requireUsable(key);
-    Effects effects = new Effects();
+    List<Runnable> effects = new ArrayList<>();
     ObjectVersion stored =
         state.write(
             () -> {
@@ -174,10 +175,10 @@ public final class ObjectStore {
                       content.metadata());
               versions.put(tableKey(version), version);
               alongWith.run();
-              effects.afterwards(listener.changed(new ObjectChange(event, principal, version)));
+              effects.add(listener.changed(new ObjectChange(event, principal, version)));
               return version;
             });
-    effects.run();
+    Effects.runAll(effects);
     return stored;
   }
 
@@ -189,7 +190,7 @@ public final class ObjectStore {
       Optional<String> versionId,
       Consumer<Optional<ObjectVersion>> precondition) {
     requireUsable(key);
-    Effects effects = new Effects();
+    List<Runnable> effects = new ArrayList<>();
     Removal removal =
         state.write(
             () -> {
@@ -210,21 +211,24 @@ public final class ObjectStore {
                   Optional.of(putMarker(principal, bucketName, key, versioning, effects)),
                   /* markerMade= */ true);
             });
-    effects.run();
+    Effects.runAll(effects);
     return removal;
   }
 
-  private void removeForGood(String principal, ObjectVersion version, Effects effects) {
+  private void removeForGood(String principal, ObjectVersion version, List<Runnable> effects) {
     versions.remove(tableKey(version));
     if (!version.deleteMarker()) {
-      effects.afterwards(() -> files.delete(version.file()));
+      effects.add(() -> files.delete(version.file()));
     }
-    effects.afterwards(
-        listener.changed(new ObjectChange("ObjectRemoved:Delete", principal, version)));
+    effects.add(listener.changed(new ObjectChange("ObjectRemoved:Delete", principal, version)));
   }
 
   private ObjectVersion putMarker(
-      String principal, String bucketName, String key, Versioning versioning, Effects effects) {
+      String principal,
+      String bucketName,
+      String key,
+      Versioning versioning,
+      List<Runnable> effects) {
     ObjectVersion marker =
         new ObjectVersion(
             bucketName,
@@ -239,18 +243,18 @@ public final class ObjectStore {
             Map.of(),
             Map.of());
     versions.put(tableKey(marker), marker);
-    effects.afterwards(
+    effects.add(
         listener.changed(new ObjectChange("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
     return marker;
   }
 
-  private void replaceUnversioned(String bucketName, String key, Effects effects) {
+  private void replaceUnversioned(String bucketName, String key, List<Runnable> effects) {
     version(bucketName, key, ObjectVersion.UNVERSIONED)
         .ifPresent(
             replaced -> {
               versions.remove(tableKey(replaced));
               if (!replaced.deleteMarker()) {
-                effects.afterwards(() -> files.delete(replaced.file()));
+                effects.add(() -> files.delete(replaced.file()));
               }
             });
   }
@@ -408,18 +412,5 @@ public final class ObjectStore {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  /** What follows a change once it is durable. */
-  private static final class Effects {
-    private final List<Runnable> effects = new ArrayList<>();
-
-    void afterwards(Runnable effect) {
-      effects.add(effect);
-    }
-
-    void run() {
-      effects.forEach(Runnable::run);
-    }
   }
 }

@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 
 /**
@@ -31,6 +33,11 @@ final class S3Request extends HttpServletRequestWrapper {
         .firstValues()
         .forEach((name, value) -> parameters.put(name, new String[] {value}));
     body = new Body(request);
+  }
+
+  /** An id as S3 gives one to each request. */
+  static String newId() {
+    return UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase(Locale.ROOT);
   }
 
   /** What it may do; empty until its caller is known. */

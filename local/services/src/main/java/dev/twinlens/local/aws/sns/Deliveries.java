@@ -1,5 +1,6 @@
 package dev.twinlens.local.aws.sns;
 
+import dev.twinlens.local.aws.state.Effects;
 import dev.twinlens.local.aws.state.StateStore;
 import dev.twinlens.local.aws.state.Table;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class Deliveries implements AutoCloseable {
   }
 
   void deliver(List<Delivery> deliveries) {
-    deliveries.forEach(this::attempt);
+    Effects.runAll(deliveries.stream().<Runnable>map(delivery -> () -> attempt(delivery)).toList());
   }
 
   private void retry() {

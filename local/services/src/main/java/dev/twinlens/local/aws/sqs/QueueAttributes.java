@@ -23,6 +23,7 @@ final class QueueAttributes {
           "FifoQueue",
           "ContentBasedDeduplication");
 
+  private static final String REDRIVE_ALLOW_POLICY = "RedriveAllowPolicy";
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "MaximumMessageSize", "262144",
@@ -33,7 +34,7 @@ final class QueueAttributes {
           "Policy",
           "MaximumMessageSize",
           "MessageRetentionPeriod",
-          "RedriveAllowPolicy",
+          REDRIVE_ALLOW_POLICY,
           "KmsMasterKeyId",
           "KmsDataKeyReusePeriodSeconds",
           "SqsManagedSseEnabled",
@@ -65,6 +66,14 @@ final class QueueAttributes {
         return Optional.of("Invalid value for the parameter Policy. " + e.getMessage());
       }
     }
+    String redriveAllowPolicy = given.getOrDefault(REDRIVE_ALLOW_POLICY, "");
+    if (!redriveAllowPolicy.isEmpty()) {
+      try {
+        Objects.requireNonNull(RedriveAllowPolicy.parse(redriveAllowPolicy));
+      } catch (IllegalArgumentException e) {
+        return Optional.of("Invalid value for the parameter RedriveAllowPolicy. " + e.getMessage());
+      }
+    }
     return Optional.empty();
   }
 
@@ -80,6 +89,13 @@ final class QueueAttributes {
     Map<String, String> all = new HashMap<>(DEFAULTS);
     queues.get(name).ifPresent(queue -> all.putAll(queue.attributes()));
     return all;
+  }
+
+  /** Whether the queue takes the dead letters of another. */
+  boolean admits(String deadLetterQueue, String sourceArn) {
+    return Optional.ofNullable(of(deadLetterQueue).get(REDRIVE_ALLOW_POLICY))
+        .map(policy -> RedriveAllowPolicy.parse(policy).admits(sourceArn))
+        .orElse(true);
   }
 
   /** The name of an attribute in which an existing queue differs from what is asked for. */

@@ -179,7 +179,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   private CompletionStage<Reply> createQueue(ObjectNode request) {
     String name = request.path("QueueName").asText();
     Map<String, String> kept = takeKept(request);
-    Optional<String> wrong = QueueAttributes.problem(kept);
+    Optional<String> wrong = QueueAttributes.problem(kept).or(() -> redriveProblem(name, request));
     if (wrong.isPresent()) {
       return CompletableFuture.completedStage(invalidAttribute(wrong.get()));
     }
@@ -205,7 +205,7 @@ public final class SqsService implements Service, Queues, AutoCloseable {
   private CompletionStage<Reply> setAttributes(ObjectNode request) {
     String name = SqsActions.queueName(request);
     Map<String, String> kept = takeKept(request);
-    Optional<String> wrong = QueueAttributes.problem(kept);
+    Optional<String> wrong = QueueAttributes.problem(kept).or(() -> redriveProblem(name, request));
     if (wrong.isPresent()) {
       return CompletableFuture.completedStage(invalidAttribute(wrong.get()));
     }
@@ -217,6 +217,24 @@ public final class SqsService implements Service, Queues, AutoCloseable {
               }
               return reply;
             });
+  }
+
+  /** Why the queue's dead letters may not go where they are to go; empty when they may. */
+  private Optional<String> redriveProblem(String name, ObjectNode request) {
+    String redrivePolicy = request.path("Attributes").path("RedrivePolicy").asText();
+    String target;
+    try {
+      target = SqsActions.nameIn(JSON.readTree(redrivePolicy).path("deadLetterTargetArn"));
+    } catch (IOException e) {
+      // ElasticMQ refuses it.
+      return Optional.empty();
+    }
+    return attributes.admits(target, arnPrefix + name)
+        ? Optional.empty()
+        : Optional.of(
+            ("Invalid value for the parameter RedrivePolicy. The queue %s does not take the dead"
+                    + " letters of %s.")
+                .formatted(target, name));
   }
 
   private CompletionStage<Reply> getAttributes(ObjectNode request) {

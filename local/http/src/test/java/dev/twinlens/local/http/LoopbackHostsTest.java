@@ -1,4 +1,4 @@
-package dev.twinlens.local.aws.http;
+package dev.twinlens.local.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

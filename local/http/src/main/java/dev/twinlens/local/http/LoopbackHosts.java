@@ -1,4 +1,4 @@
-package dev.twinlens.local.aws.http;
+package dev.twinlens.local.http;
 
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,0 +1,53 @@
+package dev.twinlens.local.aws.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.twinlens.local.aws.state.StateStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveriesTest {
+  @TempDir private Path directory;
+
+  @Test
+  void oneThatFailsKeepsNoOtherFromArriving() {
+    Set<String> failing = ConcurrentHashMap.newKeySet();
+    Set<String> arrived = ConcurrentHashMap.newKeySet();
+    Queues queues =
+        (queueArn, topicArn, body, attributes) -> {
+          if (failing.contains(queueArn)) {
+            throw new IllegalStateException("no space left on the device");
+          }
+          arrived.add(queueArn);
+          return new Queues.Outcome.Delivered();
+        };
+    List<Delivery> made = List.of(delivery("first"), delivery("second"), delivery("third"));
+    failing.addAll(List.of("first", "second"));
+    try (StateStore state = StateStore.open(directory.resolve("state.mv"));
+        Deliveries deliveries =
+            new Deliveries(state, Clock.systemUTC(), queues, new Mailbox(directory))) {
+      state.write(() -> made.forEach(deliveries::add));
+
+      assertThatThrownBy(() -> deliveries.deliver(made)).isInstanceOf(IllegalStateException.class);
+
+      assertThat(arrived).containsExactly("third");
+      failing.clear();
+      deliveries.start();
+      await().until(() -> arrived.size() == 3);
+    }
+  }
+
+  private static Delivery delivery(String queue) {
+    return new Delivery(
+        queue, "topic", "subscription", "sqs", queue, "", "body", Map.of(), Instant.EPOCH);
+  }
+}
