@@ -23,10 +23,11 @@ function start({ apiUrl, fetch }) {
     shell.announce(texts.uploads.announce.added(files.length));
     if (parseRoute(location.hash).view !== 'home') goTo(homeHref);
     try {
-      (await loadUploads()).queue.add(files);
+      const { queue } = await loadUploads();
+      queue.add(files);
     } catch (error) {
+      console.error(error);
       shell.tell(texts.problem.notLoaded);
-      throw error;
     }
   };
   const shell = createShell({ onFiles: addFiles, onSearch: loadAll, knownLabels, goTo });
@@ -195,8 +196,8 @@ function start({ apiUrl, fetch }) {
     // What one came to see has come first.
     .then(pictures)
     .then(() => {
-      // Whoever needs it is told when it cannot be loaded.
-      loadUploads().catch(() => {});
+      // Whoever needs what cannot be loaded is told so then.
+      loadUploads().catch((error) => console.error(error));
       for (const later of ['photo', 'search']) codeOf({ view: later }).catch(() => {});
     });
 }

@@ -51,14 +51,14 @@ class PageBrowseTest {
 
     visitor.script("scrollTo(0, document.body.scrollHeight)");
     visitor.waitUntil("the next page", () -> visitor.all(".tile").size() > PAGE);
-    visitor.script("scrollTo(0, 900)");
+    visitor.script("scrollTo(0, 500)");
     visitor.waitUntil(
         "the place to be kept",
-        () -> Objects.equals(visitor.script("return history.state?.place?.y"), 900L));
+        () -> Objects.equals(visitor.script("return history.state?.place?.y"), 500L));
     visitor.reload();
 
     visitor.waitUntil(
-        "the place", () -> Objects.equals(visitor.script("return Math.round(scrollY)"), 900L));
+        "the place", () -> Objects.equals(visitor.script("return Math.round(scrollY)"), 500L));
     assertThat(visitor.all(".tile")).hasSizeGreaterThan(PAGE);
   }
 

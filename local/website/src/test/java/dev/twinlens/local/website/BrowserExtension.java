@@ -38,7 +38,7 @@ final class BrowserExtension implements BeforeEachCallback, AfterEachCallback, P
               .filter(error -> !(error.contains("/images/") && error.contains("404")))
               // No person has touched the page: the browser leaves in mid-upload without asking.
               .filter(error -> !error.contains("'beforeunload' confirmation"))
-              .filter(error -> !(mayFail && error.contains("Failed to load resource")))
+              .filter(error -> !(mayFail && error.matches("(?s).*Failed to (load|fetch).*")))
               .toList();
       if (context.getExecutionException().isEmpty()) {
         assertThat(errors).isEmpty();

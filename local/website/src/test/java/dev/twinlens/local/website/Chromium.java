@@ -75,6 +75,8 @@ public final class Chromium implements AutoCloseable {
     ChromeDriver started = new ChromeDriver(service, options);
     started.executeCdpCommand(
         "Page.addScriptToEvaluateOnNewDocument", Map.of("source", TELL_VIOLATIONS));
+    // The clipboard is only for the window that has the focus, and another browser may have it.
+    started.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     return new Chromium(profile, started);
   }
 

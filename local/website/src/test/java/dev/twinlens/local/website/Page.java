@@ -213,6 +213,11 @@ final class Page implements AutoCloseable {
             """);
   }
 
+  /** Takes a module off the site, as a connection does that breaks before it has arrived. */
+  void lose(String module) throws IOException {
+    Files.delete(folder.resolve("repository/site/js").resolve(module));
+  }
+
   /** Texts that {@link #translate} has not marked, but for what is not the page's own to say. */
   @SuppressWarnings("unchecked")
   List<String> untranslated() {

@@ -161,6 +161,17 @@ final class PhotoViewTest {
   }
 
   @Test
+  @RequestsMayFail
+  void saysThatAPartOfThePageIsMissingWhichShowsAPhoto(Page page) throws IOException {
+    page.lose("view/photo.js");
+
+    page.open("#/photos/any");
+
+    page.waitForText(".notice", "A part of this page has not arrived");
+    assertThat(page.button("Try again").isDisplayed()).isTrue();
+  }
+
+  @Test
   void leadsBackFromAPhotoThatIsNotThere(Page page) {
     page.open("#/photos/nothing");
 

@@ -174,6 +174,17 @@ final class UploadTest {
   }
 
   @Test
+  @RequestsMayFail
+  void saysThatAPartOfThePageIsMissingWhichUploadsNeed(Page page) throws IOException {
+    page.lose("uploads.js");
+    page.open("");
+
+    page.choose(Page.photo("chelsea.png"));
+
+    page.waitForText(".toast", "A part of this page has not arrived");
+  }
+
+  @Test
   void showsWhyAFileWasRejectedThatIsNoPhoto(Page page) {
     Path file = page.file("holiday.jpg", "no photo".getBytes(StandardCharsets.UTF_8));
     page.open("");
