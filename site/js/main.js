@@ -73,7 +73,7 @@ function start({ apiUrl, fetch }) {
 
   /** The newest photos: what home shows, and the labels that a search suggests. */
   function loadAll() {
-    if (all.status === 'empty') all.more();
+    if (all.status === 'empty' || all.status === 'failed') all.more();
   }
 
   function open(route, from, code) {
@@ -184,31 +184,32 @@ function start({ apiUrl, fetch }) {
     clearTimeout(resting);
     // Not at the end, in pagehide: a reload does not keep what is set so late.
     resting = setTimeout(() => {
-      const place = { y: scrollY, count: view.list?.images.length ?? 0 };
+      const place = { y: scrollY, count: view?.list?.images.length ?? 0 };
       history.replaceState({ ...history.state, place }, '');
     }, 150);
   });
-  navigate()
-    .then(() => {
-      if (history.state?.place) takePlace(history.state.place);
-      return view === home ? all.more() : view?.ready;
-    })
-    // What one came to see has come first.
-    .then(pictures)
-    .then(() => {
-      // Whoever needs what cannot be loaded is told so then.
-      loadUploads().catch((error) => console.error(error));
-      for (const later of ['photo', 'search']) codeOf({ view: later }).catch(() => {});
-    });
+  /** What one came to see, with its pictures. */
+  async function firstLook() {
+    await navigate();
+    if (history.state?.place) takePlace(history.state.place);
+    await (view === home ? all.more() : view?.ready);
+    await picturesInWindow();
+  }
+
+  // It comes first, unless it takes long.
+  const long = new Promise((resolve) => setTimeout(resolve, 3000));
+  Promise.race([firstLook(), long]).then(() => {
+    // Whoever needs what cannot be loaded is told so then.
+    loadUploads().catch((error) => console.error(error));
+    for (const later of ['photo', 'search']) codeOf({ view: later }).catch(() => {});
+  });
 }
 
-/** Fulfilled when the pictures in the window are there, or take long. */
-function pictures() {
-  const inWindow = [...document.images].filter(
+function picturesInWindow() {
+  const images = [...document.images].filter(
     (image) => image.getBoundingClientRect().top < innerHeight,
   );
-  const there = Promise.allSettled(inWindow.map((image) => image.decode()));
-  return Promise.race([there, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  return Promise.allSettled(images.map((image) => image.decode()));
 }
 
 const lostView = () =>
@@ -223,7 +224,7 @@ const brokenView = () =>
 function noticeView(symbol, title, more, actions) {
   const heading = h('h1', { class: 'visually-hidden', tabindex: '-1' }, title);
   const element = h('div', { class: 'view' }, heading, notice({ symbol, title, more, actions }));
-  return { element, heading, title, dispose() {} };
+  return { element, heading, title, update() {}, dispose() {} };
 }
 
 const reloadButton = () =>
