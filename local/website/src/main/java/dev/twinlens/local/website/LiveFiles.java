@@ -59,7 +59,7 @@ final class LiveFiles {
         return;
       }
       FileTime changed = Files.getLastModifiedTime(original);
-      if (isNew || !changed.equals(Files.getLastModifiedTime(file))) {
+      if (!Files.exists(file) || !changed.equals(Files.getLastModifiedTime(file))) {
         Files.createDirectories(file.getParent());
         Files.copy(
             original,

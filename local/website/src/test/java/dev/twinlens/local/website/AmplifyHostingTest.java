@@ -186,6 +186,8 @@ final class AmplifyHostingTest {
     assertThat(Http.text(Http.get(site.endpoint(), "/"))).contains("Edited");
     assertThat(Http.text(Http.get(site.endpoint(), "/new/page.html"))).isEqualTo("new");
     assertThat(Http.get(site.endpoint(), "/icon.svg").statusCode()).isEqualTo(404);
+    write("site/icon.svg", "back again");
+    assertThat(Http.text(Http.get(site.endpoint(), "/icon.svg"))).isEqualTo("back again");
   }
 
   @Test
