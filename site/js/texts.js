@@ -41,6 +41,7 @@ export const texts = {
         ...(notSent > 0 ? [`${notSent} not sent`] : []),
       ].join(' · '),
     clear: 'Clear finished',
+    retryAll: 'Try all again',
     cancel: 'Cancel',
     cancelNamed: (name) => `Cancel ${name}`,
     dismiss: 'Dismiss',
@@ -58,13 +59,19 @@ export const texts = {
       pausing: (seconds) =>
         `Connection lost. Trying again in ${count(seconds, 'a second', 'seconds')}…`,
       notSent: (reason) => `Not sent. ${reason}`,
+      lostSight: (reason) => `Sent, but what became of it could not be asked. ${reason}`,
     },
-    steps: { sent: 'Sent', recognised: 'Recognised', backedUp: 'Backed up to Azure' },
+    steps: {
+      sent: { done: 'Sent' },
+      recognised: { open: 'Not yet recognised', done: 'Recognised' },
+      backedUp: { open: 'Not yet backed up', done: 'Backed up to Azure' },
+    },
     announce: {
       resumed: (n) => `Going on with ${count(n, 'one photo', 'photos')} from before.`,
       added: (n) => count(n, 'One photo added.', 'photos added.'),
       refused: (name, reason) => `${name} was not sent. ${reason}`,
       failed: (name, reason) => `${name} was not sent. ${reason}`,
+      lostSight: (name, reason) => `${name} was sent, but what became of it could not be asked. ${reason}`,
       recognised: (name, labels) => `${name}: ${labels}.`,
       rejected: (name, reason) => `${name} was rejected. ${reason}`,
       backedUp: (name) => `${name} is backed up to Azure.`,
@@ -81,7 +88,7 @@ export const texts = {
     type: (type, allowed) => `It is ${type}. Only ${allowed} can be recognised.`,
     unknownType: (allowed) => `This is no photo that can be recognised. Use ${allowed}.`,
     unreadable: 'The file can no longer be read. Choose it again.',
-    lost: 'The connection was lost again and again. Check it, then try once more.',
+    lost: 'The connection was lost again and again. It is tried again when you are back online.',
   },
 
   types: {
@@ -159,6 +166,7 @@ export const texts = {
     version: 'Version',
     raw: 'Rekognition’s raw answer',
     rawOpen: 'Open it in a new tab',
+    rawFailed: 'The answer could not be fetched.',
     copyLink: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy the address from the address bar',

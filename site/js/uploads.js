@@ -28,7 +28,7 @@ export function startUploads({ api, list, home, shell }) {
     texts,
   });
 
-  home.showUploads(queue, createUploadList(queue).element);
+  home.showUploads(queue, createUploadList(queue, { onEmpty: () => home.heading.focus() }).element);
   queue.subscribe((item, before) => {
     if (item.state.image && item.state.image !== before?.image) list.put(item.state.image);
     tell(shell, item, before);
@@ -42,10 +42,12 @@ export function startUploads({ api, list, home, shell }) {
   addEventListener('beforeunload', (event) => {
     if (queue.hasUnsent) event.preventDefault();
   });
-  resumeUploads(queue, openStash()).then(
+  addEventListener('online', () => queue.retryFailed());
+  // Without a place to keep them, uploads only live as long as the page.
+  const warn = (error) => console.warn('Uploads do not outlive this page:', error);
+  resumeUploads(queue, openStash(), warn).then(
     (resumed) => resumed > 0 && shell.announce(texts.uploads.announce.resumed(resumed)),
-    // Without a place to keep them, uploads only live as long as the page.
-    (error) => console.warn(error),
+    warn,
   );
   queue.limits().then(
     ({ allowedTypes, maxBytes }) => {
@@ -71,7 +73,7 @@ function tell(shell, { file, state }, before) {
     shell.announce(say.refused(file.name, state.reason));
   }
   if (state.phase === 'failed' && before?.phase !== 'failed') {
-    shell.announce(say.failed(file.name, state.reason));
+    shell.announce((state.key ? say.lostSight : say.failed)(file.name, state.reason));
   }
   if (state.phase === 'cancelled' && before?.phase !== 'cancelled') {
     shell.announce(say.cancelled(file.name));

@@ -22,11 +22,13 @@ export async function openStash() {
   const store = (mode) => db.transaction(table, mode).objectStore(table);
 
   return {
-    put: (id, upload) =>
-      done(store('readwrite').put({ ...upload, owner, since: Date.now() }, keyOf(id))),
+    put: (id, upload) => done(store('readwrite').put({ ...upload, owner }, keyOf(id))),
     forget: (id) => done(store('readwrite').delete(keyOf(id))),
-    /** Takes out, for good, what no open page owns: the caller puts it in again as its own. */
-    adopt: () =>
+    /**
+     * Hands to `take` what no open page owns. It is forgotten when the caller has put it in again as
+     * its own, so that a crash between the two loses nothing.
+     */
+    adopt: (take) =>
       navigator.locks.request('adopt uploads', async () => {
         const { held } = await navigator.locks.query();
         const open = new Set(held.map(({ name }) => name));
@@ -36,10 +38,12 @@ export async function openStash() {
         ]);
         const left = uploads.map((upload, i) => ({ ...upload, key: keys[i] }));
         const orphans = left.filter((upload) => !open.has(lockOf(upload.owner)));
+        await take(
+          orphans
+            .filter(({ added }) => Date.now() - added < longest)
+            .map(({ file, added, place, isSent }) => ({ file, added, place, isSent })),
+        );
         await Promise.all(orphans.map(({ key }) => done(store('readwrite').delete(key))));
-        return orphans
-          .filter(({ since }) => Date.now() - since < longest)
-          .map(({ file, place, isSent }) => ({ file, place, isSent }));
       }),
   };
 }

@@ -45,6 +45,12 @@ export class Api {
     return this.#json(imagesPath(query), { signal });
   }
 
+  /** The names of all labels that photos have been given. */
+  async labels({ signal } = {}) {
+    const { items } = await this.#json('/labels', { signal });
+    return items.map(({ name }) => name);
+  }
+
   /** The image, or undefined when the API knows no such key (yet). */
   async image(key, { signal } = {}) {
     try {

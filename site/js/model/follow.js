@@ -18,10 +18,12 @@ export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
       const settled = await watch(api, key, {
         signal: stop.signal,
         wait,
+        isKnown: true,
         onImage: (image) => list.put(image),
         onSlow: () => stop.abort(),
       });
-      list.put(settled);
+      if (settled) list.put(settled);
+      else list.remove(key);
     } catch (error) {
       // The tile still says what was last known; opening the photo asks again and shows why.
       if (!stop.signal.aborted && error.name !== 'Problem') throw error;

@@ -1,7 +1,7 @@
 import { betweenTries, mostTries } from './backoff.js';
 import { refusal } from './limits.js';
 import { Problem } from './problem.js';
-import { begin, beginSent, isCancellable, isEnded, isUnsent, transition } from './upload-state.js';
+import { begin, beginSent, isCancellable, isOver, isUnsent, transition } from './upload-state.js';
 import { watch } from './watch.js';
 
 const atOnce = 3;
@@ -9,7 +9,7 @@ const atOnce = 3;
 /**
  * Sends files, a few at the same time, and follows each until it is labelled and copied.
  *
- * What touches the browser is handed in: `checksum(file, signal)` → base64 SHA-256,
+ * What touches the browser is handed in: `checksum(file)` → base64 SHA-256,
  * `put(url, headers, file, {signal, onProgress})`, `wait(ms, signal)` (may end early when the
  * connection comes back) and `now()`.
  */
@@ -30,8 +30,9 @@ export class UploadQueue {
   }
 
   /**
-   * The uploads, oldest first: `{id, batch, file, state, place}`. What was added together has the
-   * same batch; the place is the API's answer to where the file may go.
+   * The uploads, oldest first: `{id, batch, file, added, state, place}`. What was added together has
+   * the same batch; `added` is when a person did (ms since 1970); the place is the API's answer to
+   * where the file may go.
    */
   get items() {
     return this.#items;
@@ -60,12 +61,12 @@ export class UploadQueue {
     this.restore(files.map((file) => ({ file })));
   }
 
-  /** Goes on with what a former visit had not finished: `[{file, place, isSent}]`. */
+  /** Goes on with what a former visit had not finished: `[{file, added, place, isSent}]`. */
   restore(uploads) {
     const batch = this.#nextBatch++;
-    for (const { file, place, isSent } of uploads) {
+    for (const { file, added = this.#tools.now(), place, isSent } of uploads) {
       const state = isSent ? beginSent(file.size, place.key) : begin(file.size);
-      const item = { id: this.#nextId++, batch, file, state, place, stop: undefined };
+      const item = { id: this.#nextId++, batch, file, added, state, place, stop: undefined };
       this.#items.push(item);
       this.#tell(item, undefined);
       this.#start(item);
@@ -87,6 +88,11 @@ export class UploadQueue {
     this.#start(item);
   }
 
+  /** Tries all again that have failed. */
+  retryFailed() {
+    for (const { id } of this.#items) this.retry(id);
+  }
+
   /** Takes an upload off the list. One that is being worked on in the cloud goes on there. */
   remove(id) {
     const item = this.#find(id);
@@ -96,8 +102,9 @@ export class UploadQueue {
     this.#tell(item, item.state);
   }
 
-  removeEnded() {
-    for (const item of this.#items.filter(({ state }) => isEnded(state))) this.remove(item.id);
+  /** Takes off what is over. What has failed stays: nothing else remembers it. */
+  removeOver() {
+    for (const item of this.#items.filter(({ state }) => isOver(state))) this.remove(item.id);
   }
 
   #find(id) {
@@ -139,40 +146,20 @@ export class UploadQueue {
   }
 
   async #send(item, signal) {
-    const { api, checksum, put, now } = this.#tools;
-    const { file } = item;
+    const { checksum } = this.#tools;
     this.#apply(item, 'started');
     let sha256;
     try {
-      sha256 = await checksum(file, signal);
-    } catch {
+      sha256 = await this.#persist(item, signal, 'hashAgain', () => checksum(item.file));
+    } catch (error) {
       signal.throwIfAborted();
+      if (error.isPassing) throw error;
       this.#apply(item, 'refused', { reason: this.#texts.refused.unreadable });
       return;
     }
     this.#apply(item, 'hashed');
-    // The place is kept over tries: should the answer, not the photo, have been lost, then sending
-    // again writes the same object and not a second one.
     try {
-      await this.#persist(item, signal, 'resumed', async () => {
-        if (item.place === undefined || Date.parse(item.place.expiresAt) <= now()) {
-          item.place = await api.requestUpload(
-            { fileName: file.name, contentType: file.type, size: file.size, sha256 },
-            { signal },
-          );
-        }
-        this.#apply(item, 'granted');
-        const onProgress = (sent) => this.#apply(item, 'progress', { sent });
-        try {
-          await put(item.place.url, item.place.headers, file, { signal, onProgress });
-        } catch (error) {
-          // S3 says 403 both to a signature that has expired on the way and to one that is wrong:
-          // only the first is worth a new place.
-          const expired = error.status === 403 && Date.parse(item.place.expiresAt) <= now();
-          if (!expired) throw error;
-          throw Object.assign(error, { status: 408 });
-        }
-      });
+      await this.#persist(item, signal, 'resumed', () => this.#transfer(item, sha256, signal));
     } catch (error) {
       signal.throwIfAborted();
       if (!(error.status >= 400 && error.status < 500) || error.isPassing) throw error;
@@ -180,6 +167,34 @@ export class UploadQueue {
       return;
     }
     this.#apply(item, 'sent', { key: item.place.key });
+  }
+
+  /**
+   * The place is kept over tries: should the answer, not the photo, have been lost, then sending
+   * again writes the same object and not a second one.
+   */
+  async #transfer(item, sha256, signal) {
+    const { api, put, now } = this.#tools;
+    const { file } = item;
+    const onProgress = (sent) => this.#apply(item, 'progress', { sent });
+    for (let isRenewed = false; ; isRenewed = true) {
+      if (item.place === undefined || Date.parse(item.place.expiresAt) <= now()) {
+        item.place = await api.requestUpload(
+          { fileName: file.name, contentType: file.type, size: file.size, sha256 },
+          { signal },
+        );
+      }
+      this.#apply(item, 'granted');
+      try {
+        return await put(item.place.url, item.place.headers, file, { signal, onProgress });
+      } catch (error) {
+        // S3 says the same to an address that has expired, by its own clock, and to one that is
+        // wrong: a new one tells them apart.
+        if (error.status !== 403 || isRenewed) throw error;
+        item.place = undefined;
+        this.#apply(item, 'renewed');
+      }
+    }
   }
 
   async #follow(item, signal) {
@@ -190,7 +205,9 @@ export class UploadQueue {
       onImage: (seen) => this.#apply(item, 'seen', { image: seen }),
       onSlow: () => this.#apply(item, 'slow'),
     });
-    this.#apply(item, 'finished', { image });
+    if (image) this.#apply(item, 'finished', { image });
+    // Deleted, on another page: nothing is left to show.
+    else this.remove(item.id);
   }
 
   /** Does it, and again after a growing wait while what stops it may pass. */

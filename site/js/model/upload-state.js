@@ -24,7 +24,7 @@ const cancel = { cancelled: (state) => ({ ...state, phase: 'cancelled' }) };
 const table = {
   checking: { accepted: to('queued'), ...refuse, ...pause, ...fail, ...cancel },
   queued: { started: to('hashing'), ...cancel },
-  hashing: { hashed: to('requesting'), ...refuse, ...fail, ...cancel },
+  hashing: { hashed: to('requesting'), ...refuse, ...pause, ...fail, ...cancel },
   requesting: {
     granted: (state) => ({ ...state, phase: 'sending', sent: 0 }),
     ...refuse,
@@ -35,12 +35,18 @@ const table = {
   sending: {
     progress: (state, { sent }) => ({ ...state, sent }),
     sent: (state, { key }) => ({ ...state, phase: 'processing', sent: state.total, key, tries: 0 }),
+    renewed: to('requesting'),
     ...refuse,
     ...pause,
     ...fail,
     ...cancel,
   },
-  pausing: { checkAgain: to('checking'), resumed: to('requesting'), ...cancel },
+  pausing: {
+    checkAgain: to('checking'),
+    hashAgain: to('hashing'),
+    resumed: to('requesting'),
+    ...cancel,
+  },
   processing: {
     seen: (state, { image }) => ({ ...state, image }),
     slow: (state) => ({ ...state, slow: true }),
@@ -64,16 +70,12 @@ export function transition(state, type, data = {}) {
   return next(state, data);
 }
 
-export const isEnded = ({ phase }) => ['done', 'refused', 'failed', 'cancelled'].includes(phase);
+/** Nothing will come of it any more, or all that can. */
+export const isOver = ({ phase }) => ['done', 'refused', 'cancelled'].includes(phase);
+
+/** It does not go on by itself: it is over, or waits for a person. */
+export const isEnded = (state) => isOver(state) || state.phase === 'failed';
 export const isCancellable = ({ phase }) => 'cancelled' in table[phase];
 
-/** Bytes that would be lost when the page closed now. */
-export const isUnsent = ({ phase }) =>
-  ['checking', 'queued', 'hashing', 'requesting', 'sending', 'pausing'].includes(phase);
-
-/** The three things that a person waits for. */
-export const stepsOf = ({ phase, image }) => ({
-  sent: phase === 'processing' || phase === 'done',
-  recognised: image?.status === 'labelled',
-  backedUp: Boolean(image?.backup),
-});
+/** Bytes that are nowhere but here. */
+export const isUnsent = (state) => !isOver(state) && state.key === undefined;

@@ -34,6 +34,14 @@ export function setText(element, text) {
 export function keyed(parent, keyOf, create) {
   let parts = new Map();
   return (items) => {
+    const keys = new Set(items.map(keyOf));
+    // First, so that those that stay need not be moved: that would take their focus.
+    for (const [key, part] of parts) {
+      if (!keys.has(key)) {
+        part.element.remove();
+        part.dispose?.();
+      }
+    }
     const next = new Map();
     let at = parent.firstChild;
     for (const item of items) {
@@ -43,12 +51,6 @@ export function keyed(parent, keyOf, create) {
       next.set(key, part);
       if (part.element === at) at = at.nextSibling;
       else parent.insertBefore(part.element, at);
-    }
-    for (const [key, part] of parts) {
-      if (!next.has(key)) {
-        part.element.remove();
-        part.dispose?.();
-      }
     }
     parts = next;
   };

@@ -74,7 +74,7 @@ export function createHome({ api, list, choose, takePhoto }) {
     if (now !== chipsFor) fill(chips, labelChips(names));
     chipsFor = now;
     // Its place is kept until it is known that there is nothing to pick.
-    filters.hidden = names.length === 0 && list.status === 'complete';
+    filters.hidden = names.length === 0 && ['complete', 'failed'].includes(list.status);
     renderSize();
   });
 

@@ -1,7 +1,7 @@
 import { formatBytes, formatFraction } from '../model/format.js';
 import { atLeast, boxesOf, rankLabels } from '../model/labels.js';
 import { photoHref } from '../model/router.js';
-import { isCancellable, isEnded, stepsOf } from '../model/upload-state.js';
+import { isCancellable, isEnded } from '../model/upload-state.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
 import { summaryNodes } from './gallery.js';
@@ -25,7 +25,7 @@ export function createUploadCard(queue) {
       media.append(picture.element);
     } else media.append(icon('photo', 'tile-blank'));
 
-    const name = h('h3', { class: 'card-name', id: `upload-${id}` });
+    const name = h('h3', { class: 'card-name' }, h('bdi', {}, file.name));
     const status = h('p', { class: 'card-status' });
     const bar = h('progress', { max: Math.max(1, file.size), value: 0, 'aria-label': t.progressOf(file.name) });
     const steps = h('ol', { class: 'steps' });
@@ -46,8 +46,8 @@ export function createUploadCard(queue) {
       element.dataset.phase = state.phase;
       element.dataset.status = state.image?.status ?? '';
       if (state.key && !name.querySelector('a')) {
-        fill(name, h('a', { href: photoHref(state.key) }, file.name));
-      } else if (!state.key) setText(name, file.name);
+        fill(name, h('a', { href: photoHref(state.key) }, h('bdi', {}, file.name)));
+      }
 
       const said = statusOf(state);
       if (typeof said === 'string') setText(status, said);
@@ -55,17 +55,20 @@ export function createUploadCard(queue) {
       bar.hidden = state.phase !== 'sending';
       bar.value = state.sent;
 
-      const failed = state.phase === 'refused' || state.phase === 'failed';
-      steps.hidden = failed;
+      // Until then the status says it all.
+      steps.hidden = state.key === undefined;
       fill(steps, stepItems(state));
 
       if (state.image && state.image !== drawnFor) {
         drawnFor = state.image;
         picture.draw(boxesOf(atLeast(rankLabels(state.image.labels), 0)));
       }
-      if (actionsFor !== state.phase) {
-        actionsFor = state.phase;
+      const wanted = `${state.phase} ${Boolean(state.slow)}`;
+      if (actionsFor !== wanted) {
+        actionsFor = wanted;
+        const hadFocus = actions.contains(document.activeElement);
         fill(actions, actionButtons(state));
+        if (hadFocus) (actions.querySelector('button') ?? name.querySelector('a')).focus();
       }
       if (state.phase === 'pausing') ticking = setTimeout(() => update(item), 500);
     }
@@ -82,7 +85,7 @@ export function createUploadCard(queue) {
           return t.phase.pausing(Math.max(1, Math.ceil((state.retryAt - Date.now()) / 1000)));
         case 'refused':
         case 'failed':
-          return t.phase.notSent(state.reason);
+          return (state.key ? t.phase.lostSight : t.phase.notSent)(state.reason);
         case 'processing':
           if (state.slow) return t.phase.slow;
           return isRecognised(state.image) ? summaryNodes(state.image) : t.phase.processing;
@@ -100,7 +103,7 @@ export function createUploadCard(queue) {
       }
       if (isCancellable(state)) {
         buttons.push(button('cross', t.cancel, t.cancelNamed(file.name), () => queue.cancel(id)));
-      } else if (isEnded(state)) {
+      } else if (isEnded(state) || state.slow) {
         buttons.push(button('cross', t.dismiss, t.dismissNamed(file.name), () => queue.remove(id)));
       }
       return buttons;
@@ -119,16 +122,21 @@ export function createUploadCard(queue) {
 
 const isRecognised = (image) => image?.status === 'labelled' || image?.status === 'rejected';
 
-function stepItems(state) {
-  const done = stepsOf(state);
-  const rejected = state.image?.status === 'rejected';
-  const names = { ...t.steps, ...(rejected ? { recognised: texts.status.rejected } : {}) };
-  return Object.entries(names).map(([step, text]) => {
-    const bad = step === 'recognised' && rejected;
-    const kind = bad ? 'is-bad' : done[step] ? 'is-done' : 'is-open';
-    return h('li', { class: kind }, icon(bad ? 'alert' : done[step] ? 'check' : 'clock'), text);
-  });
+/** The three things that a person waits for; the first is done when they are shown. */
+function stepItems({ image }) {
+  return [
+    step(true, t.steps.sent),
+    image?.status === 'rejected'
+      ? h('li', { class: 'is-bad' }, icon('alert'), texts.status.rejected)
+      : step(image?.status === 'labelled', t.steps.recognised),
+    step(Boolean(image?.backup), t.steps.backedUp),
+  ];
 }
+
+const step = (isDone, { open, done }) =>
+  isDone
+    ? h('li', { class: 'is-done' }, icon('check'), done)
+    : h('li', { class: 'is-open' }, icon('clock'), open);
 
 function button(symbol, text, label, click) {
   return h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: text, click }, icon(symbol));

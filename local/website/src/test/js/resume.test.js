@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { lostConnection } from '../../../../../site/js/model/problem.js';
 import { resumeUploads } from '../../../../../site/js/model/resume.js';
 import { UploadQueue } from '../../../../../site/js/model/upload-queue.js';
 import { texts } from '../../../../../site/js/texts.js';
@@ -8,13 +9,18 @@ import { deferred, settle, settledImage } from './support.js';
 const photo = { name: 'cat.png', size: 100, type: 'image/png' };
 const place = { key: 'k', url: 'u', headers: {}, expiresAt: '2030-01-01T00:00:00Z' };
 
+const now = Date.parse('2026-11-21T00:00:00Z');
+
 function world({ left = [], put = async () => {} } = {}) {
   const stashed = new Map();
-  const calls = { requests: 0, puts: [] };
+  const calls = { requests: 0, puts: [], adopted: undefined };
   const stash = {
     put: async (id, upload) => stashed.set(id, upload),
     forget: async (id) => stashed.delete(id),
-    adopt: async () => left,
+    adopt: async (take) => {
+      await take(left);
+      calls.adopted = [...stashed.values()];
+    },
   };
   const queue = new UploadQueue({
     api: {
@@ -31,7 +37,7 @@ function world({ left = [], put = async () => {} } = {}) {
       return put();
     },
     wait: async () => {},
-    now: () => Date.parse('2026-11-21T00:00:00Z'),
+    now: () => now,
     texts,
   });
   return { queue, stash, stashed, calls };
@@ -42,9 +48,10 @@ test('keeps an upload with its place until it has ended', async () => {
   const { queue, stash, stashed } = world({ put: () => gate.promise });
   assert.equal(await resumeUploads(queue, stash), 0);
   queue.add([photo]);
-  assert.deepEqual([...stashed.values()], [{ file: photo, place: undefined, isSent: false }]);
+  const added = now;
+  assert.deepEqual([...stashed.values()], [{ file: photo, added, place: undefined, isSent: false }]);
   await settle();
-  assert.deepEqual([...stashed.values()], [{ file: photo, place, isSent: false }]);
+  assert.deepEqual([...stashed.values()], [{ file: photo, added, place, isSent: false }]);
   gate.resolve();
   await settle();
   assert.equal(queue.items[0].state.phase, 'done');
@@ -69,6 +76,43 @@ test('keeps what was added while the stash was opening', async () => {
   opening.resolve(stash);
   await resuming;
   assert.equal(stashed.size, 1);
+});
+
+test('keeps what has failed, which a person or the next visit may try again', async () => {
+  let isBroken = true;
+  const { queue, stash, stashed } = world({
+    put: async () => {
+      if (isBroken) throw lostConnection();
+    },
+  });
+  await resumeUploads(queue, stash);
+  queue.add([photo]);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'failed');
+  assert.equal(stashed.size, 1);
+  isBroken = false;
+  queue.retryFailed();
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+  assert.equal(stashed.size, 0);
+});
+
+test('has its own copy of what a former visit left before that is forgotten', async () => {
+  const left = [{ file: photo, added: now - 5000, place, isSent: false }];
+  const { queue, stash, calls } = world({ left, put: () => new Promise(() => {}) });
+  await resumeUploads(queue, stash);
+  assert.deepEqual(calls.adopted, left);
+});
+
+test('says which upload cannot be kept, and sends it all the same', async () => {
+  const { queue, stash } = world();
+  const full = new Error('the disk is full');
+  const unkept = [];
+  await resumeUploads(queue, { ...stash, put: async () => Promise.reject(full) }, (error) => unkept.push(error));
+  queue.add([photo]);
+  await settle();
+  assert.ok(unkept.length > 0 && unkept.every((error) => error === full));
+  assert.equal(queue.items[0].state.phase, 'done');
 });
 
 test('goes on to the same place with what was being sent', async () => {

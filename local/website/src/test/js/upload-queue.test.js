@@ -160,38 +160,32 @@ test('gives up after many tries, and a person can try again', async () => {
   assert.equal(queue.items[0].state.phase, 'done');
 });
 
-test('asks for a new place when the old one has expired on the way', async () => {
-  let time = Date.parse('2026-11-21T00:00:00Z');
+test("asks for a new place when the old one has expired by S3's clock, whatever the time is here", async () => {
   let tries = 0;
-  const { queue, calls } = queueWith({
+  const { queue, calls, phases } = queueWith({
     tools: {
-      now: () => time,
       put: async () => {
         tries += 1;
-        if (tries === 1) {
-          time = Date.parse(later) + 1;
+        if (tries === 1) throw lostConnection();
+        if (tries === 2) {
           throw new Problem({ status: 403, title: 'AccessDenied', detail: 'Request has expired' });
         }
       },
     },
-    api: {
-      requestUpload: async (request) => {
-        calls.requests.push(request);
-        return { key: 'k', url: 'u', headers: {}, expiresAt: new Date(time + 300_000).toISOString() };
-      },
-    },
   });
-  // The first place is good until `later`.
-  time = Date.parse(later) - 300_000;
   queue.add([photo()]);
   await settle();
   assert.equal(calls.requests.length, 2);
+  assert.deepEqual(
+    phases.filter((phase) => phase === 'pausing'),
+    ['pausing'],
+  );
   assert.equal(queue.items[0].state.phase, 'done');
 });
 
-test("does not try again what S3 refuses, and shows S3's reason", async () => {
+test("tries a new place once when S3 refuses one, and shows S3's reason", async () => {
   let tries = 0;
-  const { queue } = queueWith({
+  const { queue, calls } = queueWith({
     tools: {
       put: async () => {
         tries += 1;
@@ -201,7 +195,8 @@ test("does not try again what S3 refuses, and shows S3's reason", async () => {
   });
   queue.add([photo()]);
   await settle();
-  assert.equal(tries, 1);
+  assert.equal(tries, 2);
+  assert.equal(calls.requests.length, 2);
   assert.equal(queue.items[0].state.phase, 'refused');
   assert.equal(queue.items[0].state.reason, 'It does not match.');
 });
@@ -263,6 +258,31 @@ test('refuses a file that can no longer be read', async () => {
   assert.equal(queue.items[0].state.reason, texts.refused.unreadable);
 });
 
+test('waits out that the code for checksums does not arrive', async () => {
+  let tries = 0;
+  const { queue, phases } = queueWith({
+    tools: {
+      checksum: async () => {
+        tries += 1;
+        if (tries === 1) throw lostConnection();
+        return 'c2hhMjU2';
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.deepEqual(phases.slice(2, 6), ['hashing', 'pausing', 'hashing', 'requesting']);
+  assert.equal(queue.items[0].state.phase, 'done');
+});
+
+test('takes a photo off that was deleted while it was worked on', async () => {
+  const answers = [{ key: 'k1', status: 'received' }];
+  const { queue } = queueWith({ api: { image: async () => answers.shift() } });
+  queue.add([photo()]);
+  await settle();
+  assert.deepEqual(queue.items, []);
+});
+
 test('asks for the limits once, and again after that failed', async () => {
   let asked = 0;
   const { queue } = queueWith({
@@ -293,17 +313,22 @@ test('knows whether something would be lost when the page closed', async () => {
   assert.ok(!queue.hasUnsent);
 });
 
-test('clears what has ended and keeps the rest', async () => {
+test('clears what is over, and keeps what goes on or may yet', async () => {
   const gate = deferred();
   const { queue } = queueWith({
-    tools: { put: (url, headers, file) => (file.name === 'slow' ? gate.promise : undefined) },
+    tools: {
+      put: async (url, headers, file) => {
+        if (file.name === 'lost') throw lostConnection();
+        if (file.name === 'slow') await gate.promise;
+      },
+    },
   });
-  queue.add([photo('slow'), photo('quick'), photo('big', 5000)]);
+  queue.add([photo('slow'), photo('quick'), photo('big', 5000), photo('lost')]);
   await settle();
-  queue.removeEnded();
+  queue.removeOver();
   assert.deepEqual(
     queue.items.map(({ file }) => file.name),
-    ['slow'],
+    ['slow', 'lost'],
   );
   gate.resolve();
 });

@@ -5,7 +5,6 @@ import {
   isCancellable,
   isEnded,
   isUnsent,
-  stepsOf,
   transition,
 } from '../../../../../site/js/model/upload-state.js';
 
@@ -22,7 +21,7 @@ test('goes the whole way', () => {
     ['finished', { image: { status: 'labelled', backup: {} } }],
   );
   assert.equal(done.phase, 'done');
-  assert.deepEqual(stepsOf(done), { sent: true, recognised: true, backedUp: true });
+  assert.deepEqual([done.sent, done.key, done.image.status], [100, 'k', 'labelled']);
 });
 
 test('begins a try at nothing sent', () => {
@@ -57,6 +56,12 @@ test('can be cancelled at every moment before', () => {
     assert.ok(isUnsent(state), state.phase);
     assert.ok(isEnded(transition(state, 'cancelled')));
   }
+});
+
+test('is lost with the page when it has failed before it was sent', () => {
+  assert.ok(isUnsent(through(...toSending, ['failed', { reason: 'r' }])));
+  assert.ok(!isUnsent(through(...toSending, ['sent', { key: 'k' }], ['failed', { reason: 'r' }])));
+  assert.ok(!isUnsent(through(['refused', { reason: 'r' }])));
 });
 
 test('ends for good when refused', () => {

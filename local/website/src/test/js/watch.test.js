@@ -64,6 +64,22 @@ test('looks less and less often, and says once that it takes long', async () => 
   assert.equal(slow, 1);
 });
 
+test('ends when an image is deleted that was there', async () => {
+  const unknown = answering(undefined, undefined, received, undefined);
+  assert.equal(await watch(unknown, 'k', { wait: none }), undefined);
+  assert.equal(unknown.looks, 4);
+  const known = answering(undefined);
+  assert.equal(await watch(known, 'k', { wait: none, isKnown: true }), undefined);
+});
+
+test('takes a photo off a list that was deleted elsewhere', async () => {
+  const list = new PhotoList(async () => ({ items: [received] }));
+  followUnsettled({ api: answering(received, undefined), list, wait: none });
+  await list.more();
+  await settle();
+  assert.deepEqual(list.images, []);
+});
+
 test('gives up when the API refuses', async () => {
   const api = answering(new Problem({ status: 403, detail: 'no' }));
   await assert.rejects(watch(api, 'k', { wait: none }), { status: 403 });

@@ -31,6 +31,7 @@ final class AccessibilityTest {
   }
 
   @ParameterizedTest
+  @RequestsMayFail
   @MethodSource("viewsInBothSchemes")
   void hasNoViolationThatAxeKnowsAndFitsItsWindow(Views view, String scheme, Page page)
       throws IOException, OperationNotSupportedException {
@@ -69,6 +70,7 @@ final class AccessibilityTest {
   }
 
   @ParameterizedTest
+  @RequestsMayFail
   @EnumSource
   void fitsAPhoneWithTextOfDoubleSize(Views view, Page page) {
     page.chromium.phone();
@@ -80,6 +82,7 @@ final class AccessibilityTest {
   }
 
   @ParameterizedTest
+  @RequestsMayFail
   @EnumSource
   void takesEveryTextAndItsDirectionFromOneModule(Views view, Page page) throws IOException {
     page.translate();

@@ -107,6 +107,14 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** A window of this size in CSS pixels. */
+  public Chromium window(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    return this;
+  }
+
   /** Back to the desktop's window. */
   public Chromium desktop() {
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());

@@ -170,6 +170,14 @@ final class Page implements AutoCloseable {
     new Actions(chromium.driver()).sendKeys(keys).perform();
   }
 
+  void tabBack() {
+    new Actions(chromium.driver())
+        .keyDown(Keys.SHIFT)
+        .sendKeys(Keys.TAB)
+        .keyUp(Keys.SHIFT)
+        .perform();
+  }
+
   void hover(String selector) {
     new Actions(chromium.driver()).moveToElement(find(selector)).perform();
   }
@@ -182,7 +190,7 @@ final class Page implements AutoCloseable {
             """
             const width = document.documentElement.clientWidth;
             return [...document.querySelectorAll('body *')]
-                .filter((e) => !e.closest('.chips, .raw, .visually-hidden, .skip, .card-name a'))
+                .filter((e) => !e.closest('.chips, .raw, .visually-hidden, .skip, .card-name *'))
                 .filter((e) => {
                   const r = e.getBoundingClientRect();
                   return r.width > 0 && (r.right > width + 1 || r.left < -1);
@@ -215,7 +223,37 @@ final class Page implements AutoCloseable {
 
   /** Takes a module off the site, as a connection does that breaks before it has arrived. */
   void lose(String module) throws IOException {
-    Files.delete(folder.resolve("repository/site/js").resolve(module));
+    Files.delete(module(module));
+  }
+
+  /** Puts a lost module back. */
+  void giveBack(String module) throws IOException {
+    Files.copy(PageSite.REPOSITORY.resolve("site/js").resolve(module), module(module));
+  }
+
+  /** Takes the file away that names the API. */
+  void unconfigure() {
+    try {
+      Files.delete(folder.resolve("data/amplify/repository/site/config.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path module(String module) {
+    return folder.resolve("repository/site/js").resolve(module);
+  }
+
+  /** As if the connection had come back: what waits for it does not wait its time out. */
+  void comeOnline() {
+    script("dispatchEvent(new Event('online'))");
+  }
+
+  /** From now on no wait of the page takes longer than a moment. */
+  void hurry() {
+    script(
+        "const wait = setTimeout; window.setTimeout = (action, ms) => wait(action, Math.min(ms,"
+            + " 300))");
   }
 
   /** Texts that {@link #translate} has not marked, but for what is not the page's own to say. */
@@ -254,6 +292,11 @@ final class Page implements AutoCloseable {
         script(
             "const e = document.activeElement; return e.tagName.toLowerCase() + (e.id ? '#' + e.id"
                 + " : '') + (e.className ? '.' + e.className.split(' ')[0] : '')");
+  }
+
+  /** Its {@code aria-label}, empty when it has none. */
+  String focusedLabel() {
+    return (String) script("return document.activeElement.getAttribute('aria-label') ?? ''");
   }
 
   String focusedText() {

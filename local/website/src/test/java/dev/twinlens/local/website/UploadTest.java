@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** Photos on their way from a person's hand into both clouds, in a real browser. */
 @ExtendWith(BrowserExtension.class)
@@ -214,6 +215,114 @@ final class UploadTest {
   }
 
   @Test
+  @RequestsMayFail
+  void waitsForItsOwnCodeThatGotLost(Page page) throws IOException {
+    page.lose("browser/checksum-worker.js");
+    page.open("");
+
+    page.choose(Page.photo("chelsea.png"));
+
+    page.waitForText(".card-status", "Connection lost. Trying again in");
+    page.giveBack("browser/checksum-worker.js");
+    page.waitFor(DONE);
+  }
+
+  @Test
+  @RequestsMayFail
+  void keepsWhatCouldNotBeSentUntilItCan(Page page) {
+    page.open("");
+    page.hurry();
+    page.api.loseConnections(true);
+    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"), Page.photo("rocket.jpg"));
+    page.waitForCount(".card[data-phase=failed]", 3);
+    assertThat(page.text(".card-status")).startsWith("Not sent. The connection was lost");
+    assertThat(page.text(".uploads-summary")).isEqualTo("0 done · 3 not sent");
+    assertThat(page.button("Try all again").isDisplayed()).isTrue();
+    assertThat(page.all(".uploads .is-plain"))
+        .extracting(WebElement::isDisplayed)
+        .as("nothing is offered to be cleared")
+        .containsExactly(true, false);
+
+    page.api.loseConnections(false);
+    page.click("[aria-label='Try chelsea.png again']");
+    page.waitFor("[data-name='chelsea.png']" + DONE);
+    page.reload();
+    page.waitFor("[data-name='coffee.png']" + DONE);
+    page.waitFor("[data-name='rocket.jpg']" + DONE);
+    assertThat(page.api.photoCount()).isEqualTo(3);
+  }
+
+  @Test
+  @RequestsMayFail
+  void goesOnByItselfWhenTheConnectionComesBack(Page page) {
+    page.open("");
+    page.hurry();
+    page.api.loseConnections(true);
+    page.choose(Page.photo("chelsea.png"));
+    page.waitFor(".card[data-phase=failed]");
+
+    page.api.loseConnections(false);
+    page.comeOnline();
+
+    page.waitFor(DONE);
+  }
+
+  @Test
+  void saysWhatItIsDoing(Page page) {
+    page.api.neverLabel();
+    page.api.holdUploads();
+    page.open("");
+    page.choose(Page.photo("chelsea.png"));
+
+    page.waitForText(".card-status", "Sending");
+    page.api.releaseUploads();
+    page.waitForText(".card-status", "Recognising…");
+    assertThat(page.all(".steps li"))
+        .extracting(WebElement::getText)
+        .containsExactly("Sent", "Not yet recognised", "Not yet backed up");
+    page.api.finishAll();
+    page.waitFor(DONE);
+  }
+
+  @Test
+  void letsAPhotoGoThatTakesLong(Page page) {
+    page.api.neverLabel();
+    page.open("");
+    page.hurry();
+    page.choose(Page.photo("chelsea.png"));
+    page.waitFor(".card[data-phase=processing] .icon-button");
+    assertThat(page.text(".card-status")).startsWith("This takes longer than usual.");
+
+    page.click("[aria-label='Dismiss chelsea.png']");
+
+    page.waitForCount(".card", 0);
+    page.waitForCount(".tile", 1);
+    assertThat(page.text(".tile-labels")).isEqualTo("Waiting to be recognised");
+  }
+
+  @Test
+  void keepsTheKeyboardWhereItIsWhileUploadsComeAndGo(Page page) {
+    page.open("");
+    page.api.holdUploads();
+    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"), Page.photo("rocket.jpg"));
+    page.waitForCount(".card[data-phase=sending]", 3);
+
+    page.tabTo("[aria-label='Cancel coffee.png']");
+    page.press(Keys.ENTER);
+    page.waitForCount(".card", 2);
+    assertThat(page.focusedLabel()).as("the next one").isEqualTo("Cancel rocket.jpg");
+    page.api.releaseUploads();
+    page.waitForCount(DONE, 2);
+    assertThat(page.focusedText()).as("the same one").isEqualTo("rocket.jpg");
+    page.press(Keys.TAB, Keys.ENTER);
+    page.waitForCount(".card", 1);
+    assertThat(page.focusedText()).as("the last one").isEqualTo("chelsea.png");
+    page.press(Keys.TAB, Keys.ENTER);
+    page.waitForCount(".card", 0);
+    assertThat(page.focusedText()).isEqualTo("All photos");
+  }
+
+  @Test
   void cancelsAnUploadThatIsBeingSent(Page page) {
     page.open("");
     page.api.holdUploads();
@@ -300,7 +409,7 @@ final class UploadTest {
     page.choose(Page.photo("chelsea.png"));
 
     page.waitForText(".card .steps .is-done:nth-child(2)", "Recognised");
-    assertThat(page.text(".card .steps .is-open")).isEqualTo("Backed up to Azure");
+    assertThat(page.text(".card .steps .is-open")).isEqualTo("Not yet backed up");
     assertThat(page.text(".card-status")).isEqualTo("Cat 93 %");
     page.api.finishAll();
     page.waitFor(DONE);
@@ -347,7 +456,7 @@ final class UploadTest {
     page.waitForText("h1", "cat-and-cup.jpg");
     page.chromium.driver().navigate().back();
     page.waitFor(DONE);
-    page.click(".uploads .is-plain");
+    page.button("Clear finished").click();
 
     page.waitForCount(".tile", 1);
     assertThat(page.text(".tile-labels")).isEqualTo("Cat 98 % · Cup 93 %");

@@ -19,7 +19,13 @@ enum Views {
   REJECTED,
   SEARCH,
   NOTHING_FOUND,
-  MISSING;
+  MISSING,
+  /** No answer comes from the API. */
+  UNREACHABLE,
+  /** Uploads whose connection was lost: one waits for its next try, all others for a person. */
+  NOT_SENT,
+  /** Nobody has told the page where its API is. */
+  NOT_CONFIGURED;
 
   void open(Page page) {
     if (this != WELCOME) {
@@ -72,6 +78,24 @@ enum Views {
           page.open("#/search?label=Cat&minConfidence=80").waitForCount(".view .tile", 2);
       case NOTHING_FOUND -> page.open("#/search?label=Zebra").waitFor(".notice");
       case MISSING -> page.open("#/photos/nothing").waitFor(".notice");
+      case UNREACHABLE -> {
+        page.api.goDown(true);
+        page.open("").waitFor(".notice");
+      }
+      case NOT_SENT -> {
+        page.api.loseConnections(true);
+        page.open("").waitFor(".tile");
+        page.hurry();
+        page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"));
+        page.waitForCount(".card[data-phase=failed]", 2);
+        page.choose(Page.photo("rocket.jpg"));
+        page.waitFor(".card[data-phase=pausing]");
+      }
+      case NOT_CONFIGURED -> {
+        page.unconfigure();
+        page.chromium.driver().get(page.site.endpoint() + "/");
+        page.waitFor(".notice");
+      }
     }
     page.waitUntil(
         () ->
