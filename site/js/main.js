@@ -14,7 +14,11 @@ import { createShell } from './view/shell.js';
 function start({ apiUrl, fetch }) {
   const api = new Api(apiUrl, fetch);
   const all = new PhotoList((cursor) => api.images({ cursor }));
-  const knownLabels = () => labelNames(all.images).map(({ name }) => name);
+  let existingLabels = [];
+  /** Those of the photos at hand first, the most frequent before others. */
+  const knownLabels = () => [
+    ...new Set([...labelNames(all.images).map(({ name }) => name), ...existingLabels]),
+  ];
 
   const goTo = (href) => {
     location.hash = href;
@@ -30,7 +34,7 @@ function start({ apiUrl, fetch }) {
       shell.tell(texts.problem.notLoaded);
     }
   };
-  const shell = createShell({ onFiles: addFiles, onSearch: loadAll, knownLabels, goTo });
+  const shell = createShell({ onFiles: addFiles, onSearch: loadLabels, knownLabels, goTo });
   const home = createHome({
     api,
     list: all,
@@ -68,12 +72,26 @@ function start({ apiUrl, fetch }) {
   let view;
   let shown;
   /** The last search stays, so that back from a photo it is as it was left. */
-  let search;
+  const search = { href: undefined, view: undefined };
   const scrolls = new WeakMap();
 
-  /** The newest photos: what home shows, and the labels that a search suggests. */
+  /** The newest photos: what home shows, and the labels that a search offers to pick. */
   function loadAll() {
     if (all.status === 'empty' || all.status === 'failed') all.more();
+  }
+
+  let labelsAsked = false;
+  /** What a search suggests. Until it is there, and when it does not come, the photos at hand do. */
+  async function loadLabels() {
+    if (labelsAsked) return;
+    labelsAsked = true;
+    try {
+      existingLabels = await api.labels();
+      shell.setSuggestions(knownLabels());
+    } catch (error) {
+      labelsAsked = false;
+      if (error.name !== 'Problem') throw error;
+    }
   }
 
   function open(route, from, code) {
@@ -92,19 +110,26 @@ function start({ apiUrl, fetch }) {
 
   function openSearch(route, from, { createSearch }) {
     const href = searchHref(route);
-    if (search?.href !== href || from?.view !== 'photo') {
-      search?.dispose();
-      search = { href, ...createSearch({ api, ...route, all, goTo }) };
-      Promise.resolve(search.ready).then(loadAll);
+    if (search.href !== href || from?.view !== 'photo') {
+      search.view?.dispose();
+      search.href = href;
+      search.view = createSearch({
+        api,
+        ...route,
+        all,
+        // In the place of the former: back leads to where one came from, not through every step.
+        onLeast: (minConfidence) => location.replace(searchHref({ label: route.label, minConfidence })),
+      });
+      Promise.resolve(search.view.ready).then(loadAll);
     }
-    return search;
+    return search.view;
   }
 
   function openPhoto({ key, from }, { createPhoto }) {
     const known = view?.list?.get(key) ?? all.get(key);
     const back =
-      view !== undefined && view === search
-        ? { href: search.href, text: search.title }
+      view !== undefined && view === search.view
+        ? { href: search.href, text: view.title }
         : { href: homeHref, text: texts.photo.back };
     return createPhoto({
       api,
@@ -118,7 +143,7 @@ function start({ apiUrl, fetch }) {
       },
       onRemoved: (image) => {
         all.remove(key);
-        search?.list?.remove(key);
+        search.view?.list?.remove(key);
         for (const { id, state } of uploads?.queue.items ?? []) {
           if (state.key === key) uploads.queue.remove(id);
         }
@@ -136,9 +161,9 @@ function start({ apiUrl, fetch }) {
     const route = parseRoute(location.hash);
     const number = ++navigations;
     shell.setQuery(route.view === 'search' ? route.label : '');
-    const samePhoto = shown?.view === 'photo' && route.view === 'photo' && shown.key === route.key;
-    if (samePhoto) {
+    if (isSameView(shown, route)) {
       shown = route;
+      if (route.view === 'search') search.href = searchHref(route);
       view.update(route);
       return;
     }
@@ -147,18 +172,16 @@ function start({ apiUrl, fetch }) {
     // Somebody has gone on meanwhile.
     if (number !== navigations) return;
     const first = view === undefined;
-    const onlySlider = shown?.view === 'search' && route.view === 'search' && shown.label === route.label;
     if (view) scrolls.set(view, y);
-    if (view !== home && view !== search) view?.dispose();
+    if (view !== home && view !== search.view) view?.dispose();
     const from = shown;
     shown = route;
     view = open(route, from, code);
     fill(shell.main, view.element);
     document.title = route.view === 'home' ? texts.name : texts.title(view.title);
     renderProgress();
-    scrollTo(0, onlySlider ? y : (scrolls.get(view) ?? 0));
-    if (onlySlider) view.element.querySelector('#least')?.focus();
-    else if (!first) landing(view, route, from).focus({ preventScroll: true });
+    scrollTo(0, scrolls.get(view) ?? 0);
+    if (!first) landing(view, route, from).focus({ preventScroll: true });
   }
 
   /** Back from a photo, the keyboard is where it was: on that photo's tile. */
@@ -212,6 +235,12 @@ function picturesInWindow() {
   return Promise.allSettled(images.map((image) => image.decode()));
 }
 
+/** One photo or label at another place of its slider. */
+const isSameView = (a, b) =>
+  a !== undefined &&
+  a.view === b.view &&
+  ((a.view === 'photo' && a.key === b.key) || (a.view === 'search' && a.label !== '' && a.label === b.label));
+
 const lostView = () =>
   noticeView('search', texts.problem.notFound, texts.problem.notFoundMore, [
     h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos),
@@ -231,19 +260,13 @@ const reloadButton = () =>
   h('button', { type: 'button', class: 'button', click: () => location.reload() }, texts.tryAgain);
 
 function showMissingConfig(error) {
-  document.body.append(
-    h(
-      'main',
-      { class: 'main' },
-      notice({
-        symbol: 'alert',
-        title: texts.problem.config,
-        more: texts.problem.configMore(error.message),
-        actions: [reloadButton()],
-        role: 'alert',
-      }),
-    ),
-  );
+  document.documentElement.lang = texts.language;
+  document.documentElement.dir = texts.direction;
+  const { element, title } = noticeView('alert', texts.problem.config, texts.problem.configMore(error.message), [
+    reloadButton(),
+  ]);
+  document.title = texts.title(title);
+  document.body.append(h('main', { class: 'main' }, element));
 }
 
 await starting.then(start, showMissingConfig);

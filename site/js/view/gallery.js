@@ -142,11 +142,15 @@ export function createGallery({ api, list, byDay = false, without = () => false,
   if (grid) body.append(grid.element);
   const days = byDay && keyed(body, (group) => group.day, createDay(tile));
 
-  const more = h(
-    'button',
-    { type: 'button', class: 'button', click: () => list.more() },
-    texts.gallery.more,
-  );
+  /** Loads what a button in the foot was pressed for, and goes on there with the keyboard. */
+  async function advance() {
+    const shown = body.querySelectorAll('.tile').length;
+    await list.more();
+    const next = body.querySelectorAll('.tile')[shown] ?? foot.querySelector('button');
+    if (document.activeElement === document.body) next?.focus();
+  }
+
+  const more = h('button', { type: 'button', class: 'button', click: advance }, texts.gallery.more);
   const observer = new IntersectionObserver(
     (entries) => {
       if (entries.some((entry) => entry.isIntersecting) && list.status === 'partial') list.more();
@@ -159,9 +163,9 @@ export function createGallery({ api, list, byDay = false, without = () => false,
     switch (list.status) {
       case 'empty':
       case 'loading':
-        return images.length > 0 && h('p', { class: 'quiet' }, texts.loading);
+        return images.length > 0 && h('p', { class: 'quiet', role: 'status' }, texts.loading);
       case 'failed':
-        return problemNotice(list.problem, () => list.more());
+        return problemNotice(list.problem, advance);
       case 'partial':
         return more;
       default:

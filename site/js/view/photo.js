@@ -36,7 +36,7 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
   const stopped = new AbortController();
   const { signal } = stopped;
   const name = nameOfKey(key);
-  const heading = h('h1', { tabindex: '-1', class: 'photo-name' }, name);
+  const heading = h('h1', { tabindex: '-1', class: 'photo-name' }, h('bdi', {}, name));
   const added = h('p', { class: 'quiet' });
   const tools = createTools(name, { api, signal, announce, onRemoved });
   const stage = h('div', { class: 'stage' });
@@ -55,7 +55,31 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
     body,
   );
 
-  const labels = createLabels({ from, onThreshold: rememberThreshold, onLight: (label) => picture.light(label), onShown: (shown) => picture.draw(boxesOf(shown)) });
+  const labels = createLabels({
+    from,
+    onThreshold: rememberThreshold,
+    onLight: (label) => picture.light(label),
+    onShown: (shown) => picture.draw(boxesOf(shown)),
+  });
+  const panelParts = createPanelParts(panel, [
+    {
+      of: ({ status, error, labels: found }) => [status, error, found],
+      make: (image) => {
+        labels.update(image);
+        return labelSection(image, labels.element);
+      },
+    },
+    { of: ({ backup }) => [backup], make: backupSection },
+    {
+      of: ({ uploadedAt, size, contentType, sha256, versionId }) =>
+        [uploadedAt, size, contentType, sha256, versionId],
+      make: detailSection,
+    },
+    {
+      of: ({ resultUrl }) => Boolean(resultUrl),
+      make: ({ resultUrl }) => resultUrl && rawSection({ api, key, signal }),
+    },
+  ]);
   const picture = createPicture({
     alt: texts.gallery.alt(name),
     onLight: labels.light,
@@ -81,15 +105,7 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
     try {
       const image = await api.image(key, { signal });
       if (!image) {
-        fill(body, notice({
-          symbol: 'photo',
-          title: t.missing,
-          more: t.missingMore,
-          actions: [
-            h('button', { type: 'button', class: 'button', click: reload }, texts.tryAgain),
-            h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos),
-          ],
-        }));
+        showMissing();
         return;
       }
       if (image.url) {
@@ -107,9 +123,13 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
 
   async function followUp() {
     try {
-      const settled = await watch(api, key, { signal, wait, onImage: show });
+      const settled = await watch(api, key, { signal, wait, isKnown: true, onImage: show });
+      if (!settled) {
+        showMissing();
+        return;
+      }
       show(settled);
-      announce(settled.backup ? texts.uploads.announce.backedUp(name) : '');
+      announce(texts.uploads.announce.backedUp(name));
     } catch (error) {
       if (signal.aborted) return;
       fill(body, problemNotice(error, reload));
@@ -117,28 +137,33 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
   }
 
   function reload() {
+    // What was pressed goes: the focus would go with it.
+    heading.focus({ preventScroll: true });
     fill(body, stage, panel);
     fill(stage, picture.element);
     load();
   }
 
-  let shown = '';
   function show(image) {
-    // Addresses are signed anew in every answer: they alone are no change.
-    const { url, thumbnailUrl: preview, resultUrl, ...rest } = image;
-    const now = JSON.stringify({ ...rest, hasResult: Boolean(resultUrl) });
-    if (now === shown) return;
-    shown = now;
     onImage(image);
     setText(added, `${formatInstant(image.uploadedAt, texts)} · ${formatBytes(image.size, texts)}`);
     tools.update(image);
-    labels.update(image);
+    panelParts.update(image);
+  }
+
+  function showMissing() {
+    tools.update(undefined);
     fill(
-      panel,
-      labelSection(image, labels.element),
-      backupSection(image),
-      detailSection(image),
-      image.resultUrl && rawSection(image.resultUrl, signal),
+      body,
+      notice({
+        symbol: 'photo',
+        title: t.missing,
+        more: t.missingMore,
+        actions: [
+          h('button', { type: 'button', class: 'button', click: reload }, texts.tryAgain),
+          h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos),
+        ],
+      }),
     );
   }
 
@@ -156,6 +181,28 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
       labels.setThreshold(route.from);
     },
     dispose: () => stopped.abort(),
+  };
+}
+
+/**
+ * Keeps the parts of the panel in step with the image. A part is made anew only when what it is made
+ * `of` has changed: one that stays keeps its focus, its slider and what was opened. Addresses are
+ * signed anew in every answer, so no part is made of them.
+ */
+function createPanelParts(panel, parts) {
+  let shown = parts.map(() => ({}));
+  return {
+    update(image) {
+      shown = parts.map(({ of, make }, index) => {
+        const now = JSON.stringify(of(image));
+        return now === shown[index].now ? shown[index] : { now, element: make(image) };
+      });
+      const wanted = shown.map(({ element }) => element).filter(Boolean);
+      for (const child of [...panel.childNodes]) if (!wanted.includes(child)) child.remove();
+      wanted.forEach((element, index) => {
+        if (panel.childNodes[index] !== element) panel.insertBefore(element, panel.childNodes[index]);
+      });
+    },
   };
 }
 
@@ -187,7 +234,10 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
     id: 'threshold',
     step: '1',
     max: '100',
-    input: () => apply(),
+    input: () => {
+      wanted = Number(slider.value);
+      apply();
+    },
     change: () => onThreshold(Number(slider.value)),
   });
   const count = h('p', { class: 'quiet', role: 'status' });
@@ -216,6 +266,7 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
     }
     onShown(shown);
     if (pinned && !ids.has(pinned.id)) pinned = undefined;
+    showPinned();
     light(undefined);
   }
 
@@ -228,10 +279,14 @@ function createLabels({ from, onThreshold, onLight, onShown }) {
 
   function pin(label) {
     pinned = pinned?.id === label.id ? undefined : label;
+    showPinned();
+    light(undefined);
+  }
+
+  function showPinned() {
     for (const [id, row] of rows) {
       row.querySelector('button')?.setAttribute('aria-pressed', String(id === pinned?.id));
     }
-    light(undefined);
   }
 
   function row(label) {
@@ -382,59 +437,79 @@ function detailSection(image) {
   );
 }
 
-function rawSection(url, signal) {
-  const content = h('div', {}, h('p', { class: 'quiet' }, texts.loading));
-  const link = h('p', {}, h('a', { href: url, target: '_blank', rel: 'noopener' }, t.rawOpen));
-  let asked = false;
+function rawSection({ api, key, signal }) {
+  const summary = h('summary', {}, t.raw);
+  const content = h('div', {});
+  let isAsked = false;
+
   async function open() {
-    if (asked) return;
-    asked = true;
+    if (isAsked) return;
+    isAsked = true;
+    fill(content, h('p', { class: 'quiet' }, texts.loading));
     try {
-      const response = await fetch(url, { signal });
-      if (!response.ok) throw new Error(String(response.status));
-      const json = JSON.stringify(await response.json(), null, 2);
-      fill(content, h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, json), link);
+      // A new address, as the one at hand may have expired.
+      const image = await api.image(key, { signal });
+      const url = image?.resultUrl;
+      const json = JSON.stringify(JSON.parse(await (await fetched(url, signal)).text()), null, 2);
+      fill(
+        content,
+        h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, json),
+        h('p', {}, h('a', { href: url, target: '_blank', rel: 'noopener' }, t.rawOpen)),
+      );
     } catch {
-      // The results bucket need not let scripts read it: a person can still open the answer.
-      fill(content, link);
+      if (signal.aborted) return;
+      isAsked = false;
+      const again = () => {
+        summary.focus();
+        open();
+      };
+      fill(
+        content,
+        h('p', { class: 'is-bad', role: 'alert' }, t.rawFailed),
+        h('p', {}, h('button', { type: 'button', class: 'button', click: again }, texts.tryAgain)),
+      );
     }
   }
-  return h(
-    'details',
-    { class: 'panel-part raw-part', toggle: open },
-    h('summary', {}, t.raw),
-    content,
-  );
+
+  return h('details', { class: 'panel-part raw-part', toggle: open }, summary, content);
+}
+
+/** What lies at an address of a bucket; rejects unless it comes. */
+async function fetched(url, signal) {
+  if (!url) throw new Error('The API names no address.');
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response;
 }
 
 /** What can be done with the photo. The buttons stay, so that a change does not take the focus. */
 function createTools(name, { api, signal, announce, onRemoved }) {
   let image;
 
-  const copy = toolButton('link', t.copyLink, async () => {
-    const said = await navigator.clipboard.writeText(location.href).then(
-      () => t.copied,
-      () => t.copyFailed,
-    );
+  /** Says on the button for a moment what has come of it. */
+  function tell(button, usual, said) {
     announce(said);
-    setText(copy.lastChild, said);
-    setTimeout(() => setText(copy.lastChild, t.copyLink), 2500);
-  });
+    setText(button.lastChild, said);
+    setTimeout(() => setText(button.lastChild, usual), 4000);
+  }
+
+  const copy = toolButton('link', t.copyLink, () =>
+    navigator.clipboard.writeText(location.href).then(
+      () => tell(copy, t.copyLink, t.copied),
+      () => tell(copy, t.copyLink, t.copyFailed),
+    ),
+  );
 
   const download = toolButton('download', t.download, async () => {
     try {
       // A new address, as the one at hand may have expired; and the bytes, as browsers do not
       // download from another origin by themselves.
-      const { url } = await api.image(image.key, { signal });
-      const response = await fetch(url, { signal });
-      if (!response.ok) throw new Error(String(response.status));
-      const local = URL.createObjectURL(await response.blob());
+      const fresh = await api.image(image.key, { signal });
+      const local = URL.createObjectURL(await (await fetched(fresh?.url, signal)).blob());
       h('a', { href: local, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(local), 60_000);
     } catch {
-      if (signal.aborted) return;
-      announce(t.downloadFailed);
-      setText(download.lastChild, t.downloadFailed);
+      if (!signal.aborted) tell(download, t.download, t.downloadFailed);
     }
   });
 
@@ -464,9 +539,9 @@ function createTools(name, { api, signal, announce, onRemoved }) {
     element,
     update(next) {
       image = next;
-      copy.hidden = false;
-      download.hidden = !image.url;
-      remove.hidden = !image.deletable;
+      copy.hidden = !image;
+      download.hidden = !image?.url;
+      remove.hidden = !image?.deletable;
     },
   };
 }

@@ -235,7 +235,7 @@ final class FakeApi implements AutoCloseable {
     return mostUploading.get();
   }
 
-  /** Whatever would change something is refused. */
+  /** Whatever would change something is refused, and originals and answers are not handed out. */
   void refuse(String title, String detail) {
     refusal = Optional.of(problem(422, title, detail));
   }
@@ -328,6 +328,8 @@ final class FakeApi implements AutoCloseable {
             Map.of("maxBytes", MAX_BYTES, "maxDirectBytes", 4_500_000, "allowedTypes", ALLOWED));
       } else if (path.equals("/uploads") && method.equals("POST")) {
         requestUpload(request, response, callback);
+      } else if (path.equals("/labels")) {
+        json(response, callback, 200, Map.of("items", labels()));
       } else if (path.equals("/images")) {
         list(request, response, callback);
       } else if (path.startsWith("/images/")) {
@@ -401,6 +403,10 @@ final class FakeApi implements AutoCloseable {
       return;
     }
     if (key.startsWith(RESULTS)) {
+      if (refusal.isPresent()) {
+        s3Error(response, callback, 403, "AccessDenied", "Request has expired");
+        return;
+      }
       json(response, callback, 200, Map.of("Labels", List.of(Map.of("Name", "Cat"))));
       return;
     }
@@ -411,6 +417,10 @@ final class FakeApi implements AutoCloseable {
         return;
       }
       originalGate.await();
+      if (refusal.isPresent()) {
+        s3Error(response, callback, 403, "AccessDenied", "Request has expired");
+        return;
+      }
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, photo.contentType);
       response.write(true, java.nio.ByteBuffer.wrap(photo.bytes), callback);
       return;
@@ -521,6 +531,16 @@ final class FakeApi implements AutoCloseable {
       page.put("cursor", Integer.toString(from + limit));
     }
     json(response, callback, 200, page);
+  }
+
+  private List<Map<String, Object>> labels() {
+    return photos.values().stream()
+        .flatMap(photo -> labelsOf(photo).stream())
+        .map(label -> label.get("name"))
+        .distinct()
+        .sorted()
+        .map(name -> Map.of("name", name))
+        .toList();
   }
 
   private double confidence(Photo photo, String label) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -199,19 +198,100 @@ final class GalleryTest {
   @Test
   void narrowsASearchByTheLeastConfidence(Page page) {
     seedSamples(page);
-    page.open("#/search?label=Cup&minConfidence=90");
+    page.open("");
+    page.click(".chip[href='#/search?label=Cup']");
     page.waitForCount(".search-view .tile", 2);
 
-    page.find("#least").sendKeys(Keys.ARROW_RIGHT);
+    page.find("#least").sendKeys(Keys.END, Keys.ARROW_LEFT);
 
     page.waitForCount(".search-view .tile", 1);
+    page.waitForText(".search-view [role=status]", "1 photo");
     assertThat(page.chromium.driver().getCurrentUrl()).contains("minConfidence=95");
-    page.waitUntil(() -> page.focused().equals("input#least"), "the focus on the slider");
+    assertThat(page.focused()).isEqualTo("input#least");
+    assertThat(page.api.requests())
+        .as("searches for where the slider rests, not for what it passes")
+        .noneMatch(request -> request.contains("minConfidence=100"));
     page.reload();
     page.waitForCount(".search-view .tile", 1);
     assertThat(page.text(".search-view output")).isEqualTo("95 %");
     page.chromium.driver().navigate().back();
-    page.waitForCount(".search-view .tile", 2);
+    page.waitForText("h1", "All photos");
+  }
+
+  @Test
+  void suggestsAlsoTheLabelsOfPhotosThatAreFarDown(Page page) {
+    page.api.seed(Page.photo("chelsea.png"), now.minus(9, ChronoUnit.DAYS));
+    seedMany(page, 30);
+    page.open("");
+    page.waitForCount(".tile", 24);
+    assertThat(page.count("#labels option[value=Cat]")).isZero();
+
+    page.find(".search input").sendKeys("cAT");
+
+    page.waitFor("#labels option[value=Cat]");
+    page.press(Keys.ENTER);
+    page.waitForText("h1", "Photos with “Cat”");
+    page.waitForCount(".search-view .tile", 1);
+  }
+
+  @Test
+  @RequestsMayFail
+  void goesOnWithTheKeyboardWhereMorePhotosWereAskedFor(Page page) {
+    seedMany(page, 30);
+    page.open("");
+    page.waitForCount(".tile", 24);
+    page.api.goDown(true);
+    page.script("scrollTo(0, document.body.scrollHeight)");
+    page.waitForText(".notice", "The server cannot be reached");
+
+    page.tabTo(".notice button");
+    page.press(Keys.ENTER);
+    page.waitUntil(() -> page.focusedText().equals("Try again"), "the focus on the next try");
+    page.api.goDown(false);
+    page.press(Keys.ENTER);
+
+    page.waitForCount(".tile", 30);
+    page.waitUntil(
+        () ->
+            page.script(
+                    "return document.activeElement ===" + " document.querySelectorAll('.tile')[24]")
+                .equals(true),
+        "the focus on the first of the new ones");
+  }
+
+  @Test
+  void hidesNothingThatHasTheFocusBelowTheHeader(Page page) {
+    seedMany(page, 24);
+    page.open("");
+    page.waitForCount(".tile", 24);
+    page.script("scrollTo(0, document.body.scrollHeight)");
+    page.script("[...document.querySelectorAll('.tile')].at(-1).focus({preventScroll: true})");
+
+    for (int i = 0; i < 20; i++) {
+      page.tabBack();
+      assertThat(
+              page.script(
+                  """
+                  const header = document.querySelector('.header').getBoundingClientRect();
+                  const { top } = document.activeElement.getBoundingClientRect();
+                  return top >= header.bottom;
+                  """))
+          .as("the focus on tile %d from the end", i + 2)
+          .isEqualTo(true);
+    }
+  }
+
+  @Test
+  void leavesALowWindowToThePhotos(Page page) {
+    page.api.seed(Page.photo("chelsea.png"), now);
+    page.open("");
+    page.waitFor(".tile");
+
+    page.chromium.window(740, 360);
+
+    assertThat(page.script("return getComputedStyle(document.querySelector('.header')).position"))
+        .isEqualTo("static");
+    assertThat(page.overflowing()).isEmpty();
   }
 
   @Test
@@ -262,13 +342,14 @@ final class GalleryTest {
 
   @Test
   @RequestsMayFail
-  void saysWhatIsMissingWhenThePageIsNotConfigured(Page page) throws IOException {
-    Files.delete(page.folder.resolve("data/amplify/repository/site/config.json"));
+  void saysWhatIsMissingWhenThePageIsNotConfigured(Page page) {
+    page.unconfigure();
 
     page.chromium.driver().get(page.site.endpoint() + "/");
 
     page.waitForText(".notice", "This page is not set up");
     assertThat(page.text(".notice")).contains("config.json", "HTTP 404");
+    assertThat(page.chromium.driver().getTitle()).isEqualTo("This page is not set up · Twinlens");
   }
 
   @Test

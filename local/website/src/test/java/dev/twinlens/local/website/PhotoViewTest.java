@@ -236,6 +236,74 @@ final class PhotoViewTest {
   }
 
   @Test
+  @RequestsMayFail
+  void saysThatTheRawAnswerDidNotComeAndTriesAgain(Page page) {
+    open(page, "chelsea.png");
+    page.api.refuse("Forbidden", "Request has expired");
+    page.click(".raw-part summary");
+    page.waitForText(".raw-part [role=alert]", "The answer could not be fetched.");
+
+    page.api.refuseNoMore();
+    page.tabTo(".raw-part button");
+    page.press(Keys.ENTER);
+
+    page.waitForText(".raw", "\"Labels\"");
+    assertThat(page.focused()).isEqualTo("summary");
+  }
+
+  @Test
+  @RequestsMayFail
+  void saysForAMomentThatADownloadFailed(Page page) {
+    open(page, "chelsea.png");
+    page.api.refuse("Forbidden", "Request has expired");
+
+    page.button("Download").click();
+
+    page.waitForText(".photo-tools button", "The photo could not be fetched. Try again.");
+    page.button("Download");
+  }
+
+  @Test
+  void staysAsItWasLeftWhenTheCopyArrives(Page page) {
+    page.api.neverBackUp();
+    String key = page.api.seedUnfinished(Page.photo("four.jpg"), THEN, true);
+    page.open(Page.photoHash(key));
+    page.waitFor(".label");
+    page.click(".raw-part summary");
+    page.waitFor(".raw");
+    page.find("#threshold").sendKeys(Keys.END);
+    for (int i = 0; i < 13; i++) {
+      page.press(Keys.ARROW_LEFT);
+    }
+    page.waitForText(".labels [role=status]", "2 of 3 shown");
+    page.click(".label[data-label=Cup] button");
+
+    page.api.finishAll();
+
+    page.waitForText(".backup", "Backed up to Azure");
+    assertThat(page.text(".labels output")).isEqualTo("87 %");
+    assertThat(page.text(".labels [role=status]")).isEqualTo("2 of 3 shown");
+    assertThat(page.find(".label[data-label=Cup] button").getDomAttribute("aria-pressed"))
+        .isEqualTo("true");
+    assertThat(page.script("return document.activeElement.closest('.label').dataset.label"))
+        .isEqualTo("Cup");
+    assertThat(page.count(".raw-part[open] .raw")).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatAPhotoIsGoneThatWasDeletedElsewhere(Page page) {
+    page.api.neverBackUp();
+    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, true);
+    page.open(Page.photoHash(key));
+    page.waitFor(".label");
+
+    page.api.remove(key);
+
+    page.waitForText(".notice", "There is no such photo");
+    assertThat(page.find(".photo-tools").getText()).isEmpty();
+  }
+
+  @Test
   void downloadsTheOriginalUnderItsName(Page page) throws IOException {
     open(page, "chelsea.png");
     Path downloads = Files.createDirectory(page.folder.resolve("downloads"));
