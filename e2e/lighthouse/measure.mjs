@@ -127,8 +127,5 @@ function summarise(view, url, lhr) {
     ),
     requests: requests.length,
     bytes: requests.reduce((sum, { transferSize }) => sum + transferSize, 0),
-    pageBytes: requests
-      .filter((request) => new URL(request.url).origin === new URL(url).origin)
-      .reduce((sum, { transferSize }) => sum + transferSize, 0),
   };
 }

@@ -81,9 +81,14 @@ class PageBrowseTest {
     visitor.find("#least").sendKeys(Keys.END, Keys.ARROW_LEFT);
 
     visitor.waitUntil("the place", () -> visitor.place().endsWith("minConfidence=95"));
+    visitor.waitUntil(
+        "only what is certain",
+        () ->
+            Boolean.TRUE.equals(
+                visitor.script(
+                    "return [...document.querySelectorAll('.search-view .tile-labels')].every(each"
+                        + " => each.textContent.includes('Cat 98 %'))")));
     visitor.waitFor(".search-view .tile[href*='" + Stack.encoded(catAndCup) + "']");
-    assertThat(visitor.all(".search-view .tile-labels"))
-        .allSatisfy(labels -> assertThat(labels.getText()).contains("Cat 98 %"));
   }
 
   @Test

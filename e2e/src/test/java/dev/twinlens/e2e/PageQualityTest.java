@@ -20,9 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Laptop.class)
 class PageQualityTest {
-  /** The 60 KB that its own files may weigh, and headers, which HTTP/1.1 does not compress. */
-  private static final int MOST_BYTES = 90 * 1024;
-
   private final Stack stack;
 
   PageQualityTest(Stack stack) {
@@ -56,7 +53,6 @@ class PageQualityTest {
       assertThat(view.path("renderBlocking"))
           .as(name + " waits for its style sheets alone")
           .allSatisfy(path -> assertThat(path.asText()).startsWith("/css/"));
-      assertThat(view.path("pageBytes").asInt()).as(name + " bytes").isLessThan(MOST_BYTES);
     }
     assertThat(views).hasSize(3);
   }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 /** A person's way in: the page, in a real browser, on the deployment that Amplify would serve. */
 @ExtendWith(Laptop.class)
@@ -58,6 +59,30 @@ class PageTest {
     visitor.waitForText(".label[data-label=Cat]", "93 %");
     visitor.waitForText(".backup", "Backed up to Azure");
     visitor.browser.screenshot(Path.of("target/screenshots/photo.png"));
+  }
+
+  @Test
+  void weighsLessThan60KbOverTheWire() {
+    visitor.open("");
+    visitor.script("performance.setResourceTimingBufferSize(1000)");
+    visitor.waitFor(".drop-limits:not(:empty)");
+    visitor.find(".search input").sendKeys("nothing of this name", Keys.ENTER);
+    visitor.waitFor(".search-view");
+
+    // Bodies as they were sent. Headers come on top: HTTP/2, which the hosting speaks, packs them.
+    Number bytes =
+        (Number)
+            visitor.script(
+                """
+                const own = [...performance.getEntriesByType('navigation'),
+                    ...performance.getEntriesByType('resource')]
+                    .filter(({ name }) => new URL(name).origin === location.origin);
+                if (!own.some(({ name }) => name.endsWith('/js/uploads.js'))) return undefined;
+                return own.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+                """);
+
+    assertThat(bytes).isNotNull();
+    assertThat(bytes.intValue()).isBetween(30 * 1024, 60 * 1024);
   }
 
   @Test
