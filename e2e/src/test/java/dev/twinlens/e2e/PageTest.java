@@ -58,7 +58,7 @@ class PageTest {
     assertThat(visitor.all(".box")).hasSize(1);
     visitor.waitForText(".label[data-label=Cat]", "93 %");
     visitor.waitForText(".backup", "Backed up to Azure");
-    visitor.browser.screenshot(Path.of("target/screenshots/photo.png"));
+    visitor.browser.screenshot(Path.of("target/screenshots/photo.webp"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import javax.naming.OperationNotSupportedException;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,7 +47,7 @@ final class AccessibilityTest {
   private static void check(Views view, String scheme, String device, Page page)
       throws IOException, OperationNotSupportedException {
     String name = view.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    page.chromium.screenshot(PICTURES.resolve("%s-%s-%s.png".formatted(name, scheme, device)));
+    page.chromium.screenshot(PICTURES.resolve("%s-%s-%s.webp".formatted(name, scheme, device)));
     assertThat(page.overflowing()).as(device).isEmpty();
     assertThat(violations(page)).as(device).isEmpty();
   }
@@ -79,6 +80,24 @@ final class AccessibilityTest {
     page.script("document.documentElement.style.fontSize = '200%'");
 
     assertThat(page.overflowing()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reduce, false", "no-preference, true"})
+  void movesNothingForWhoWantsItCalm(String motion, boolean moves, Page page) {
+    page.chromium.motion(motion);
+    page.open("").waitFor(".drop.is-welcome");
+    // What is shown while photos are loaded has a movement of its own.
+    page.script("document.querySelector('.gallery-skeleton').hidden = false");
+
+    assertThat(
+            page.script(
+                """
+                return [...document.querySelectorAll('body *')].map(getComputedStyle).some(
+                    ({ animationName, transitionDuration }) =>
+                        animationName !== 'none' || parseFloat(transitionDuration) > 0);
+                """))
+        .isEqualTo(moves);
   }
 
   @ParameterizedTest

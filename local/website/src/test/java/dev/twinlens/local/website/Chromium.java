@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -28,6 +29,9 @@ public final class Chromium implements AutoCloseable {
 
   private static final int PHONE_HEIGHT = 844;
 
+  /** Percent: text stays sharp, and a picture has some 40 KB. */
+  private static final int PICTURE_QUALITY = 85;
+
   /** To the console, which outlives the page. */
   private static final String TELL_VIOLATIONS =
       """
@@ -37,6 +41,7 @@ public final class Chromium implements AutoCloseable {
 
   private final Path profile;
   private final ChromeDriver driver;
+  private final Map<String, String> media = new TreeMap<>();
 
   private Chromium(Path profile, ChromeDriver driver) {
     this.profile = profile;
@@ -87,14 +92,25 @@ public final class Chromium implements AutoCloseable {
 
   /** As if the person had chosen {@code light} or {@code dark} for the whole system. */
   public Chromium colourScheme(String scheme) {
+    emulateMedia("prefers-color-scheme", scheme);
+    return this;
+  }
+
+  /** As if the person had chosen {@code reduce} or {@code no-preference}. */
+  public Chromium motion(String preference) {
+    emulateMedia("prefers-reduced-motion", preference);
+    return this;
+  }
+
+  private void emulateMedia(String feature, String value) {
+    media.put(feature, value);
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(
-                Map.of("name", "prefers-color-scheme", "value", scheme),
-                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-    return this;
+            media.entrySet().stream()
+                .map(each -> Map.of("name", each.getKey(), "value", each.getValue()))
+                .toList()));
   }
 
   /** A phone's window, touch screen and pixels. */
@@ -122,10 +138,13 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
-  /** Writes a PNG of what is in the window. */
+  /** Writes a WebP of what is in the window. */
   public void screenshot(Path file) {
     Object data =
-        driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png")).get("data");
+        driver
+            .executeCdpCommand(
+                "Page.captureScreenshot", Map.of("format", "webp", "quality", PICTURE_QUALITY))
+            .get("data");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, Base64.getDecoder().decode((String) data));

@@ -40,7 +40,7 @@ final class Page implements AutoCloseable {
     Path folder = Files.createTempDirectory("page-");
     FakeApi api = FakeApi.start(0);
     AmplifyHosting site = PageSite.serve(api, folder, 0);
-    chromium.desktop().colourScheme("light");
+    chromium.desktop().colourScheme("light").motion("reduce");
     chromium.driver().get("about:blank");
     chromium.consoleErrors();
     return new Page(api, site, chromium, folder);
