@@ -110,6 +110,18 @@ final class DeleteImageHandlerTest {
             Instant.now().plus(Duration.ofDays(30)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1025, 2049, 8000})
+  void knowsNoImageOfAKeyThatNoObjectCanHave(int bytes) {
+    List<String> before = stack.faults().calls();
+
+    APIGatewayV2HTTPResponse response = delete("k".repeat(bytes));
+
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat(stack.faults().calls()).isEqualTo(before);
+  }
+
   @Test
   void knowsNoImageThatWasNeverThere() {
     APIGatewayV2HTTPResponse response = delete("never.png");

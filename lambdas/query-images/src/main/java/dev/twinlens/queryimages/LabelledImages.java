@@ -1,13 +1,17 @@
 package dev.twinlens.queryimages;
 
 import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.shared.catalog.KeyLimits;
 import dev.twinlens.shared.catalog.Label;
 import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.catalog.SummaryRow;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -27,6 +31,9 @@ final class LabelledImages {
    */
   private static final int MAX_QUERIES = 20;
 
+  /** The digits of a number that DynamoDB keeps; a confidence has at most 17. */
+  private static final int MAX_DIGITS = 38;
+
   private static final int BATCH_ATTEMPTS = 5;
 
   private final DynamoDbClient dynamoDb;
@@ -42,7 +49,7 @@ final class LabelledImages {
     Map<String, AttributeValue> startKey =
         parameters.cursor().isEmpty()
             ? Map.of()
-            : startKey(parameters.label(), Cursor.decode(list, parameters.cursor()));
+            : startKey(parameters, Cursor.decode(list, parameters.cursor()));
     List<SummaryRow> images = new ArrayList<>();
     for (int queries = 0; queries < MAX_QUERIES; queries++) {
       QueryResponse response = rows(parameters, startKey, parameters.limit() - images.size());
@@ -130,16 +137,37 @@ final class LabelledImages {
         Attributes.LABEL, AttributeValue.fromS(Attributes.SUMMARY));
   }
 
+  /** A number that a row can have; DynamoDB refuses others as an error. */
+  private static Optional<BigDecimal> confidence(String text) {
+    try {
+      BigDecimal percent = new BigDecimal(text);
+      return Optional.of(percent)
+          .filter(number -> number.compareTo(ListParameters.MAX_PERCENT) <= 0)
+          .filter(number -> number.precision() <= MAX_DIGITS && number.scale() <= MAX_DIGITS);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Map<String, String> position(Map<String, AttributeValue> lastKey) {
     return Map.of(
         POSITION_CONFIDENCE, lastKey.get(Attributes.CONFIDENCE).n(),
         POSITION_KEY, lastKey.get(Attributes.IMAGE_NAME).s());
   }
 
-  private static Map<String, AttributeValue> startKey(String label, Map<String, String> position) {
+  private static Map<String, AttributeValue> startKey(
+      ListParameters parameters, Map<String, String> position) {
+    if (!position.keySet().equals(Set.of(POSITION_CONFIDENCE, POSITION_KEY))
+        || !KeyLimits.isObjectKey(position.get(POSITION_KEY))) {
+      throw Cursor.foreign();
+    }
+    BigDecimal confidence =
+        confidence(position.get(POSITION_CONFIDENCE))
+            .filter(percent -> percent.compareTo(parameters.minConfidence()) >= 0)
+            .orElseThrow(Cursor::foreign);
     return Map.of(
-        Attributes.LABEL, AttributeValue.fromS(label),
-        Attributes.CONFIDENCE, AttributeValue.fromN(position.get(POSITION_CONFIDENCE)),
+        Attributes.LABEL, AttributeValue.fromS(parameters.label()),
+        Attributes.CONFIDENCE, AttributeValue.fromN(confidence.toPlainString()),
         Attributes.IMAGE_NAME, AttributeValue.fromS(position.get(POSITION_KEY)));
   }
 }

@@ -34,10 +34,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -334,6 +337,99 @@ final class QueryImagesHandlerTest {
         .isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1025, 2048, 2049, 8000})
+  void answersAKeyThatNoObjectCanHaveWith404(int bytes) {
+    APIGatewayV2HTTPResponse response = one("k".repeat(bytes));
+
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat(stack.faults().calls()).isEmpty();
+  }
+
+  @Test
+  void measuresKeysAndLabelsInBytes() {
+    assertThat(one("😀".repeat(256)).getStatusCode()).isEqualTo(404);
+    assertThat(list(Map.of("label", "😀".repeat(256))).getStatusCode()).isEqualTo(200);
+    assertThat(stack.faults().calls()).containsExactly("Query", "Query");
+
+    assertThat(one("😀".repeat(256) + "!").getStatusCode()).isEqualTo(404);
+    assertThat(list(Map.of("label", "😀".repeat(256) + "!")).getStatusCode()).isEqualTo(400);
+    assertThat(stack.faults().calls()).hasSize(2);
+  }
+
+  /** Whoever reads this source can compute the checksum of a cursor. */
+  @ParameterizedTest
+  @MethodSource
+  void answersAForgedCursorWith400(String list, Map<String, Object> position) {
+    Map<String, String> query = new HashMap<>();
+    if (list.startsWith("label")) {
+      query.putAll(Map.of("label", "Cat", "minConfidence", "50"));
+    }
+    query.put("cursor", CursorTest.forged(list, position));
+
+    APIGatewayV2HTTPResponse response = list(query);
+
+    assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(400);
+    Map<?, ?> error = (Map<?, ?>) ((List<?>) Answers.json(response.getBody()).get("errors")).get(0);
+    assertThat(error.get("field")).isEqualTo("cursor");
+    assertThat(stack.faults().calls()).isEmpty();
+  }
+
+  static Stream<Arguments> answersAForgedCursorWith400() {
+    String day = "2026-11-21";
+    String time = "2026-11-21T08:00:00.000Z";
+    String tooLong = "k".repeat(1025);
+    Stream<Map<String, Object>> newest =
+        Stream.of(
+            Map.of(),
+            Map.of("day", ""),
+            Map.of("day", "d".repeat(2000)),
+            Map.of("day", 20261121),
+            Map.of("key", "a", "time", time),
+            Map.of("day", day, "key", "a"),
+            Map.of("day", day, "time", time),
+            Map.of("day", "", "time", time, "key", "a"),
+            Map.of("day", day, "time", "", "key", "a"),
+            Map.of("day", day, "time", "t".repeat(2000), "key", "a"),
+            Map.of("day", day, "time", time, "key", ""),
+            Map.of("day", day, "time", time, "key", tooLong),
+            Map.of("day", day, "time", time, "key", List.of("a")),
+            Map.of("day", day, "time", time, "key", "a", "more", "x"));
+    Stream<Map<String, Object>> labelled =
+        Stream.of(
+            Map.of(),
+            Map.of("confidence", "60"),
+            Map.of("key", "a"),
+            Map.of("confidence", "x", "key", "a"),
+            Map.of("confidence", "", "key", "a"),
+            Map.of("confidence", 60, "key", "a"),
+            Map.of("confidence", "49.9", "key", "a"),
+            Map.of("confidence", "100.1", "key", "a"),
+            Map.of("confidence", "1e999", "key", "a"),
+            Map.of("confidence", "60." + "1".repeat(40), "key", "a"),
+            Map.of("confidence", "60", "key", ""),
+            Map.of("confidence", "60", "key", tooLong),
+            Map.of("confidence", "60", "key", "a", "day", day));
+    return Stream.concat(
+        newest.map(position -> Arguments.of("newest", position)),
+        labelled.map(position -> Arguments.of("label Cat 50", position)));
+  }
+
+  @Test
+  void goesOnBehindAPositionThatIsNoImagesAnyMore() {
+    image("cat", "2026-11-21T08:00:00.000Z", 60);
+    String newest =
+        CursorTest.forged(
+            "newest",
+            Map.of("day", "2026-11-21", "time", "2026-11-21T09:00:00.000Z", "key", "deleted"));
+    String labelled =
+        CursorTest.forged("label Cat 50", Map.of("confidence", "٧٠", "key", "deleted"));
+
+    assertThat(items(Map.of("cursor", newest))).hasSize(1);
+    assertThat(items(Map.of("label", "Cat", "minConfidence", "50", "cursor", labelled))).hasSize(1);
+  }
+
   @Test
   void answersTheUnexpectedWithAProblem() {
     stack.faults().refuse(request -> true);
@@ -377,6 +473,10 @@ final class QueryImagesHandlerTest {
 
   private List<?> items(Map<String, String> query) {
     return (List<?>) Answers.json(get("GET /images", query).getBody()).get("items");
+  }
+
+  private APIGatewayV2HTTPResponse list(Map<String, String> query) {
+    return get("GET /images", query);
   }
 
   private APIGatewayV2HTTPResponse one(String key) {

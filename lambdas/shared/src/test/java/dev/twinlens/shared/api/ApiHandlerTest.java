@@ -141,6 +141,26 @@ final class ApiHandlerTest {
         event);
   }
 
+  @Test
+  void answersTheKeyOfAnImage() {
+    String longest = "ü".repeat(512);
+    List<String> keys = new ArrayList<>();
+    Function<ApiRequest, ApiResponse> keep =
+        request -> {
+          keys.add(request.imageKey());
+          return ApiResponse.json(200, Map.of());
+        };
+
+    assertThat(handle(keep, ApiEvents.image("a b/c.jpg")).getStatusCode()).isEqualTo(200);
+    assertThat(handle(keep, ApiEvents.image(longest)).getStatusCode()).isEqualTo(200);
+    for (String none : List.of("", longest + "x", "half a pair: \uD83D")) {
+      APIGatewayV2HTTPResponse response = handle(keep, ApiEvents.image(none));
+      assertThat(response.getStatusCode()).isEqualTo(404);
+      assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    }
+    assertThat(keys).containsExactly("a b/c.jpg", longest);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
