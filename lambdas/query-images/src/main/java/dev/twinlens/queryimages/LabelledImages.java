@@ -1,10 +1,12 @@
 package dev.twinlens.queryimages;
 
 import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.shared.catalog.BatchRetries;
 import dev.twinlens.shared.catalog.KeyLimits;
 import dev.twinlens.shared.catalog.Label;
 import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.catalog.SummaryRow;
+import dev.twinlens.shared.catalog.ThrottledException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,16 +36,20 @@ final class LabelledImages {
   /** The digits of a number that DynamoDB keeps; a confidence has at most 17. */
   private static final int MAX_DIGITS = 38;
 
-  private static final int BATCH_ATTEMPTS = 5;
-
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final BatchRetries retries = new BatchRetries();
 
   LabelledImages(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
   }
 
+  /**
+   * One page.
+   *
+   * @throws ThrottledException when DynamoDB leaves rows unread
+   */
   Page page(ListParameters parameters) {
     String list = "label " + parameters.label() + " " + parameters.minConfidence().toPlainString();
     Map<String, AttributeValue> startKey =
@@ -106,25 +112,21 @@ final class LabelledImages {
       return List.of();
     }
     List<SummaryRow> summaries = new ArrayList<>();
-    Map<String, KeysAndAttributes> left =
-        Map.of(
-            table,
-            KeysAndAttributes.builder()
-                .keys(keys.stream().map(LabelledImages::summaryKey).toList())
-                .build());
-    for (int attempt = 0; attempt < BATCH_ATTEMPTS; attempt++) {
-      BatchGetItemResponse response =
-          dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
-      response.responses().getOrDefault(table, List.of()).stream()
-          .map(SummaryRow::of)
-          .forEach(summaries::add);
-      left = response.unprocessedKeys();
-      if (left.isEmpty()) {
-        return summaries;
-      }
-    }
-    throw new IllegalStateException(
-        "DynamoDB left summary rows unread; it is throttling the table.");
+    KeysAndAttributes batch =
+        KeysAndAttributes.builder()
+            .keys(keys.stream().map(LabelledImages::summaryKey).toList())
+            .build();
+    retries.untilDone(
+        Map.of(table, batch),
+        left -> {
+          BatchGetItemResponse response =
+              dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
+          response.responses().getOrDefault(table, List.of()).stream()
+              .map(SummaryRow::of)
+              .forEach(summaries::add);
+          return response.unprocessedKeys();
+        });
+    return summaries;
   }
 
   private static boolean has(SummaryRow summary, String label) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 
 final class QueryImagesHandlerTest {
   private final TestStack stack = TestStack.create();
@@ -428,6 +431,46 @@ final class QueryImagesHandlerTest {
 
     assertThat(items(Map.of("cursor", newest))).hasSize(1);
     assertThat(items(Map.of("label", "Cat", "minConfidence", "50", "cursor", labelled))).hasSize(1);
+  }
+
+  @Test
+  void readsTheRowsThatDynamoDbHasLeftUnread() {
+    image("cat-1", "2026-11-21T08:00:00.000Z", 90);
+    image("cat-2", "2026-11-21T08:00:00.000Z", 80);
+    AtomicInteger throttled = new AtomicInteger(3);
+    stack
+        .faults()
+        .changeAnswers(
+            (request, response) ->
+                request instanceof BatchGetItemRequest batch && throttled.getAndDecrement() > 0
+                    ? unread(batch)
+                    : response);
+
+    assertThat(keysOfAllPages(Map.of("label", "Cat"))).containsExactly("cat-1", "cat-2");
+    assertThat(stack.faults().calls()).filteredOn("BatchGetItem"::equals).hasSize(4);
+  }
+
+  @Test
+  void asksToTryAgainWhenDynamoDbLeavesRowsUnread() {
+    image("cat", "2026-11-21T08:00:00.000Z", 90);
+    stack
+        .faults()
+        .changeAnswers(
+            (request, response) ->
+                request instanceof BatchGetItemRequest batch ? unread(batch) : response);
+
+    APIGatewayV2HTTPResponse response = list(Map.of("label", "Cat"));
+
+    assertThat(response.getStatusCode()).isEqualTo(503);
+    assertThat(response.getHeaders())
+        .containsEntry("content-type", "application/problem+json")
+        .containsEntry("retry-after", "5");
+    assertThat(stack.faults().calls()).filteredOn("BatchGetItem"::equals).hasSize(8);
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("throttling the table"));
+  }
+
+  private static BatchGetItemResponse unread(BatchGetItemRequest batch) {
+    return BatchGetItemResponse.builder().unprocessedKeys(batch.requestItems()).build();
   }
 
   @Test

@@ -22,6 +22,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 final class ApiHandlerTest {
   private final List<String> lines = new ArrayList<>();
@@ -81,6 +83,29 @@ final class ApiHandlerTest {
             line ->
                 assertThat(line)
                     .contains("\"requestId\":\"request-1\"", "secret-table", "ApiHandlerTest"));
+  }
+
+  @Test
+  void asksToTryAgainWhenAwsThrottles() throws MalformedJsonException {
+    APIGatewayV2HTTPResponse response =
+        handle(
+            request -> {
+              throw ProvisionedThroughputExceededException.builder()
+                  .awsErrorDetails(
+                      AwsErrorDetails.builder()
+                          .errorCode("ProvisionedThroughputExceededException")
+                          .build())
+                  .statusCode(400)
+                  .message("table secret-table is too busy")
+                  .build();
+            },
+            get());
+
+    assertThat(response.getStatusCode()).isEqualTo(503);
+    assertThat(response.getHeaders()).containsEntry("retry-after", "5");
+    assertThat(response.getBody()).doesNotContain("secret-table");
+    assertThat(Json.object(response.getBody())).containsEntry("title", "Service Unavailable");
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("secret-table"));
   }
 
   @Test
