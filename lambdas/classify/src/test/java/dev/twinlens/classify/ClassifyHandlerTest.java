@@ -3,13 +3,13 @@ package dev.twinlens.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ConsumerTester;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.catalog.BackupCopy;
 import dev.twinlens.shared.catalog.ImageRows;
 import dev.twinlens.shared.catalog.ImageTable;
@@ -18,7 +19,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.Faults;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.TestStack;
 import java.time.Clock;
 import java.time.Duration;

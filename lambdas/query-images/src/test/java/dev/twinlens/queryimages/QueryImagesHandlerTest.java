@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.catalog.BackupCopy;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.catalog.Label;
@@ -17,7 +18,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ApiEvents;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.io.IOException;

@@ -2,11 +2,12 @@ package dev.twinlens.thumbnail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.rekognition.testing.Pictures;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.ConsumerTester;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.awt.image.BufferedImage;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
@@ -14,7 +15,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ApiEvents;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.TestStack;
 import java.io.IOException;
 import java.net.URI;
