@@ -25,6 +25,15 @@ final class Monitoring extends ComponentResource {
   /** Time to deploy again before backups stop. */
   private static final int SIGNATURE_DAYS_LEFT = 30;
 
+  /**
+   * Longer than trying again explains: a message that fails becomes a dead letter after five times
+   * its visibility timeout, an hour where that is longest, and has an alarm of its own then. What
+   * is older waits because nobody takes messages, or because too few do: at a photo a second, five
+   * functions work off 18,000 in that hour. Of the four days that SQS keeps a message, nearly all
+   * are left to act.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
   private final String name;
@@ -38,7 +47,7 @@ final class Monitoring extends ComponentResource {
    * @param stackId what the stack is called among others of the account; names the dashboard and
    *     the namespace of the stack's own metrics
    * @param api whose answers and functions are watched
-   * @param consumers whose dead letters and functions are watched
+   * @param consumers whose queues, dead letters and functions are watched
    * @param backup the one of them that logs for how long its signature is still valid
    * @param alarmEmail who gets the alarms
    * @param deployment where it runs
@@ -74,6 +83,12 @@ final class Monitoring extends ComponentResource {
       return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 1, 1, "notBreaching");
     }
 
+    /** Longer than this, in seconds. */
+    static Condition longerThan(Duration duration) {
+      return new Condition(
+          "GreaterThanThreshold", duration.toSeconds(), FIVE_MINUTES, 1, 1, "notBreaching");
+    }
+
     /** Once is a hiccup that a retry mends; twice in a quarter of an hour is not. */
     static Condition repeatedly() {
       return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 3, 2, "notBreaching");
@@ -101,6 +116,12 @@ final class Monitoring extends ComponentResource {
           "dead-letters-" + function,
           deadLetters(consumer),
           Condition.any());
+      alarm(
+          function + "-waiting",
+          "Messages have been waiting for %s for more than an hour.".formatted(function),
+          "waiting-messages",
+          ageOfOldest(consumer),
+          Condition.longerThan(LONGEST_WAIT));
     }
     for (var function : args.functions()) {
       alarm(
@@ -180,6 +201,11 @@ final class Monitoring extends ComponentResource {
     return Metric.ofQueue(consumer.deadLetterQueueName(), "ApproximateNumberOfMessagesVisible");
   }
 
+  /** In seconds. SQS leaves out what was received three times without success. */
+  private static Metric ageOfOldest(QueueConsumer consumer) {
+    return Metric.ofQueue(consumer.queueName(), "ApproximateAgeOfOldestMessage");
+  }
+
   private void alarm(
       String suffix, String what, String anchor, Metric metric, Condition condition) {
     new MetricAlarm(
@@ -222,11 +248,7 @@ final class Monitoring extends ComponentResource {
         .graph("Functions: throttles", each(functions, "Throttles", "Sum"))
         .graph(
             "Queues: age of the oldest message (s)",
-            consumers.stream()
-                .map(
-                    consumer ->
-                        Metric.ofQueue(consumer.queueName(), "ApproximateAgeOfOldestMessage"))
-                .toList())
+            consumers.stream().map(Monitoring::ageOfOldest).toList())
         .graph("Queues: dead letters", consumers.stream().map(Monitoring::deadLetters).toList())
         .graph("Backup: days left of the signature", List.of(signatureDaysLeft))
         .json(args.deployment().region());

@@ -62,7 +62,7 @@ record Settings(
      *
      * @param repository its HTTPS address
      * @param branch the branch; it becomes the first label of the page's host name
-     * @param githubToken a token that may read the repository and set its webhook, a secret
+     * @param githubToken a classic token with the scope admin:repo_hook, a secret
      */
     record Amplify(String repository, String branch, Output<String> githubToken)
         implements SiteHosting {}

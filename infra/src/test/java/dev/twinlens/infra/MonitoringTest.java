@@ -32,6 +32,7 @@ class MonitoringTest {
     var expected = new ArrayList<String>();
     for (var consumer : List.of("classify", "backup", "thumbnail")) {
       expected.add("monitoring-" + consumer + "-dead-letters");
+      expected.add("monitoring-" + consumer + "-waiting");
     }
     for (var function :
         List.of(
@@ -71,6 +72,38 @@ class MonitoringTest {
                 Map.entry("comparisonOperator", "GreaterThanThreshold"),
                 Map.entry("threshold", 0.0),
                 Map.entry("treatMissingData", "notBreaching")));
+  }
+
+  @Test
+  void callsWhenMessagesWaitForLongerThanTryingAgainExplains() {
+    assertThat(alarm("thumbnail-waiting"))
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry(
+                    "alarmDescription",
+                    "Messages have been waiting for thumbnail for more than an hour. What to do:"
+                        + " docs/operations.md#waiting-messages"),
+                Map.entry("namespace", "AWS/SQS"),
+                Map.entry("metricName", "ApproximateAgeOfOldestMessage"),
+                Map.entry("dimensions", Map.of("QueueName", "thumbnail-queue-1a2b3c4")),
+                Map.entry("statistic", "Maximum"),
+                Map.entry("period", 300.0),
+                Map.entry("evaluationPeriods", 1.0),
+                Map.entry("datapointsToAlarm", 1.0),
+                Map.entry("comparisonOperator", "GreaterThanThreshold"),
+                Map.entry("threshold", 3600.0),
+                Map.entry("treatMissingData", "notBreaching")));
+    for (var consumer : List.of("classify", "backup", "thumbnail")) {
+      var queue = watched.resource("aws:sqs/queue:Queue", consumer + "-queue");
+      var receives = (Number) queue.json("redrivePolicy").get("maxReceiveCount");
+      var tries =
+          receives.intValue() * ((Number) queue.input("visibilityTimeoutSeconds")).intValue();
+      assertThat((Double) alarm(consumer + "-waiting").get("threshold"))
+          .as("what trying again explains")
+          .isGreaterThanOrEqualTo(tries)
+          .as("what leaves time to act")
+          .isLessThan(((Number) queue.input("messageRetentionSeconds")).doubleValue() / 24);
+    }
   }
 
   @Test

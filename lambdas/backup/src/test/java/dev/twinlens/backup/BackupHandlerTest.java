@@ -9,6 +9,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobProperties;
 import dev.twinlens.local.azure.Azurite;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
@@ -16,7 +17,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageBucket;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ConsumerTester;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.io.IOException;
@@ -58,7 +58,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 final class BackupHandlerTest {
-  private static final String SEQUENCER = "0055AED6DCD90281E5";
 
   @TempDir private static Path data;
   private static TestStack stack;
@@ -67,7 +66,7 @@ final class BackupHandlerTest {
   private final String containerName = "originals-" + UUID.randomUUID();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private BlobContainerClient container;
-  private BackupHandler handler;
+  private ConsumerTester consumer;
 
   @BeforeAll
   static void start() throws IOException {
@@ -96,7 +95,7 @@ final class BackupHandlerTest {
             .serviceVersion(Azurite.SERVICE_VERSION)
             .buildClient()
             .createBlobContainer(containerName);
-    handler = handler(containerUrl(), sas("cw"));
+    consumer = consumer(containerUrl(), sas("cw"));
   }
 
   @Test
@@ -104,7 +103,7 @@ final class BackupHandlerTest {
     byte[] photo = Photos.read("cat-and-cup.jpg");
     ObjectCreated created = stored("2026-11-21/x/cat-and-cup.jpg", photo);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(content(created.key())).isEqualTo(photo);
     BlobProperties properties = container.getBlobClient(created.key()).getProperties();
@@ -113,14 +112,14 @@ final class BackupHandlerTest {
     assertThat(properties.getMetadata())
         .containsEntry("sha256", base64(digest("SHA-256", photo)))
         .containsEntry("sourceversion", created.versionId())
-        .containsEntry("sequencer", SEQUENCER)
+        .containsEntry("sequencer", S3Events.SEQUENCER)
         .doesNotContainKey("sourcekey");
     Map<String, AttributeValue> backup = stack.summary(created.key()).get("Backup").m();
     assertThat(backup.get("Url").s()).isEqualTo(containerUrl() + "/2026-11-21/x/cat-and-cup.jpg");
     assertThat(backup.get("Md5").s()).isEqualTo(base64(digest("MD5", photo)));
     assertThat(backup.get("Sha256").s()).isEqualTo(base64(digest("SHA-256", photo)));
     assertThat(backup.get("VersionId").s()).isEqualTo(created.versionId());
-    assertThat(backup.get("Sequencer").s()).isEqualTo(SEQUENCER);
+    assertThat(backup.get("Sequencer").s()).isEqualTo(S3Events.SEQUENCER);
     assertThat(backup).containsKey("At");
   }
 
@@ -128,7 +127,7 @@ final class BackupHandlerTest {
   void makesTheRowOfAReceivedImageWhereClassifyHasNotBeen() {
     ObjectCreated created = stored("first.jpg", Photos.read("rocket.jpg"));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     Map<String, AttributeValue> summary = stack.summary("first.jpg");
     assertThat(summary.get("Status").s()).isEqualTo("received");
@@ -149,14 +148,14 @@ final class BackupHandlerTest {
             "Status", text("rejected"),
             "Error", text("because"),
             "VersionId", text(created.versionId()),
-            "Sequencer", text(SEQUENCER),
+            "Sequencer", text(S3Events.SEQUENCER),
             "ContentType", text("image/jpeg"),
             "UploadedAt", text("2026-11-20T00:00:00.000Z"),
             "Day", text("2026-11-20"),
             "ClaimedBy", text("somebody"));
     stack.dynamoDb().putItem(request -> request.tableName(stack.table()).item(classified));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary("classified.jpg"))
         .containsAllEntriesOf(classified)
@@ -170,7 +169,7 @@ final class BackupHandlerTest {
     byte[] bytes = random(size);
     ObjectCreated created = stored("size-" + size, bytes);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(content(created.key())).isEqualTo(bytes);
     assertThat(container.getBlobClient(created.key()).getProperties().getContentMd5())
@@ -199,7 +198,9 @@ final class BackupHandlerTest {
                         .multipartUpload(completed -> completed.parts(parts)))
             .versionId();
 
-    assertThat(failures(event("parts", version, SEQUENCER, first.length + second.length)))
+    assertThat(
+            consumer.failures(
+                event("parts", version, S3Events.SEQUENCER, first.length + second.length)))
         .isEmpty();
 
     assertThat(content("parts")).isEqualTo(Photos.followedBy(first, second));
@@ -223,7 +224,7 @@ final class BackupHandlerTest {
     byte[] bytes = random(100);
     stack.put(key, bytes, "image/png");
 
-    assertThat(failures(stack.uploadEvent(key))).isEmpty();
+    assertThat(consumer.failures(stack.uploadEvent(key))).isEmpty();
 
     assertThat(names()).containsExactly(key);
     assertThat(content(key)).isEqualTo(bytes);
@@ -237,7 +238,7 @@ final class BackupHandlerTest {
         (String.join("/", Collections.nCopies(8, "k".repeat(127))) + "/").substring(0, 1020) + "😀";
     stack.put(key, random(10), "image/png");
 
-    assertThat(failures(stack.uploadEvent(key))).isEmpty();
+    assertThat(consumer.failures(stack.uploadEvent(key))).isEmpty();
 
     assertThat(names()).containsExactly(key);
   }
@@ -247,7 +248,7 @@ final class BackupHandlerTest {
     List<String> keys = List.of("d/./a", "d/a", "d//a", "d/a.", "d\\a", "d/a ", "d/x/../a", "/d/a");
     for (String key : keys) {
       stack.put(key, Photos.text("content of " + key), "text/plain");
-      assertThat(failures(stack.uploadEvent(key))).as(key).isEmpty();
+      assertThat(consumer.failures(stack.uploadEvent(key))).as(key).isEmpty();
     }
 
     assertThat(names()).hasSize(keys.size()).contains("d/a");
@@ -265,11 +266,11 @@ final class BackupHandlerTest {
   @Test
   void doesNotCopyAgainWhenTheEventComesAgain() {
     ObjectCreated created = stored("again.jpg", random(100));
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     Map<String, AttributeValue> summary = stack.summary("again.jpg");
     container.getBlobClient("again.jpg").delete();
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(names()).isEmpty();
     assertThat(stack.summary("again.jpg")).isEqualTo(summary);
@@ -282,11 +283,11 @@ final class BackupHandlerTest {
     ObjectCreated first = stored("versions.jpg", old, "01");
     ObjectCreated second = stored("versions.jpg", young, "0100001");
 
-    assertThat(failures(first)).isEmpty();
+    assertThat(consumer.failures(first)).isEmpty();
     assertThat(content("versions.jpg")).isEqualTo(old);
-    assertThat(failures(second)).isEmpty();
+    assertThat(consumer.failures(second)).isEmpty();
     assertThat(content("versions.jpg")).isEqualTo(young);
-    assertThat(failures(first)).isEmpty();
+    assertThat(consumer.failures(first)).isEmpty();
     assertThat(content("versions.jpg")).isEqualTo(young);
     assertThat(stack.summary("versions.jpg").get("Backup").m().get("VersionId").s())
         .isEqualTo(second.versionId());
@@ -305,13 +306,13 @@ final class BackupHandlerTest {
               // Once the first is claimed and open, the second comes.
               boolean claimed = stack.summary("race.jpg").containsKey("BackupClaimedBy");
               if (claimed && once.compareAndSet(false, true)) {
-                meanwhile.add(failures(second));
+                meanwhile.add(consumer.failures(second));
               }
             });
-    assertThat(failures(first)).isEmpty();
+    assertThat(consumer.failures(first)).isEmpty();
 
     assertThat(meanwhile).containsExactly(List.of("m0"));
-    assertThat(failures(second)).isEmpty();
+    assertThat(consumer.failures(second)).isEmpty();
     assertThat(stack.summary("race.jpg").get("Backup").m().get("VersionId").s())
         .isEqualTo(second.versionId());
     assertThat(content("race.jpg")).hasSize(200);
@@ -331,11 +332,11 @@ final class BackupHandlerTest {
               // The first has seen that nothing is copied, and has not claimed yet.
               if (calls.get(calls.size() - 1).equals("GetObject")
                   && once.compareAndSet(false, true)) {
-                meanwhile.add(failures(second));
+                meanwhile.add(consumer.failures(second));
               }
             });
 
-    assertThat(failures(first)).isEmpty();
+    assertThat(consumer.failures(first)).isEmpty();
 
     assertThat(meanwhile).containsExactly(List.of());
     assertThat(content("overtaken.jpg")).hasSize(200);
@@ -351,20 +352,11 @@ final class BackupHandlerTest {
         .beforeEachCall(
             () -> {
               if (stack.summary("taken-over.jpg").containsKey("BackupClaimedBy")) {
-                stack
-                    .dynamoDb()
-                    .updateItem(
-                        request ->
-                            request
-                                .tableName(stack.table())
-                                .key(
-                                    Map.of("ImageName", text("taken-over.jpg"), "Label", text("*")))
-                                .updateExpression("SET BackupClaimedBy = :another")
-                                .expressionAttributeValues(Map.of(":another", text("another"))));
+                stack.set("taken-over.jpg", "BackupClaimedBy", "another");
               }
             });
 
-    assertThat(failures(created)).containsExactly("m0");
+    assertThat(consumer.failures(created)).containsExactly("m0");
 
     assertThat(stack.summary("taken-over.jpg"))
         .doesNotContainKey("Backup")
@@ -388,7 +380,7 @@ final class BackupHandlerTest {
         List<Future<List<String>>> answers =
             workers.invokeAll(
                 round.stream()
-                    .<Callable<List<String>>>map(event -> () -> failures(event))
+                    .<Callable<List<String>>>map(event -> () -> consumer.failures(event))
                     .toList());
         for (int i = 0; i < round.size(); i++) {
           if (!answers.get(i).get().isEmpty()) {
@@ -410,7 +402,7 @@ final class BackupHandlerTest {
     byte[] noPhoto = Photos.text("no photo");
     ObjectCreated created = stored("notes.jpg", noPhoto);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(content("notes.jpg")).isEqualTo(noPhoto);
   }
@@ -428,10 +420,10 @@ final class BackupHandlerTest {
                   request instanceof UpdateItemRequest update
                       && update.key().get("ImageName").s().equals(key)
                       && left.decrementAndGet() == 0);
-      assertThat(failures(created)).containsExactly("m0");
+      assertThat(consumer.failures(created)).containsExactly("m0");
       stack.faults().heal();
 
-      assertThat(failures(created)).isEmpty();
+      assertThat(consumer.failures(created)).isEmpty();
 
       assertThat(stack.summary(key)).containsKey("Backup").doesNotContainKey("BackupClaimedBy");
     }
@@ -441,23 +433,23 @@ final class BackupHandlerTest {
   void completesWhenS3FailsAtFirst() {
     ObjectCreated created = stored("s3-fails", random(100));
     stack.faults().refuse(GetObjectRequest.class);
-    assertThat(failures(created)).containsExactly("m0");
+    assertThat(consumer.failures(created)).containsExactly("m0");
     assertThat(stack.rows("s3-fails")).isEmpty();
     stack.faults().heal();
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     assertThat(names()).contains("s3-fails");
   }
 
   @Test
   void waitsForTheNextDeliveryWhenAzureIsNotThere() {
     ObjectCreated created = stored("no-azure", random(100));
-    handler = handler("http://127.0.0.1:1/twinlens/" + containerName, sas("cw"));
-    assertThat(failures(created)).containsExactly("m0");
+    consumer = consumer("http://127.0.0.1:1/twinlens/" + containerName, sas("cw"));
+    assertThat(consumer.failures(created)).containsExactly("m0");
     assertThat(stack.summary("no-azure")).doesNotContainKeys("Backup", "BackupClaimedBy");
 
-    handler = handler(containerUrl(), sas("cw"));
-    assertThat(failures(created)).isEmpty();
+    consumer = consumer(containerUrl(), sas("cw"));
+    assertThat(consumer.failures(created)).isEmpty();
     assertThat(names()).contains("no-azure");
   }
 
@@ -467,7 +459,7 @@ final class BackupHandlerTest {
     byte[] bytes = random(size);
     ObjectCreated created = stored("changed-" + size, bytes);
     try (FaultyAzure network = new FaultyAzure(azurite.blobEndpoint())) {
-      handler = handler(network.through(containerUrl()), sas("cw"));
+      consumer = consumer(network.through(containerUrl()), sas("cw"));
       network.change(
           body -> {
             byte[] changed = body.clone();
@@ -477,11 +469,11 @@ final class BackupHandlerTest {
             }
             return changed;
           });
-      assertThat(failures(created)).containsExactly("m0");
+      assertThat(consumer.failures(created)).containsExactly("m0");
       assertThat(names()).isEmpty();
 
       network.change(UnaryOperator.identity());
-      assertThat(failures(created)).isEmpty();
+      assertThat(consumer.failures(created)).isEmpty();
       assertThat(content(created.key())).isEqualTo(bytes);
     }
   }
@@ -490,10 +482,10 @@ final class BackupHandlerTest {
   void triesAgainWhenAzureIsBusyForAMoment() {
     ObjectCreated created = stored("busy", random(5 * 1024 * 1024));
     try (FaultyAzure network = new FaultyAzure(azurite.blobEndpoint())) {
-      handler = handler(network.through(containerUrl()), sas("cw"));
+      consumer = consumer(network.through(containerUrl()), sas("cw"));
       network.beUnavailable(2);
 
-      assertThat(failures(created)).isEmpty();
+      assertThat(consumer.failures(created)).isEmpty();
 
       assertThat(content("busy")).hasSize(5 * 1024 * 1024);
     }
@@ -503,20 +495,20 @@ final class BackupHandlerTest {
   void leavesToTheNextDeliveryWhatAzureIsTooBusyFor() {
     ObjectCreated created = stored("too-busy", random(100));
     try (FaultyAzure network = new FaultyAzure(azurite.blobEndpoint())) {
-      handler = handler(network.through(containerUrl()), sas("cw"));
+      consumer = consumer(network.through(containerUrl()), sas("cw"));
       network.beUnavailable(3);
 
-      assertThat(failures(created)).containsExactly("m0");
-      assertThat(failures(created)).isEmpty();
+      assertThat(consumer.failures(created)).containsExactly("m0");
+      assertThat(consumer.failures(created)).isEmpty();
     }
   }
 
   @Test
   void failsWithoutTellingTheTokenWhenItIsRefused() {
     String wrong = sas("cw").replaceFirst("sig=[^&]+", "sig=d3Jvbmc%3D");
-    handler = handler(containerUrl(), wrong);
+    consumer = consumer(containerUrl(), wrong);
 
-    assertThat(failures(stored("refused", random(100)))).containsExactly("m0");
+    assertThat(consumer.failures(stored("refused", random(100)))).containsExactly("m0");
 
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).contains("403"))
@@ -533,7 +525,7 @@ final class BackupHandlerTest {
             .httpClient(new JdkHttpClientBuilder().build())
             .serviceVersion(Azurite.SERVICE_VERSION)
             .buildClient();
-    assertThat(failures(stored("own-right", random(100)))).isEmpty();
+    assertThat(consumer.failures(stored("own-right", random(100)))).isEmpty();
 
     assertThatThrownBy(() -> asTheFunction.getBlobClient("own-right").downloadContent())
         .hasMessageContaining("403");
@@ -555,7 +547,7 @@ final class BackupHandlerTest {
                     .key("gone.jpg")
                     .versionId(created.versionId()));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.rows("gone.jpg")).isEmpty();
     assertThat(names()).isEmpty();
@@ -564,14 +556,14 @@ final class BackupHandlerTest {
   @Test
   void copiesNothingThatWasDeleted() {
     ObjectCreated created = stored("deleted.jpg", random(100));
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     container.getBlobClient("deleted.jpg").delete();
     stack.delete("deleted.jpg");
     ObjectCreated uncopied = stored("deleted-at-once.jpg", random(100));
-    putSequencer("deleted-at-once.jpg", SEQUENCER);
+    stack.set("deleted-at-once.jpg", "Sequencer", S3Events.SEQUENCER);
     stack.delete("deleted-at-once.jpg");
 
-    assertThat(failures(created, uncopied)).isEmpty();
+    assertThat(consumer.failures(created, uncopied)).isEmpty();
 
     assertThat(names()).isEmpty();
   }
@@ -588,7 +580,7 @@ final class BackupHandlerTest {
               }
             });
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary("meanwhile.jpg"))
         .containsKey("DeletedAt")
@@ -598,12 +590,12 @@ final class BackupHandlerTest {
 
   @Test
   void copiesWhatIsUploadedAfterADeletionAndLeavesTheRowToClassify() {
-    assertThat(failures(stored("anew.jpg", random(100), "01"))).isEmpty();
-    putSequencer("anew.jpg", "01");
+    assertThat(consumer.failures(stored("anew.jpg", random(100), "01"))).isEmpty();
+    stack.set("anew.jpg", "Sequencer", "01");
     stack.delete("anew.jpg");
     ObjectCreated second = stored("anew.jpg", random(200), "02");
 
-    assertThat(failures(second)).isEmpty();
+    assertThat(consumer.failures(second)).isEmpty();
 
     assertThat(content("anew.jpg")).hasSize(200);
     assertThat(stack.summary("anew.jpg").get("Backup").m().get("VersionId").s())
@@ -617,14 +609,14 @@ final class BackupHandlerTest {
   void reportsEachMessageOnItsOwn() {
     ObjectCreated good = stored("good.jpg", random(100));
 
-    assertThat(failures("garbage", S3Events.message(good))).containsExactly("m0");
+    assertThat(consumer.failures("garbage", S3Events.message(good))).containsExactly("m0");
 
     assertThat(names()).containsExactly("good.jpg");
   }
 
   @Test
   void logsTheDaysThatTheTokenHasLeft() {
-    failures("{\"Event\":\"s3:TestEvent\"}");
+    consumer.failures("{\"Event\":\"s3:TestEvent\"}");
 
     assertThat(lines)
         .map(Answers::json)
@@ -650,26 +642,14 @@ final class BackupHandlerTest {
         .hasMessageContaining("BACKUP_CONTAINER_SAS");
   }
 
-  /** What classify writes. */
-  private static void putSequencer(String key, String sequencer) {
-    stack
-        .dynamoDb()
-        .updateItem(
-            request ->
-                request
-                    .tableName(stack.table())
-                    .key(Map.of("ImageName", text(key), "Label", text("*")))
-                    .updateExpression("SET Sequencer = :sequencer")
-                    .expressionAttributeValues(Map.of(":sequencer", text(sequencer))));
-  }
-
-  private BackupHandler handler(String url, String sas) {
-    return new BackupHandler(
-        new ImageBucket(stack.functionS3(), stack.imagesBucket()),
-        new ImageTable(stack.functionDynamoDb(), stack.table()),
-        new Environment(Map.of("BACKUP_CONTAINER_URL", url, "BACKUP_CONTAINER_SAS", sas)),
-        Log.to("backup", lines::add),
-        Clock.systemUTC());
+  private ConsumerTester consumer(String url, String sas) {
+    return new ConsumerTester(
+        new BackupHandler(
+            new ImageBucket(stack.functionS3(), stack.imagesBucket()),
+            new ImageTable(stack.functionDynamoDb(), stack.table()),
+            new Environment(Map.of("BACKUP_CONTAINER_URL", url, "BACKUP_CONTAINER_SAS", sas)),
+            Log.to("backup", lines::add),
+            Clock.systemUTC()));
   }
 
   private String containerUrl() {
@@ -690,7 +670,7 @@ final class BackupHandlerTest {
   }
 
   private static ObjectCreated stored(String key, byte[] bytes) {
-    return stored(key, bytes, SEQUENCER);
+    return stored(key, bytes, S3Events.SEQUENCER);
   }
 
   private static ObjectCreated stored(String key, byte[] bytes, String sequencer) {
@@ -715,14 +695,6 @@ final class BackupHandlerTest {
                 software.amazon.awssdk.core.sync.RequestBody.fromBytes(bytes))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(etag).build();
-  }
-
-  private List<String> failures(ObjectCreated... created) {
-    return new ConsumerTester(handler).failures(created);
-  }
-
-  private List<String> failures(String... bodies) {
-    return new ConsumerTester(handler).failures(bodies);
   }
 
   private static AttributeValue text(String text) {

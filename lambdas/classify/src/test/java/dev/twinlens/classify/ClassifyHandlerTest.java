@@ -3,13 +3,14 @@ package dev.twinlens.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ConsumerTester;
-import dev.twinlens.shared.testing.Photos;
+import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,11 +41,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 final class ClassifyHandlerTest {
-  private static final String SEQUENCER = "0055AED6DCD90281E5";
   private static TestStack stack;
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final ClassifyHandler handler = handler();
+  private final ConsumerTester consumer = consumer();
 
   @BeforeAll
   static void start() {
@@ -64,7 +64,7 @@ final class ClassifyHandlerTest {
   void labelsPhotos(String photo, String label, int percent) {
     ObjectCreated created = stored(photo, Photos.read(photo));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     Map<String, Map<String, AttributeValue>> rows = stack.rows(created.key());
     assertThat(rows.get("*").get("Status").s()).isEqualTo("labelled");
@@ -78,9 +78,10 @@ final class ClassifyHandlerTest {
   @Test
   void writesEverythingThatTheContractNames() {
     byte[] photo = Photos.read("chelsea.png");
-    ObjectCreated created = stored("contract/cat.png", photo, "binary/octet-stream", SEQUENCER);
+    ObjectCreated created =
+        stack.stored("contract/cat.png", photo, "binary/octet-stream", S3Events.SEQUENCER);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     Map<String, Map<String, AttributeValue>> rows = stack.rows(created.key());
     assertThat(rows.keySet()).contains("*", "Cat", "Animal", "Mammal", "Pet");
@@ -132,7 +133,7 @@ final class ClassifyHandlerTest {
   void labelsPhotosUnderAnyKey(String key) {
     stack.put(key, Photos.read("chelsea.png"), "image/png");
 
-    assertThat(failures(stack.uploadEvent(key))).isEmpty();
+    assertThat(consumer.failures(stack.uploadEvent(key))).isEmpty();
 
     assertThat(stack.summary(key).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.rows(key)).containsKey("Cat");
@@ -146,7 +147,7 @@ final class ClassifyHandlerTest {
     assertThat(key.getBytes(StandardCharsets.UTF_8)).hasSize(1024);
     stack.put(key, Photos.read("chelsea.png"), "image/png");
 
-    assertThat(failures(stack.uploadEvent(key))).isEmpty();
+    assertThat(consumer.failures(stack.uploadEvent(key))).isEmpty();
 
     assertThat(stack.summary(key).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.summary(key).get("ResultKey").s()).startsWith("results/sha256-");
@@ -157,7 +158,7 @@ final class ClassifyHandlerTest {
   void labelsAPhotoInWhichNothingIsRecognised() {
     ObjectCreated created = stored("rocket.jpg", Photos.read("rocket.jpg"));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.rows(created.key())).containsOnlyKeys("*");
     assertThat(stack.summary(created.key()).get("Status").s()).isEqualTo("labelled");
@@ -186,9 +187,10 @@ final class ClassifyHandlerTest {
   @ParameterizedTest
   @MethodSource("badFiles")
   void rejectsWhatCannotBeLabelledWithAReason(String name, byte[] bytes, String reason) {
-    ObjectCreated created = stored("rejected/" + name, bytes, "image/jpeg", SEQUENCER);
+    ObjectCreated created =
+        stack.stored("rejected/" + name, bytes, "image/jpeg", S3Events.SEQUENCER);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     Map<String, Map<String, AttributeValue>> rows = stack.rows(created.key());
     assertThat(rows).containsOnlyKeys("*");
@@ -203,7 +205,7 @@ final class ClassifyHandlerTest {
   void rejectsWhatRekognitionCannotDecode() {
     ObjectCreated created = stored("rejected/scrambled.png", Photos.pngThatClaims(200, 200));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary(created.key()).get("Status").s()).isEqualTo("rejected");
     assertThat(stack.summary(created.key()).get("Error").s()).contains("damaged");
@@ -212,11 +214,11 @@ final class ClassifyHandlerTest {
   @Test
   void doesNothingForAnEventThatComesAgain() {
     ObjectCreated created = stored("again.png", Photos.read("chelsea.png"));
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     Map<String, Map<String, AttributeValue>> rows = stack.rows(created.key());
     stack.notifications(created.key(), 1);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels").containsOnlyOnce("Publish");
     assertThat(stack.rows(created.key())).isEqualTo(rows);
@@ -224,11 +226,13 @@ final class ClassifyHandlerTest {
 
   @Test
   void replacesTheLabelsOfAnOverwrittenPhoto() {
-    ObjectCreated cat = stored("overwritten.png", Photos.read("chelsea.png"), "image/png", "01");
-    assertThat(failures(cat)).isEmpty();
-    ObjectCreated cup = stored("overwritten.png", Photos.read("coffee.png"), "image/png", "02");
+    ObjectCreated cat =
+        stack.stored("overwritten.png", Photos.read("chelsea.png"), "image/png", "01");
+    assertThat(consumer.failures(cat)).isEmpty();
+    ObjectCreated cup =
+        stack.stored("overwritten.png", Photos.read("coffee.png"), "image/png", "02");
 
-    assertThat(failures(cup)).isEmpty();
+    assertThat(consumer.failures(cup)).isEmpty();
 
     assertThat(stack.rows("overwritten.png"))
         .containsKey("Cup")
@@ -239,11 +243,11 @@ final class ClassifyHandlerTest {
 
   @Test
   void dropsTheLabelsWhenAPhotoIsOverwrittenBySomethingElse() {
-    ObjectCreated cat = stored("spoilt.png", Photos.read("chelsea.png"), "image/png", "01");
-    assertThat(failures(cat)).isEmpty();
-    ObjectCreated text = stored("spoilt.png", Photos.text("no photo"), "image/png", "02");
+    ObjectCreated cat = stack.stored("spoilt.png", Photos.read("chelsea.png"), "image/png", "01");
+    assertThat(consumer.failures(cat)).isEmpty();
+    ObjectCreated text = stack.stored("spoilt.png", Photos.text("no photo"), "image/png", "02");
 
-    assertThat(failures(text)).isEmpty();
+    assertThat(consumer.failures(text)).isEmpty();
 
     assertThat(stack.rows("spoilt.png")).containsOnlyKeys("*");
     assertThat(stack.summary("spoilt.png"))
@@ -254,11 +258,12 @@ final class ClassifyHandlerTest {
 
   @Test
   void ignoresTheOlderEventThatComesLate() {
-    ObjectCreated cat = stored("late.png", Photos.read("chelsea.png"), "image/png", "01");
-    ObjectCreated cup = stored("late.png", Photos.read("coffee.png"), "image/png", "0100000001");
-    assertThat(failures(cup)).isEmpty();
+    ObjectCreated cat = stack.stored("late.png", Photos.read("chelsea.png"), "image/png", "01");
+    ObjectCreated cup =
+        stack.stored("late.png", Photos.read("coffee.png"), "image/png", "0100000001");
+    assertThat(consumer.failures(cup)).isEmpty();
 
-    assertThat(failures(cat)).isEmpty();
+    assertThat(consumer.failures(cat)).isEmpty();
 
     assertThat(stack.rows("late.png")).containsKey("Cup").doesNotContainKey("Cat");
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
@@ -275,16 +280,16 @@ final class ClassifyHandlerTest {
         .beforeEachCall(
             () -> {
               if (lastCall().equals("DetectLabels") && nested.compareAndSet(false, true)) {
-                meanwhile.add(failures(created));
+                meanwhile.add(consumer.failures(created));
               }
             });
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(meanwhile).containsExactly(List.of("m0"));
     assertThat(lines).anySatisfy(line -> assertThat(line).contains("another worker has claimed"));
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     stack.notifications(created.key(), 1);
   }
 
@@ -294,7 +299,7 @@ final class ClassifyHandlerTest {
     ExecutorService workers = Executors.newFixedThreadPool(6);
     try {
       List<Future<List<String>>> answers =
-          workers.invokeAll(Collections.nCopies(6, () -> failures(created)));
+          workers.invokeAll(Collections.nCopies(6, () -> consumer.failures(created)));
       long done = 0;
       for (Future<List<String>> answer : answers) {
         done += answer.get().isEmpty() ? 1 : 0;
@@ -304,7 +309,7 @@ final class ClassifyHandlerTest {
       workers.shutdown();
     }
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels").containsOnlyOnce("Publish");
     assertThat(stack.summary("crowd.png").get("Status").s()).isEqualTo("labelled");
     stack.notifications(created.key(), 1);
@@ -318,23 +323,11 @@ final class ClassifyHandlerTest {
         .beforeEachCall(
             () -> {
               if (lastCall().equals("DetectLabels")) {
-                stack
-                    .dynamoDb()
-                    .updateItem(
-                        request ->
-                            request
-                                .tableName(stack.table())
-                                .key(
-                                    Map.of(
-                                        "ImageName", AttributeValue.fromS("taken-over.png"),
-                                        "Label", AttributeValue.fromS("*")))
-                                .updateExpression("SET ClaimedBy = :another")
-                                .expressionAttributeValues(
-                                    Map.of(":another", AttributeValue.fromS("another"))));
+                stack.set("taken-over.png", "ClaimedBy", "another");
               }
             });
 
-    assertThat(failures(created)).containsExactly("m0");
+    assertThat(consumer.failures(created)).containsExactly("m0");
 
     assertThat(stack.summary("taken-over.png").get("Status").s()).isEqualTo("received");
     assertThat(stack.summary("taken-over.png").get("ClaimedBy").s()).isEqualTo("another");
@@ -353,7 +346,7 @@ final class ClassifyHandlerTest {
               }
             });
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary("in-between.png").get("Status").s()).isEqualTo("labelled");
     assertThat(stack.summary("in-between.png")).containsKey("Backup");
@@ -378,11 +371,11 @@ final class ClassifyHandlerTest {
       String name, Class<? extends SdkRequest> failing) {
     ObjectCreated created = stored("interrupted/" + name + ".png", Photos.read("chelsea.png"));
     stack.faults().refuse(failing);
-    assertThat(failures(created)).containsExactly("m0");
+    assertThat(consumer.failures(created)).containsExactly("m0");
     assertThat(stack.summary(created.key())).doesNotContainKeys("ClaimedBy", "NotifiedAt");
     stack.faults().heal();
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary(created.key()).get("Status").s()).isEqualTo("labelled");
     assertThat(stack.rows(created.key())).containsKey("Cat");
@@ -402,13 +395,13 @@ final class ClassifyHandlerTest {
                   request instanceof UpdateItemRequest update
                       && update.key().get("ImageName").s().equals(key)
                       && left.decrementAndGet() == 0);
-      List<String> first = failures(created);
+      List<String> first = consumer.failures(created);
       stack.faults().heal();
 
       assertThat(first)
           .as("update %d", failing)
           .isEqualTo(failing <= 3 ? List.of("m0") : List.of());
-      assertThat(failures(created)).isEmpty();
+      assertThat(consumer.failures(created)).isEmpty();
       assertThat(stack.summary(key).get("Status").s()).isEqualTo("labelled");
       assertThat(stack.summary(key)).containsKey("NotifiedAt");
     }
@@ -418,10 +411,10 @@ final class ClassifyHandlerTest {
   void onlyPublishesWhenTheLabelsWereWrittenBefore() {
     ObjectCreated created = stored("publish.png", Photos.read("chelsea.png"));
     stack.faults().refuse(PublishRequest.class);
-    assertThat(failures(created)).containsExactly("m0");
+    assertThat(consumer.failures(created)).containsExactly("m0");
     stack.faults().heal();
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
     assertThat(stack.notifications(created.key(), 1).get(0)).containsEntry("key", "publish.png");
@@ -439,7 +432,7 @@ final class ClassifyHandlerTest {
                     .key("gone.png")
                     .versionId(created.versionId()));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.rows("gone.png")).isEmpty();
   }
@@ -463,7 +456,7 @@ final class ClassifyHandlerTest {
               }
             });
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary("going.png").get("Error").s()).contains("deleted");
   }
@@ -471,12 +464,12 @@ final class ClassifyHandlerTest {
   @Test
   void isDoneWithAVersionThatWasDeleted() {
     ObjectCreated created = stored("deleted.png", Photos.read("chelsea.png"));
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
     stack.notifications(created.key(), 1);
     stack.delete("deleted.png");
     Map<String, AttributeValue> tombstone = stack.summary("deleted.png");
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary("deleted.png")).isEqualTo(tombstone);
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
@@ -485,13 +478,13 @@ final class ClassifyHandlerTest {
   /** It was in the bucket when the image was deleted, but its event had not come yet. */
   @Test
   void isDoneWithANewerVersionThatWasDeletedToo() {
-    ObjectCreated first = stored("both.png", Photos.read("chelsea.png"), "image/png", "01");
-    assertThat(failures(first)).isEmpty();
+    ObjectCreated first = stack.stored("both.png", Photos.read("chelsea.png"), "image/png", "01");
+    assertThat(consumer.failures(first)).isEmpty();
     stack.notifications(first.key(), 1);
-    ObjectCreated second = stored("both.png", Photos.read("coffee.png"), "image/png", "02");
+    ObjectCreated second = stack.stored("both.png", Photos.read("coffee.png"), "image/png", "02");
     stack.delete("both.png");
 
-    assertThat(failures(second)).isEmpty();
+    assertThat(consumer.failures(second)).isEmpty();
 
     assertThat(stack.summary("both.png")).containsKey("DeletedAt").doesNotContainKey("Status");
     assertThat(stack.faults().calls()).containsOnlyOnce("DetectLabels");
@@ -499,12 +492,12 @@ final class ClassifyHandlerTest {
 
   @Test
   void classifiesWhatIsUploadedAfterADeletion() {
-    ObjectCreated first = stored("anew.png", Photos.read("chelsea.png"), "image/png", "01");
-    assertThat(failures(first)).isEmpty();
+    ObjectCreated first = stack.stored("anew.png", Photos.read("chelsea.png"), "image/png", "01");
+    assertThat(consumer.failures(first)).isEmpty();
     stack.delete("anew.png");
-    ObjectCreated second = stored("anew.png", Photos.read("coffee.png"), "image/png", "02");
+    ObjectCreated second = stack.stored("anew.png", Photos.read("coffee.png"), "image/png", "02");
 
-    assertThat(failures(second)).isEmpty();
+    assertThat(consumer.failures(second)).isEmpty();
 
     assertThat(stack.summary("anew.png"))
         .containsEntry("VersionId", AttributeValue.fromS(second.versionId()))
@@ -520,7 +513,7 @@ final class ClassifyHandlerTest {
     ObjectCreated created = stored("meanwhile/" + operation, Photos.read("chelsea.png"));
     stack.faults().before(operation, () -> stack.delete(created.key()));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.rows(created.key())).containsOnlyKeys("*");
     assertThat(stack.summary(created.key()))
@@ -534,13 +527,13 @@ final class ClassifyHandlerTest {
     ObjectCreated created = stored("unclear.png", Photos.read("chelsea.png"));
     stack.faults().before("BatchWriteItem", () -> stack.delete("unclear.png"));
     stack.faults().refuse(BatchWriteItemRequest.class);
-    assertThat(failures(created)).containsExactly("m0");
+    assertThat(consumer.failures(created)).containsExactly("m0");
     assertThat(stack.summary("unclear.png")).containsKeys("DeletedAt", "ClaimedBy");
     stack.faults().heal();
-    assertThat(failures(created)).as("the claim has not ended").containsExactly("m0");
+    assertThat(consumer.failures(created)).as("the claim has not ended").containsExactly("m0");
     endClaim("unclear.png");
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.rows("unclear.png")).containsOnlyKeys("*");
     assertThat(stack.summary("unclear.png")).doesNotContainKey("ClaimedBy");
@@ -552,7 +545,7 @@ final class ClassifyHandlerTest {
     ObjectCreated created = stored("backed-up.png", Photos.read("chelsea.png"));
     putRowOfBackup(created);
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(stack.summary("backed-up.png").get("Status").s()).isEqualTo("labelled");
     assertThat(stack.summary("backed-up.png").get("Backup").m()).containsKey("Url");
@@ -568,7 +561,7 @@ final class ClassifyHandlerTest {
                 Photos.followedBy(Photos.read("rocket.jpg"), new byte[2_000_000]),
                 Photos.read("rocket.jpg")));
 
-    assertThat(failures(created)).isEmpty();
+    assertThat(consumer.failures(created)).isEmpty();
 
     assertThat(Collections.frequency(stack.faults().calls(), "GetObject")).isLessThanOrEqualTo(3);
     stack.notifications(created.key(), 1);
@@ -584,19 +577,7 @@ final class ClassifyHandlerTest {
   }
 
   private static void endClaim(String key) {
-    stack
-        .dynamoDb()
-        .updateItem(
-            request ->
-                request
-                    .tableName(stack.table())
-                    .key(
-                        Map.of(
-                            "ImageName", AttributeValue.fromS(key),
-                            "Label", AttributeValue.fromS("*")))
-                    .updateExpression("SET ClaimExpiresAt = :past")
-                    .expressionAttributeValues(
-                        Map.of(":past", AttributeValue.fromS("2026-11-21T08:00:00.000Z"))));
+    stack.set(key, "ClaimExpiresAt", "2026-11-21T08:00:00.000Z");
   }
 
   /** What backup writes when it is the first. */
@@ -622,28 +603,17 @@ final class ClassifyHandlerTest {
     return calls.get(calls.size() - 1);
   }
 
-  private ClassifyHandler handler() {
+  private ConsumerTester consumer() {
     stack.resetFaults();
-    return new ClassifyHandler(
-        ClassificationSettings.from(new Environment(stack.environment())),
-        stack.classificationClients(),
-        Log.to("classify", lines::add),
-        Clock.systemUTC());
+    return new ConsumerTester(
+        new ClassifyHandler(
+            ClassificationSettings.from(new Environment(stack.environment())),
+            stack.classificationClients(),
+            Log.to("classify", lines::add),
+            Clock.systemUTC()));
   }
 
   private static ObjectCreated stored(String key, byte[] bytes) {
-    return stored(key, bytes, "image/png", SEQUENCER);
-  }
-
-  private static ObjectCreated stored(String key, byte[] bytes, String type, String sequencer) {
-    return stack.stored(key, bytes, type, sequencer);
-  }
-
-  private List<String> failures(ObjectCreated... created) {
-    return new ConsumerTester(handler).failures(created);
-  }
-
-  private List<String> failures(String... bodies) {
-    return new ConsumerTester(handler).failures(bodies);
+    return stack.stored(key, bytes, "image/png", S3Events.SEQUENCER);
   }
 }

@@ -4,7 +4,6 @@ import dev.twinlens.shared.api.ApiHandler;
 import dev.twinlens.shared.api.ApiRequest;
 import dev.twinlens.shared.api.ApiResponse;
 import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
 import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.config.Environment;
@@ -50,11 +49,7 @@ public final class DeleteImageHandler extends ApiHandler {
     if (!request.route().equals("DELETE /images/{key+}")) {
       return unknownRoute(request);
     }
-    String key =
-        request
-            .path("key")
-            .orElseThrow(
-                () -> new ProblemException(Problem.of(404, "The address names no image.")));
+    String key = request.imageKey();
     try {
       if (!deletion.delete(key, request.deadline())) {
         return Problem.of(404, "There is no image with the key \"" + key + "\".").toResponse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.catalog.BackupCopy;
 import dev.twinlens.shared.catalog.ImageRows;
 import dev.twinlens.shared.catalog.ImageTable;
@@ -18,7 +19,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.Faults;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.TestStack;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +108,18 @@ final class DeleteImageHandlerTest {
         .isBetween(
             before.plus(Duration.ofDays(30)).minusSeconds(1),
             Instant.now().plus(Duration.ofDays(30)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1025, 2049, 8000})
+  void knowsNoImageOfAKeyThatNoObjectCanHave(int bytes) {
+    List<String> before = stack.faults().calls();
+
+    APIGatewayV2HTTPResponse response = delete("k".repeat(bytes));
+
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat(stack.faults().calls()).isEqualTo(before);
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * Where a page of a list ended, as text that a client passes back unread. It is bound to its list:
  * one of another list, or one that was changed, is refused. It grants nothing that the list itself
- * does not, so a checksum is enough.
+ * does not, so a checksum is enough. Anyone can compute that: what a position says is the list's to
+ * check before it goes on from there.
  */
 final class Cursor {
   private static final int CHECKSUM_BYTES = 9;
@@ -37,16 +38,16 @@ final class Cursor {
   }
 
   /**
-   * Reads a position.
+   * Reads a position. What is no text in it is read as empty.
    *
-   * @throws ProblemException when the cursor is not one of this list
+   * @throws ProblemException (400) when the cursor is not one of this list
    */
   static Map<String, String> decode(String list, String cursor) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(foreign(), e);
+      throw foreign(e);
     }
     byte[] content =
         Arrays.copyOfRange(bytes, Math.min(CHECKSUM_BYTES, bytes.length), bytes.length);
@@ -55,22 +56,30 @@ final class Cursor {
             && Arrays.equals(Arrays.copyOf(bytes, CHECKSUM_BYTES), checksum(list, content))
             && cursor.equals(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     if (!intact) {
-      throw new ProblemException(foreign());
+      throw foreign();
     }
     try {
       Map<String, String> position = new LinkedHashMap<>();
       Json.object(new String(content, StandardCharsets.UTF_8))
-          .forEach((name, value) -> position.put(name, String.valueOf(value)));
+          .forEach((name, value) -> position.put(name, value instanceof String s ? s : ""));
       return position;
     } catch (MalformedJsonException e) {
-      throw new ProblemException(foreign(), e);
+      throw foreign(e);
     }
   }
 
-  private static Problem foreign() {
-    return Problem.invalid(
-        List.of(
-            new FieldError("cursor", "Is not a cursor of this list. Leave it out to begin anew.")));
+  /** The answer (400) to a position that its list cannot have given. */
+  static ProblemException foreign() {
+    return foreign(null);
+  }
+
+  private static ProblemException foreign(Throwable cause) {
+    return new ProblemException(
+        Problem.invalid(
+            List.of(
+                new FieldError(
+                    "cursor", "Is not a cursor of this list. Leave it out to begin anew."))),
+        cause);
   }
 
   private static byte[] checksum(String list, byte[] content) {

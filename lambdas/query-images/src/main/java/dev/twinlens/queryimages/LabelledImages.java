@@ -1,13 +1,19 @@
 package dev.twinlens.queryimages;
 
 import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.shared.catalog.BatchRetries;
+import dev.twinlens.shared.catalog.KeyLimits;
 import dev.twinlens.shared.catalog.Label;
 import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.catalog.SummaryRow;
+import dev.twinlens.shared.catalog.ThrottledException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -27,22 +33,29 @@ final class LabelledImages {
    */
   private static final int MAX_QUERIES = 20;
 
-  private static final int BATCH_ATTEMPTS = 5;
+  /** The digits of a number that DynamoDB keeps; a confidence has at most 17. */
+  private static final int MAX_DIGITS = 38;
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final BatchRetries retries = new BatchRetries();
 
   LabelledImages(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
   }
 
+  /**
+   * One page.
+   *
+   * @throws ThrottledException when DynamoDB leaves rows unread
+   */
   Page page(ListParameters parameters) {
     String list = "label " + parameters.label() + " " + parameters.minConfidence().toPlainString();
     Map<String, AttributeValue> startKey =
         parameters.cursor().isEmpty()
             ? Map.of()
-            : startKey(parameters.label(), Cursor.decode(list, parameters.cursor()));
+            : startKey(parameters, Cursor.decode(list, parameters.cursor()));
     List<SummaryRow> images = new ArrayList<>();
     for (int queries = 0; queries < MAX_QUERIES; queries++) {
       QueryResponse response = rows(parameters, startKey, parameters.limit() - images.size());
@@ -99,25 +112,21 @@ final class LabelledImages {
       return List.of();
     }
     List<SummaryRow> summaries = new ArrayList<>();
-    Map<String, KeysAndAttributes> left =
-        Map.of(
-            table,
-            KeysAndAttributes.builder()
-                .keys(keys.stream().map(LabelledImages::summaryKey).toList())
-                .build());
-    for (int attempt = 0; attempt < BATCH_ATTEMPTS; attempt++) {
-      BatchGetItemResponse response =
-          dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
-      response.responses().getOrDefault(table, List.of()).stream()
-          .map(SummaryRow::of)
-          .forEach(summaries::add);
-      left = response.unprocessedKeys();
-      if (left.isEmpty()) {
-        return summaries;
-      }
-    }
-    throw new IllegalStateException(
-        "DynamoDB left summary rows unread; it is throttling the table.");
+    KeysAndAttributes batch =
+        KeysAndAttributes.builder()
+            .keys(keys.stream().map(LabelledImages::summaryKey).toList())
+            .build();
+    retries.untilDone(
+        Map.of(table, batch),
+        left -> {
+          BatchGetItemResponse response =
+              dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
+          response.responses().getOrDefault(table, List.of()).stream()
+              .map(SummaryRow::of)
+              .forEach(summaries::add);
+          return response.unprocessedKeys();
+        });
+    return summaries;
   }
 
   private static boolean has(SummaryRow summary, String label) {
@@ -130,16 +139,37 @@ final class LabelledImages {
         Attributes.LABEL, AttributeValue.fromS(Attributes.SUMMARY));
   }
 
+  /** A number that a row can have; DynamoDB refuses others as an error. */
+  private static Optional<BigDecimal> confidence(String text) {
+    try {
+      BigDecimal percent = new BigDecimal(text);
+      return Optional.of(percent)
+          .filter(number -> number.compareTo(ListParameters.MAX_PERCENT) <= 0)
+          .filter(number -> number.precision() <= MAX_DIGITS && number.scale() <= MAX_DIGITS);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Map<String, String> position(Map<String, AttributeValue> lastKey) {
     return Map.of(
         POSITION_CONFIDENCE, lastKey.get(Attributes.CONFIDENCE).n(),
         POSITION_KEY, lastKey.get(Attributes.IMAGE_NAME).s());
   }
 
-  private static Map<String, AttributeValue> startKey(String label, Map<String, String> position) {
+  private static Map<String, AttributeValue> startKey(
+      ListParameters parameters, Map<String, String> position) {
+    if (!position.keySet().equals(Set.of(POSITION_CONFIDENCE, POSITION_KEY))
+        || !KeyLimits.isObjectKey(position.get(POSITION_KEY))) {
+      throw Cursor.foreign();
+    }
+    BigDecimal confidence =
+        confidence(position.get(POSITION_CONFIDENCE))
+            .filter(percent -> percent.compareTo(parameters.minConfidence()) >= 0)
+            .orElseThrow(Cursor::foreign);
     return Map.of(
-        Attributes.LABEL, AttributeValue.fromS(label),
-        Attributes.CONFIDENCE, AttributeValue.fromN(position.get(POSITION_CONFIDENCE)),
+        Attributes.LABEL, AttributeValue.fromS(parameters.label()),
+        Attributes.CONFIDENCE, AttributeValue.fromN(confidence.toPlainString()),
         Attributes.IMAGE_NAME, AttributeValue.fromS(position.get(POSITION_KEY)));
   }
 }

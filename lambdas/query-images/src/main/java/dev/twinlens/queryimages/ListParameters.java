@@ -4,6 +4,7 @@ import dev.twinlens.shared.api.ApiRequest;
 import dev.twinlens.shared.api.FieldError;
 import dev.twinlens.shared.api.Problem;
 import dev.twinlens.shared.api.ProblemException;
+import dev.twinlens.shared.catalog.KeyLimits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 record ListParameters(String label, BigDecimal minConfidence, int limit, String cursor) {
   private static final int DEFAULT_LIMIT = 24;
   private static final int MAX_LIMIT = 100;
-  private static final BigDecimal MAX_PERCENT = BigDecimal.valueOf(100);
+  static final BigDecimal MAX_PERCENT = BigDecimal.valueOf(100);
 
   /**
    * Reads the query.
@@ -32,6 +33,12 @@ record ListParameters(String label, BigDecimal minConfidence, int limit, String 
     int limit = request.query("limit").map(text -> limit(text, errors)).orElse(DEFAULT_LIMIT);
     Optional<BigDecimal> minConfidence =
         request.query("minConfidence").map(text -> percent(text, errors));
+    if (label.isPresent() && !KeyLimits.isLabel(label.get())) {
+      errors.add(
+          new FieldError(
+              "label",
+              "Must be Unicode text of at most " + KeyLimits.MAX_LABEL_BYTES + " bytes of UTF-8."));
+    }
     if (minConfidence.isPresent() && label.isEmpty()) {
       errors.add(new FieldError("minConfidence", "Needs a label."));
     }

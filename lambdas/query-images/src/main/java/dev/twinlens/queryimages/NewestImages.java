@@ -1,11 +1,14 @@
 package dev.twinlens.queryimages;
 
 import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.shared.catalog.KeyLimits;
 import dev.twinlens.shared.catalog.SummaryRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -20,6 +23,9 @@ final class NewestImages {
   private static final String POSITION_DAY = "day";
   private static final String POSITION_TIME = "time";
   private static final String POSITION_KEY = "key";
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z");
 
   /**
    * Days whose images have all been overwritten since are passed over, but not without end in one
@@ -41,7 +47,7 @@ final class NewestImages {
    * @param cursor empty for the first page
    */
   Page page(String cursor, int limit) {
-    Map<String, String> position = cursor.isEmpty() ? Map.of() : Cursor.decode(LIST, cursor);
+    Map<String, String> position = cursor.isEmpty() ? Map.of() : position(cursor);
     List<SummaryRow> images = new ArrayList<>();
     int queries = 0;
     String day = position.getOrDefault(POSITION_DAY, "");
@@ -62,6 +68,19 @@ final class NewestImages {
       }
     }
     return new Page(images, "");
+  }
+
+  private static Map<String, String> position(String cursor) {
+    Map<String, String> position = Cursor.decode(LIST, cursor);
+    boolean isEndOfDay = position.keySet().equals(Set.of(POSITION_DAY));
+    boolean isImage =
+        position.keySet().equals(Set.of(POSITION_DAY, POSITION_TIME, POSITION_KEY))
+            && TIME.matcher(position.get(POSITION_TIME)).matches()
+            && KeyLimits.isObjectKey(position.get(POSITION_KEY));
+    if ((isEndOfDay || isImage) && DAY.matcher(position.get(POSITION_DAY)).matches()) {
+      return position;
+    }
+    throw Cursor.foreign();
   }
 
   private QueryResponse imagesOf(String day, Map<String, AttributeValue> startKey, int limit) {

@@ -5,7 +5,6 @@ import dev.twinlens.shared.api.ApiRequest;
 import dev.twinlens.shared.api.ApiResponse;
 import dev.twinlens.shared.api.ImageJson;
 import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
 import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.catalog.ImageRows;
 import dev.twinlens.shared.catalog.ImageTable;
@@ -76,11 +75,7 @@ public final class QueryImagesHandler extends ApiHandler {
   }
 
   private ApiResponse one(ApiRequest request) {
-    String key =
-        request
-            .path("key")
-            .orElseThrow(
-                () -> new ProblemException(Problem.of(404, "The address names no image.")));
+    String key = request.imageKey();
     return table
         .image(key)
         .map(this::whole)

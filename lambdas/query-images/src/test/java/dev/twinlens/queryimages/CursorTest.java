@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlens.shared.api.ProblemException;
+import dev.twinlens.shared.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +39,12 @@ final class CursorTest {
   }
 
   @Test
+  void canBeComputedByAnyone() {
+    assertThat(Cursor.decode("newest", forged("newest", new HashMap<>(POSITION))))
+        .isEqualTo(POSITION);
+  }
+
+  @Test
   void isRefusedByAnotherList() {
     assertRefused("label Cat 0", Cursor.encode("label Dog 0", POSITION));
   }
@@ -52,6 +64,41 @@ final class CursorTest {
     assertRefused(
         "newest",
         Base64.getUrlEncoder().encodeToString(Base64.getUrlDecoder().decode(cursor)) + "=");
+  }
+
+  @Test
+  void holdsNothingButTexts() {
+    Map<String, Object> position = new HashMap<>();
+    position.put("day", 1);
+    position.put("key", null);
+
+    assertThat(Cursor.decode("newest", forged("newest", position)))
+        .isEqualTo(Map.of("day", "", "key", ""));
+  }
+
+  @Test
+  void isRefusedWhenItHoldsNoJsonObject() {
+    assertRefused("newest", forged("newest", "[".repeat(5000)));
+    assertRefused("newest", forged("newest", "7"));
+  }
+
+  /** A cursor of this list as {@link Cursor} would write it, whatever it holds. */
+  static String forged(String list, Map<String, Object> position) {
+    return forged(list, Json.write(position));
+  }
+
+  private static String forged(String list, String content) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((list + '\0' + content).getBytes(StandardCharsets.UTF_8));
+      bytes.write(digest, 0, 9);
+      bytes.writeBytes(content.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertRefused(String list, String cursor) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.catalog.BackupCopy;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.catalog.Label;
@@ -17,7 +18,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ApiEvents;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.io.IOException;
@@ -33,14 +33,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 
 final class QueryImagesHandlerTest {
   private final TestStack stack = TestStack.create();
@@ -334,6 +340,139 @@ final class QueryImagesHandlerTest {
         .isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1025, 2048, 2049, 8000})
+  void answersAKeyThatNoObjectCanHaveWith404(int bytes) {
+    APIGatewayV2HTTPResponse response = one("k".repeat(bytes));
+
+    assertThat(response.getStatusCode()).isEqualTo(404);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat(stack.faults().calls()).isEmpty();
+  }
+
+  @Test
+  void measuresKeysAndLabelsInBytes() {
+    assertThat(one("😀".repeat(256)).getStatusCode()).isEqualTo(404);
+    assertThat(list(Map.of("label", "😀".repeat(256))).getStatusCode()).isEqualTo(200);
+    assertThat(stack.faults().calls()).containsExactly("Query", "Query");
+
+    assertThat(one("😀".repeat(256) + "!").getStatusCode()).isEqualTo(404);
+    assertThat(list(Map.of("label", "😀".repeat(256) + "!")).getStatusCode()).isEqualTo(400);
+    assertThat(stack.faults().calls()).hasSize(2);
+  }
+
+  /** Whoever reads this source can compute the checksum of a cursor. */
+  @ParameterizedTest
+  @MethodSource
+  void answersAForgedCursorWith400(String list, Map<String, Object> position) {
+    Map<String, String> query = new HashMap<>();
+    if (list.startsWith("label")) {
+      query.putAll(Map.of("label", "Cat", "minConfidence", "50"));
+    }
+    query.put("cursor", CursorTest.forged(list, position));
+
+    APIGatewayV2HTTPResponse response = list(query);
+
+    assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(400);
+    Map<?, ?> error = (Map<?, ?>) ((List<?>) Answers.json(response.getBody()).get("errors")).get(0);
+    assertThat(error.get("field")).isEqualTo("cursor");
+    assertThat(stack.faults().calls()).isEmpty();
+  }
+
+  static Stream<Arguments> answersAForgedCursorWith400() {
+    String day = "2026-11-21";
+    String time = "2026-11-21T08:00:00.000Z";
+    String tooLong = "k".repeat(1025);
+    Stream<Map<String, Object>> newest =
+        Stream.of(
+            Map.of(),
+            Map.of("day", ""),
+            Map.of("day", "d".repeat(2000)),
+            Map.of("day", 20261121),
+            Map.of("key", "a", "time", time),
+            Map.of("day", day, "key", "a"),
+            Map.of("day", day, "time", time),
+            Map.of("day", "", "time", time, "key", "a"),
+            Map.of("day", day, "time", "", "key", "a"),
+            Map.of("day", day, "time", "t".repeat(2000), "key", "a"),
+            Map.of("day", day, "time", time, "key", ""),
+            Map.of("day", day, "time", time, "key", tooLong),
+            Map.of("day", day, "time", time, "key", List.of("a")),
+            Map.of("day", day, "time", time, "key", "a", "more", "x"));
+    Stream<Map<String, Object>> labelled =
+        Stream.of(
+            Map.of(),
+            Map.of("confidence", "60"),
+            Map.of("key", "a"),
+            Map.of("confidence", "x", "key", "a"),
+            Map.of("confidence", "", "key", "a"),
+            Map.of("confidence", 60, "key", "a"),
+            Map.of("confidence", "49.9", "key", "a"),
+            Map.of("confidence", "100.1", "key", "a"),
+            Map.of("confidence", "1e999", "key", "a"),
+            Map.of("confidence", "60." + "1".repeat(40), "key", "a"),
+            Map.of("confidence", "60", "key", ""),
+            Map.of("confidence", "60", "key", tooLong),
+            Map.of("confidence", "60", "key", "a", "day", day));
+    return Stream.concat(
+        newest.map(position -> Arguments.of("newest", position)),
+        labelled.map(position -> Arguments.of("label Cat 50", position)));
+  }
+
+  @Test
+  void goesOnBehindAPositionThatIsNoImagesAnyMore() {
+    image("cat", "2026-11-21T08:00:00.000Z", 60);
+    String newest =
+        CursorTest.forged(
+            "newest",
+            Map.of("day", "2026-11-21", "time", "2026-11-21T09:00:00.000Z", "key", "deleted"));
+    String labelled =
+        CursorTest.forged("label Cat 50", Map.of("confidence", "٧٠", "key", "deleted"));
+
+    assertThat(items(Map.of("cursor", newest))).hasSize(1);
+    assertThat(items(Map.of("label", "Cat", "minConfidence", "50", "cursor", labelled))).hasSize(1);
+  }
+
+  @Test
+  void readsTheRowsThatDynamoDbHasLeftUnread() {
+    image("cat-1", "2026-11-21T08:00:00.000Z", 90);
+    image("cat-2", "2026-11-21T08:00:00.000Z", 80);
+    AtomicInteger throttled = new AtomicInteger(3);
+    stack
+        .faults()
+        .changeAnswers(
+            (request, response) ->
+                request instanceof BatchGetItemRequest batch && throttled.getAndDecrement() > 0
+                    ? unread(batch)
+                    : response);
+
+    assertThat(keysOfAllPages(Map.of("label", "Cat"))).containsExactly("cat-1", "cat-2");
+    assertThat(stack.faults().calls()).filteredOn("BatchGetItem"::equals).hasSize(4);
+  }
+
+  @Test
+  void asksToTryAgainWhenDynamoDbLeavesRowsUnread() {
+    image("cat", "2026-11-21T08:00:00.000Z", 90);
+    stack
+        .faults()
+        .changeAnswers(
+            (request, response) ->
+                request instanceof BatchGetItemRequest batch ? unread(batch) : response);
+
+    APIGatewayV2HTTPResponse response = list(Map.of("label", "Cat"));
+
+    assertThat(response.getStatusCode()).isEqualTo(503);
+    assertThat(response.getHeaders())
+        .containsEntry("content-type", "application/problem+json")
+        .containsEntry("retry-after", "5");
+    assertThat(stack.faults().calls()).filteredOn("BatchGetItem"::equals).hasSize(8);
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("throttling the table"));
+  }
+
+  private static BatchGetItemResponse unread(BatchGetItemRequest batch) {
+    return BatchGetItemResponse.builder().unprocessedKeys(batch.requestItems()).build();
+  }
+
   @Test
   void answersTheUnexpectedWithAProblem() {
     stack.faults().refuse(request -> true);
@@ -377,6 +516,10 @@ final class QueryImagesHandlerTest {
 
   private List<?> items(Map<String, String> query) {
     return (List<?>) Answers.json(get("GET /images", query).getBody()).get("items");
+  }
+
+  private APIGatewayV2HTTPResponse list(Map<String, String> query) {
+    return get("GET /images", query);
   }
 
   private APIGatewayV2HTTPResponse one(String key) {

@@ -3,13 +3,13 @@ package dev.twinlens.requestupload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.images.ImageRules;
 import dev.twinlens.shared.json.Json;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ApiEvents;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.TestStack;
 import java.io.IOException;
 import java.net.URI;

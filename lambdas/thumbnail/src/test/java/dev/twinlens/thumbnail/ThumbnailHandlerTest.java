@@ -2,11 +2,13 @@ package dev.twinlens.thumbnail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.rekognition.testing.Pictures;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.ConsumerTester;
-import dev.twinlens.shared.testing.Photos;
+import dev.twinlens.shared.testing.S3Events;
 import dev.twinlens.shared.testing.TestStack;
 import java.awt.image.BufferedImage;
 import java.time.Clock;
@@ -30,7 +32,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 final class ThumbnailHandlerTest {
-  private static final String SEQUENCER = "0055AED6DCD90281E5";
   private static TestStack stack;
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -44,7 +45,8 @@ final class ThumbnailHandlerTest {
   @Test
   void makesTheThumbnailAndRecordsIt() {
     ObjectCreated created =
-        stack.stored("2026-11-21/x/cat.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
+        stack.stored(
+            "2026-11-21/x/cat.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
 
     assertThat(consumer.failures(created)).isEmpty();
 
@@ -53,7 +55,7 @@ final class ThumbnailHandlerTest {
     Map<String, AttributeValue> thumbnail = summary.get("Thumbnail").m();
     assertThat(thumbnail.get("Key").s()).isEqualTo("thumbnails/2026-11-21/x/cat.png.jpg");
     assertThat(thumbnail.get("VersionId").s()).isEqualTo(created.versionId());
-    assertThat(thumbnail.get("Sequencer").s()).isEqualTo(SEQUENCER);
+    assertThat(thumbnail.get("Sequencer").s()).isEqualTo(S3Events.SEQUENCER);
     assertThat(thumbnail).containsKey("At");
     BufferedImage picture = picture(created.key());
     assertThat(picture.getWidth()).isEqualTo(451);
@@ -109,7 +111,7 @@ final class ThumbnailHandlerTest {
   @ParameterizedTest
   @MethodSource("filesWithoutThumbnail")
   void isDoneWithWhatIsNoSoundPhotoAndSaysWhy(String name, byte[] bytes, String reason) {
-    ObjectCreated created = stack.stored("none/" + name, bytes, "image/jpeg", SEQUENCER);
+    ObjectCreated created = stack.stored("none/" + name, bytes, "image/jpeg", S3Events.SEQUENCER);
 
     assertThat(consumer.failures(created)).isEmpty();
 
@@ -123,7 +125,7 @@ final class ThumbnailHandlerTest {
   @Test
   void readsTheVersionOfTheEvent() {
     ObjectCreated created =
-        stack.stored("version.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
+        stack.stored("version.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
     stack.put("version.png", Photos.text("overwritten meanwhile"), "text/plain");
 
     assertThat(consumer.failures(created)).isEmpty();
@@ -134,7 +136,7 @@ final class ThumbnailHandlerTest {
   @Test
   void doesNothingForAnEventThatComesAgain() {
     ObjectCreated created =
-        stack.stored("again.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
+        stack.stored("again.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
     assertThat(consumer.failures(created)).isEmpty();
     Map<String, AttributeValue> summary = stack.summary("again.png");
 
@@ -163,7 +165,7 @@ final class ThumbnailHandlerTest {
   void makesNoThumbnailOfAVersionThatClassifyKnowsToBeSuperseded() {
     ObjectCreated cat = stack.stored("old.png", Photos.read("chelsea.png"), "image/png", "01");
     ObjectCreated cup = stack.stored("old.png", Photos.read("coffee.png"), "image/png", "02");
-    set("old.png", "Sequencer", "02");
+    stack.set("old.png", "Sequencer", "02");
 
     assertThat(consumer.failures(cat)).isEmpty();
     assertThat(stack.summary("old.png")).doesNotContainKey("Thumbnail");
@@ -188,10 +190,10 @@ final class ThumbnailHandlerTest {
   @Test
   void leavesAloneWhatOthersWrote() {
     ObjectCreated created =
-        stack.stored("others.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
-    set("others.png", "Status", "labelled");
-    set("others.png", "ClaimedBy", "somebody");
-    set("others.png", "BackupClaimedBy", "somebody");
+        stack.stored("others.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
+    stack.set("others.png", "Status", "labelled");
+    stack.set("others.png", "ClaimedBy", "somebody");
+    stack.set("others.png", "BackupClaimedBy", "somebody");
     Map<String, AttributeValue> before = stack.summary("others.png");
 
     assertThat(consumer.failures(created)).isEmpty();
@@ -207,7 +209,8 @@ final class ThumbnailHandlerTest {
   @MethodSource("failingCalls")
   void completesOnTheNextDeliveryWhatAFailureInterrupted(Class<? extends SdkRequest> failing) {
     String key = failing.getSimpleName();
-    ObjectCreated created = stack.stored(key, Photos.read("chelsea.png"), "image/png", SEQUENCER);
+    ObjectCreated created =
+        stack.stored(key, Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
     stack.faults().refuse(failing);
     assertThat(consumer.failures(created)).containsExactly("m0");
     stack.faults().heal();
@@ -221,7 +224,8 @@ final class ThumbnailHandlerTest {
   void completesWhateverUpdateOfTheSummaryFails() {
     for (int failing = 1; failing <= 2; failing++) {
       String key = "update-" + failing;
-      ObjectCreated created = stack.stored(key, Photos.read("chelsea.png"), "image/png", SEQUENCER);
+      ObjectCreated created =
+          stack.stored(key, Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
       AtomicInteger left = new AtomicInteger(failing);
       stack
           .faults()
@@ -244,7 +248,7 @@ final class ThumbnailHandlerTest {
   @Test
   void isDoneWithAVersionThatIsGone() {
     ObjectCreated created =
-        stack.stored("gone.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
+        stack.stored("gone.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
     stack
         .s3()
         .deleteObject(
@@ -262,8 +266,8 @@ final class ThumbnailHandlerTest {
   @Test
   void makesNothingOfWhatWasDeleted() {
     ObjectCreated created =
-        stack.stored("deleted.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
-    set("deleted.png", "Sequencer", SEQUENCER);
+        stack.stored("deleted.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
+    stack.set("deleted.png", "Sequencer", S3Events.SEQUENCER);
     stack.delete("deleted.png");
     Map<String, AttributeValue> tombstone = stack.summary("deleted.png");
 
@@ -276,7 +280,7 @@ final class ThumbnailHandlerTest {
   @Test
   void leavesNothingOfAnImageThatIsDeletedMeanwhile() {
     ObjectCreated created =
-        stack.stored("meanwhile.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
+        stack.stored("meanwhile.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
     stack.faults().before("PutObject", () -> stack.delete("meanwhile.png"));
 
     assertThat(consumer.failures(created)).isEmpty();
@@ -291,15 +295,15 @@ final class ThumbnailHandlerTest {
   @Test
   void clearsUpAfterAWorkerThatFailedWhileTheImageWasDeleted() {
     ObjectCreated created =
-        stack.stored("unclear.png", Photos.read("chelsea.png"), "image/png", SEQUENCER);
-    set("unclear.png", "Sequencer", SEQUENCER);
+        stack.stored("unclear.png", Photos.read("chelsea.png"), "image/png", S3Events.SEQUENCER);
+    stack.set("unclear.png", "Sequencer", S3Events.SEQUENCER);
     stack.faults().before("PutObject", () -> stack.delete("unclear.png"));
     stack.faults().refuse(DeleteObjectRequest.class);
     assertThat(consumer.failures(created)).containsExactly("m0");
     assertThat(stack.hasResult("thumbnails/unclear.png.jpg")).isTrue();
     stack.faults().heal();
     assertThat(consumer.failures(created)).as("the claim has not ended").containsExactly("m0");
-    set("unclear.png", "ThumbnailClaimExpiresAt", "2026-11-21T08:00:00.000Z");
+    stack.set("unclear.png", "ThumbnailClaimExpiresAt", "2026-11-21T08:00:00.000Z");
 
     assertThat(consumer.failures(created)).isEmpty();
 
@@ -310,7 +314,7 @@ final class ThumbnailHandlerTest {
   @Test
   void makesTheThumbnailOfWhatIsUploadedAfterADeletion() {
     stack.stored("anew.png", Photos.read("chelsea.png"), "image/png", "01");
-    set("anew.png", "Sequencer", "01");
+    stack.set("anew.png", "Sequencer", "01");
     stack.delete("anew.png");
     ObjectCreated cup = stack.stored("anew.png", Photos.read("coffee.png"), "image/png", "02");
 
@@ -342,21 +346,5 @@ final class ThumbnailHandlerTest {
             .getObjectAsBytes(
                 request -> request.bucket(stack.resultsBucket()).key(thumbnailKey(key)))
             .asByteArray());
-  }
-
-  private static void set(String key, String attribute, String value) {
-    stack
-        .dynamoDb()
-        .updateItem(
-            request ->
-                request
-                    .tableName(stack.table())
-                    .key(
-                        Map.of(
-                            "ImageName", AttributeValue.fromS(key),
-                            "Label", AttributeValue.fromS("*")))
-                    .updateExpression("SET #attribute = :value")
-                    .expressionAttributeNames(Map.of("#attribute", attribute))
-                    .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))));
   }
 }

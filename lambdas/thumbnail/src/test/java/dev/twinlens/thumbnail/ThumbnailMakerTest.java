@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.rekognition.testing.Pictures;
 import dev.twinlens.shared.images.ByteSource;
 import dev.twinlens.shared.images.ImageInspector;
 import dev.twinlens.shared.images.ImageRules;
 import dev.twinlens.shared.images.Inspection;
-import dev.twinlens.shared.testing.Photos;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -58,14 +53,16 @@ final class ThumbnailMakerTest {
         Named.of("JPEG", Pictures.encode(cat, "jpeg")),
         Named.of("progressive JPEG", Pictures.encodeProgressive(cat, "jpeg")),
         // No program writes inks without Adobe's marker.
-        Named.of("Adobe's CMYK JPEG", Pictures.adobe(Pictures.encodeRaster(inks(cat)), 0)),
-        Named.of("Adobe's YCCK JPEG", Pictures.adobe(Pictures.encodeRaster(ycck(cat)), 2)),
+        Named.of(
+            "Adobe's CMYK JPEG",
+            Pictures.adobe(Pictures.encodeRaster(Pictures.inks(cat, /* inverted= */ true)), 0)),
+        Named.of("Adobe's YCCK JPEG", Pictures.adobe(Pictures.encodeRaster(Pictures.ycck(cat)), 2)),
         Named.of("PNG", Pictures.encode(cat, "png")),
         Named.of("interlaced PNG", Pictures.encodeProgressive(cat, "png")),
         Named.of(
             "palette PNG",
             Pictures.encode(Pictures.cat(451, 300, BufferedImage.TYPE_BYTE_INDEXED), "png")),
-        Named.of("PNG of 16 bits", Pictures.encode(sixteenBits(cat), "png")),
+        Named.of("PNG of 16 bits", Pictures.encode(Pictures.sixteenBits(cat), "png")),
         Named.of(
             "PNG with alpha",
             Pictures.encode(Pictures.cat(451, 300, BufferedImage.TYPE_INT_ARGB), "png")),
@@ -75,7 +72,7 @@ final class ThumbnailMakerTest {
             Pictures.encodeProgressive(Pictures.cat(3000, 1995, RGB), "png")),
         Named.of(
             "JPEG with stray bytes before a marker",
-            strayBytesBeforeTheEnd(Pictures.encode(cat, "jpeg"))));
+            Pictures.strayBytesBeforeTheEnd(Pictures.encode(cat, "jpeg"))));
   }
 
   @ParameterizedTest
@@ -92,11 +89,13 @@ final class ThumbnailMakerTest {
     return Stream.of(
         Named.of("JPEG", Pictures.encode(cat, "jpeg")),
         Named.of("PNG", Pictures.encode(cat, "png")),
-        Named.of("PNG of 16 bits", Pictures.encode(grey(DataBuffer.TYPE_USHORT, false), "png")),
-        Named.of("PNG with alpha", Pictures.encode(grey(DataBuffer.TYPE_BYTE, true), "png")),
+        Named.of(
+            "PNG of 16 bits", Pictures.encode(Pictures.grey(DataBuffer.TYPE_USHORT, false), "png")),
+        Named.of(
+            "PNG with alpha", Pictures.encode(Pictures.grey(DataBuffer.TYPE_BYTE, true), "png")),
         Named.of(
             "PNG of 16 bits with alpha",
-            Pictures.encode(grey(DataBuffer.TYPE_USHORT, true), "png")));
+            Pictures.encode(Pictures.grey(DataBuffer.TYPE_USHORT, true), "png")));
   }
 
   /** Java's own conversions brighten some of them. */
@@ -121,7 +120,7 @@ final class ThumbnailMakerTest {
     BufferedImage scene = scene();
     byte[] file =
         Pictures.withSegment(
-            Pictures.encode(asStored(scene, orientation), "jpeg"),
+            Pictures.encode(Pictures.asStored(scene, orientation), "jpeg"),
             Pictures.APP1,
             Pictures.exif(orientation));
 
@@ -199,8 +198,8 @@ final class ThumbnailMakerTest {
     byte[] scrambled = png.clone();
     Arrays.fill(scrambled, png.length / 3, png.length / 3 + 1000, (byte) 0x5A);
     return Stream.of(
-        Named.of("a JPEG that was cut short and closed", closed(jpeg)),
-        Named.of("a large JPEG that was cut short and closed", closed(large)),
+        Named.of("a JPEG that was cut short and closed", Pictures.closed(jpeg)),
+        Named.of("a large JPEG that was cut short and closed", Pictures.closed(large)),
         Named.of("a PNG with something else in between", scrambled),
         Named.of("a PNG whose header claims more than it holds", Photos.pngThatClaims(200, 200)),
         Named.of(
@@ -288,146 +287,7 @@ final class ThumbnailMakerTest {
     return red ? "red" : green ? "green" : blue ? "blue" : "black";
   }
 
-  /** The inverse of what a viewer does for an orientation, worked out with coordinates. */
-  private static BufferedImage asStored(BufferedImage upright, int orientation) {
-    boolean sideways = orientation >= 5;
-    int width = sideways ? upright.getHeight() : upright.getWidth();
-    int height = sideways ? upright.getWidth() : upright.getHeight();
-    BufferedImage stored = new BufferedImage(width, height, upright.getType());
-    for (int y = 0; y < upright.getHeight(); y++) {
-      for (int x = 0; x < upright.getWidth(); x++) {
-        // EXIF names the sides of the upright image at which the stored row 0 and column 0 lie:
-        // 1 top left, 2 top right, 3 bottom right, 4 bottom left, 5 left top, 6 right top,
-        // 7 right bottom, 8 left bottom.
-        int fromRight = upright.getWidth() - 1 - x;
-        int fromBottom = upright.getHeight() - 1 - y;
-        int row =
-            switch (orientation) {
-              case 1, 2 -> y;
-              case 3, 4 -> fromBottom;
-              case 5, 8 -> x;
-              default -> fromRight;
-            };
-        int column =
-            switch (orientation) {
-              case 1, 4 -> x;
-              case 2, 3 -> fromRight;
-              case 5, 6 -> y;
-              default -> fromBottom;
-            };
-        stored.setRGB(column, row, upright.getRGB(x, y));
-      }
-    }
-    return stored;
-  }
-
-  private static byte[] closed(byte[] jpeg) {
-    byte[] cut = Arrays.copyOf(jpeg, jpeg.length / 2);
-    cut[cut.length - 2] = (byte) 0xFF;
-    cut[cut.length - 1] = (byte) 0xD9;
-    return cut;
-  }
-
-  private static byte[] strayBytesBeforeTheEnd(byte[] jpeg) {
-    byte[] file = Arrays.copyOf(jpeg, jpeg.length + 2);
-    file[jpeg.length - 2] = 0;
-    file[jpeg.length - 1] = 0;
-    file[jpeg.length] = (byte) 0xFF;
-    file[jpeg.length + 1] = (byte) 0xD9;
-    return file;
-  }
-
-  /** Cyan, magenta, yellow and black; 255 stands for no ink. */
-  private static Raster inks(BufferedImage picture) {
-    WritableRaster inks = fourBands(picture);
-    for (int y = 0; y < picture.getHeight(); y++) {
-      for (int x = 0; x < picture.getWidth(); x++) {
-        Color color = new Color(picture.getRGB(x, y));
-        int lightest = Math.max(color.getRed(), Math.max(color.getGreen(), color.getBlue()));
-        int divisor = Math.max(1, lightest);
-        inks.setPixel(
-            x,
-            y,
-            new int[] {
-              255 * color.getRed() / divisor,
-              255 * color.getGreen() / divisor,
-              255 * color.getBlue() / divisor,
-              lightest
-            });
-      }
-    }
-    return inks;
-  }
-
-  /** Adobe's inverted inks, the complement of their colours as YCbCr. */
-  private static Raster ycck(BufferedImage picture) {
-    Raster inks = inks(picture);
-    WritableRaster result = fourBands(picture);
-    int[] sample = new int[4];
-    for (int y = 0; y < picture.getHeight(); y++) {
-      for (int x = 0; x < picture.getWidth(); x++) {
-        inks.getPixel(x, y, sample);
-        double red = 255 - sample[0];
-        double green = 255 - sample[1];
-        double blue = 255 - sample[2];
-        double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-        sample[0] = (int) Math.round(luma);
-        sample[1] = (int) Math.min(255, Math.round(128 + (blue - luma) / 1.772));
-        sample[2] = (int) Math.min(255, Math.round(128 + (red - luma) / 1.402));
-        result.setPixel(x, y, sample);
-      }
-    }
-    return result;
-  }
-
-  private static WritableRaster fourBands(BufferedImage picture) {
-    return Raster.createInterleavedRaster(
-        DataBuffer.TYPE_BYTE, picture.getWidth(), picture.getHeight(), 4, null);
-  }
-
-  private static BufferedImage sixteenBits(BufferedImage picture) {
-    ColorModel model =
-        new ComponentColorModel(
-            ColorSpace.getInstance(ColorSpace.CS_sRGB),
-            false,
-            false,
-            Transparency.OPAQUE,
-            DataBuffer.TYPE_USHORT);
-    WritableRaster raster =
-        model.createCompatibleWritableRaster(picture.getWidth(), picture.getHeight());
-    for (int y = 0; y < picture.getHeight(); y++) {
-      for (int x = 0; x < picture.getWidth(); x++) {
-        Color color = new Color(picture.getRGB(x, y));
-        raster.setPixel(
-            x, y, new int[] {color.getRed() * 257, color.getGreen() * 257, color.getBlue() * 257});
-      }
-    }
-    return new BufferedImage(model, raster, false, null);
-  }
-
   private static BufferedImage greyCat() {
     return Pictures.cat(451, 300, BufferedImage.TYPE_BYTE_GRAY);
-  }
-
-  private static BufferedImage grey(int type, boolean alpha) {
-    ColorModel model =
-        new ComponentColorModel(
-            ColorSpace.getInstance(ColorSpace.CS_GRAY),
-            alpha,
-            false,
-            alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
-            type);
-    BufferedImage cat = greyCat();
-    int factor = type == DataBuffer.TYPE_USHORT ? 257 : 1;
-    WritableRaster raster = model.createCompatibleWritableRaster(cat.getWidth(), cat.getHeight());
-    for (int y = 0; y < cat.getHeight(); y++) {
-      for (int x = 0; x < cat.getWidth(); x++) {
-        raster.setSample(x, y, 0, cat.getRaster().getSample(x, y, 0) * factor);
-        if (alpha) {
-          raster.setSample(x, y, 1, 255 * factor);
-        }
-      }
-    }
-    return new BufferedImage(model, raster, false, null);
   }
 }

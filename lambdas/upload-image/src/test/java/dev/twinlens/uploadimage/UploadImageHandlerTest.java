@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.local.rekognition.testing.Photos;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
@@ -14,7 +15,6 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.testing.Answers;
 import dev.twinlens.shared.testing.ApiEvents;
 import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.Photos;
 import dev.twinlens.shared.testing.TestStack;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +37,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -386,21 +385,7 @@ final class UploadImageHandlerTest {
   }
 
   private void expireClaim(String key) {
-    stack
-        .dynamoDb()
-        .updateItem(
-            request ->
-                request
-                    .tableName(stack.table())
-                    .key(
-                        Map.of(
-                            "ImageName",
-                            AttributeValue.fromS(key),
-                            "Label",
-                            AttributeValue.fromS("*")))
-                    .updateExpression("SET ClaimExpiresAt = :past")
-                    .expressionAttributeValues(
-                        Map.of(":past", AttributeValue.fromS("2026-01-01T00:00:00.000Z"))));
+    stack.set(key, "ClaimExpiresAt", "2026-01-01T00:00:00.000Z");
   }
 
   private ClassificationSettings settings() {

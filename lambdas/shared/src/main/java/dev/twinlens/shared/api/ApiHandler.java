@@ -4,12 +4,20 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.shared.catalog.ThrottledException;
 import dev.twinlens.shared.logging.Log;
 import java.time.Clock;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** Answers HTTP requests: errors as problems, one log line for each request. */
+/**
+ * Answers HTTP requests: errors as problems, one log line for each request. What AWS throttles is
+ * answered 503 with {@code retry-after}, everything else that is unexpected 500.
+ */
 public abstract class ApiHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  /** Longer than the SDK, or a batch, has been repeated by then. */
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   private final Log log;
   private final Clock clock;
 
@@ -48,6 +56,12 @@ public abstract class ApiHandler
     } catch (ProblemException e) {
       return e.problem().toResponse();
     } catch (RuntimeException e) {
+      if (isThrottled(e)) {
+        log.error("Throttled", e);
+        return Problem.of(503, "There is too much to do just now. Please try again in a moment.")
+            .toResponse()
+            .withHeader("retry-after", RETRY_AFTER_SECONDS);
+      }
       log.error("Request failed", e);
       return Problem.of(
               500,
@@ -55,5 +69,11 @@ public abstract class ApiHandler
           .with("requestId", context.getAwsRequestId())
           .toResponse();
     }
+  }
+
+  /** Whether AWS still refuses for the rate alone, after the repetitions that the SDK makes. */
+  private static boolean isThrottled(RuntimeException e) {
+    return e instanceof ThrottledException
+        || (e instanceof SdkServiceException refused && refused.isThrottlingException());
   }
 }

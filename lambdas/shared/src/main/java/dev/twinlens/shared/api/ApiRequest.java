@@ -1,6 +1,7 @@
 package dev.twinlens.shared.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.twinlens.shared.catalog.KeyLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,6 +38,27 @@ public final class ApiRequest {
   /** A path parameter, decoded once by API Gateway. */
   public Optional<String> path(String name) {
     return value(event.getPathParameters(), name);
+  }
+
+  /**
+   * The key of the image that the path names.
+   *
+   * @throws ProblemException (404) when it names none, or what cannot be the key of an object
+   */
+  public String imageKey() {
+    String key =
+        path("key")
+            .orElseThrow(
+                () -> new ProblemException(Problem.of(404, "The address names no image.")));
+    if (!KeyLimits.isObjectKey(key)) {
+      throw new ProblemException(
+          Problem.of(
+              404,
+              "The address names no image: a key is Unicode text of at most "
+                  + KeyLimits.MAX_OBJECT_KEY_BYTES
+                  + " bytes of UTF-8."));
+    }
+    return key;
   }
 
   /** A header; API Gateway writes their names in lower case. */

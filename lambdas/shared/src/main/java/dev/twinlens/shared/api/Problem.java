@@ -22,7 +22,8 @@ public record Problem(int status, String detail, Map<String, Object> extensions)
           413, "Content Too Large",
           415, "Unsupported Media Type",
           422, "Unprocessable Content",
-          500, "Internal Server Error");
+          500, "Internal Server Error",
+          503, "Service Unavailable");
 
   public Problem {
     extensions = Map.copyOf(extensions);

@@ -25,10 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** The table of images and their labels. Reads are strongly consistent. */
 public final class ImageTable {
   private static final int BATCH = 25;
-  private static final int BATCH_ATTEMPTS = 8;
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final BatchRetries retries = new BatchRetries();
 
   /** Days that this JVM has recorded: a hundred photos of one day need one write. */
   private final Set<String> recordedDays = ConcurrentHashMap.newKeySet();
@@ -122,7 +122,11 @@ public final class ImageTable {
     }
   }
 
-  /** Writes the image's label rows and deletes those that a former version left. */
+  /**
+   * Writes the image's label rows and deletes those that a former version left.
+   *
+   * @throws ThrottledException when DynamoDB leaves some of them undone
+   */
   public void replaceLabels(String key, List<Label> labels) {
     Set<String> former = new HashSet<>();
     for (Map<String, AttributeValue> item : rows(key, List.of(Attributes.LABEL))) {
@@ -179,29 +183,11 @@ public final class ImageTable {
   }
 
   private void write(List<WriteRequest> batch) {
-    Map<String, List<WriteRequest>> left = Map.of(table, batch);
-    for (int attempt = 0; attempt < BATCH_ATTEMPTS; attempt++) {
-      left =
-          dynamoDb
-              .batchWriteItem(BatchWriteItemRequest.builder().requestItems(left).build())
-              .unprocessedItems();
-      if (left.isEmpty()) {
-        return;
-      }
-      pause(attempt);
-    }
-    throw new IllegalStateException(
-        "DynamoDB left label rows unwritten after "
-            + BATCH_ATTEMPTS
-            + " attempts; it is throttling the table.");
-  }
-
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(25L << attempt);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for DynamoDB", e);
-    }
+    retries.untilDone(
+        Map.of(table, batch),
+        left ->
+            dynamoDb
+                .batchWriteItem(BatchWriteItemRequest.builder().requestItems(left).build())
+                .unprocessedItems());
   }
 }

@@ -22,6 +22,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 final class ApiHandlerTest {
   private final List<String> lines = new ArrayList<>();
@@ -84,6 +86,29 @@ final class ApiHandlerTest {
   }
 
   @Test
+  void asksToTryAgainWhenAwsThrottles() throws MalformedJsonException {
+    APIGatewayV2HTTPResponse response =
+        handle(
+            request -> {
+              throw ProvisionedThroughputExceededException.builder()
+                  .awsErrorDetails(
+                      AwsErrorDetails.builder()
+                          .errorCode("ProvisionedThroughputExceededException")
+                          .build())
+                  .statusCode(400)
+                  .message("table secret-table is too busy")
+                  .build();
+            },
+            get());
+
+    assertThat(response.getStatusCode()).isEqualTo(503);
+    assertThat(response.getHeaders()).containsEntry("retry-after", "5");
+    assertThat(response.getBody()).doesNotContain("secret-table");
+    assertThat(Json.object(response.getBody())).containsEntry("title", "Service Unavailable");
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("secret-table"));
+  }
+
+  @Test
   void answersAnUnknownRouteWith404() {
     assertThat(handle(ApiHandler::unknownRoute, get()).getStatusCode()).isEqualTo(404);
   }
@@ -139,6 +164,26 @@ final class ApiHandlerTest {
           return ApiResponse.json(200, Map.of());
         },
         event);
+  }
+
+  @Test
+  void answersTheKeyOfAnImage() {
+    String longest = "ü".repeat(512);
+    List<String> keys = new ArrayList<>();
+    Function<ApiRequest, ApiResponse> keep =
+        request -> {
+          keys.add(request.imageKey());
+          return ApiResponse.json(200, Map.of());
+        };
+
+    assertThat(handle(keep, ApiEvents.image("a b/c.jpg")).getStatusCode()).isEqualTo(200);
+    assertThat(handle(keep, ApiEvents.image(longest)).getStatusCode()).isEqualTo(200);
+    for (String none : List.of("", longest + "x", "half a pair: \uD83D")) {
+      APIGatewayV2HTTPResponse response = handle(keep, ApiEvents.image(none));
+      assertThat(response.getStatusCode()).isEqualTo(404);
+      assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    }
+    assertThat(keys).containsExactly("a b/c.jpg", longest);
   }
 
   @ParameterizedTest

@@ -3,8 +3,10 @@ package dev.twinlens.shared.testing;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -17,6 +19,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 public final class Faults implements ExecutionInterceptor {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Predicate<SdkRequest> refused = request -> false;
+  private volatile BiFunction<SdkRequest, SdkResponse, SdkResponse> changed =
+      (request, response) -> response;
   private volatile Runnable beforeCall = () -> {};
 
   /** Calls that match fail before they reach the service. */
@@ -54,6 +58,17 @@ public final class Faults implements ExecutionInterceptor {
   /** The operations that were called, such as {@code DetectLabels}, in their order. */
   public List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The service's answers reach the function changed. */
+  public void changeAnswers(BiFunction<SdkRequest, SdkResponse, SdkResponse> change) {
+    changed = change;
+  }
+
+  @Override
+  public SdkResponse modifyResponse(
+      Context.ModifyResponse context, ExecutionAttributes attributes) {
+    return changed.apply(context.request(), context.response());
   }
 
   @Override

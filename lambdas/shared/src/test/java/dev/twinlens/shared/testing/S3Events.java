@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** S3's event notifications as they arrive in a queue. */
 public final class S3Events {
+  /** A sequencer as S3 writes them. */
+  public static final String SEQUENCER = "0055AED6DCD90281E5";
+
   private S3Events() {}
 
   /** One created object. */

@@ -222,6 +222,20 @@ public final class TestStack {
     return S3Events.created(imagesBucket, key, version, sequencer, bytes.length);
   }
 
+  /** Sets a text of an image's summary row, as another worker does. */
+  public void set(String key, String attribute, String value) {
+    dynamoDb.updateItem(
+        request ->
+            request
+                .tableName(table)
+                .key(
+                    Map.of(
+                        "ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*")))
+                .updateExpression("SET #attribute = :value")
+                .expressionAttributeNames(Map.of("#attribute", attribute))
+                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))));
+  }
+
   /** Does what makes an image deleted in the eyes of those who are at it. */
   public void delete(String key) {
     s3.deleteObject(request -> request.bucket(imagesBucket).key(key));

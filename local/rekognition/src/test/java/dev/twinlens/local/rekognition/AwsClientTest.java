@@ -3,6 +3,7 @@ package dev.twinlens.local.rekognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.twinlens.local.rekognition.testing.Photos;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +49,7 @@ class AwsClientTest {
         client.detectLabels(
             request ->
                 request
-                    .image(
-                        image -> image.bytes(SdkBytes.fromByteArray(Photos.bytes("chelsea.png"))))
+                    .image(image -> image.bytes(SdkBytes.fromByteArray(Photos.read("chelsea.png"))))
                     .features(DetectLabelsFeatureName.GENERAL_LABELS)
                     .maxLabels(3)
                     .minConfidence(60f));

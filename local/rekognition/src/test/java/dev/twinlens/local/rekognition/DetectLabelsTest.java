@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.local.rekognition.testing.Photos;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class DetectLabelsTest {
     "cat-and-cup.jpg, Cup, 93",
   })
   void seesWhatThePhotoShows(String photo, String name, float confidence) {
-    Answer answer = Rekognition.call(Photos.bytes(photo));
+    Answer answer = Rekognition.call(Photos.read(photo));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Rekognition.label(answer, name))
@@ -61,7 +62,7 @@ class DetectLabelsTest {
     BoundingBox measured =
         BoundingBox.ofCorners(left / width, top / height, right / width, bottom / height);
 
-    JsonNode label = Rekognition.label(Rekognition.call(Photos.bytes(photo)), name).orElseThrow();
+    JsonNode label = Rekognition.label(Rekognition.call(Photos.read(photo)), name).orElseThrow();
 
     List<Float> overlaps = new ArrayList<>();
     label
@@ -73,7 +74,7 @@ class DetectLabelsTest {
 
   @Test
   void findsNothingInAPhotoOfARocket() {
-    Answer answer = Rekognition.call(Photos.bytes("rocket.jpg"));
+    Answer answer = Rekognition.call(Photos.read("rocket.jpg"));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Rekognition.json(answer).path("Labels")).isEmpty();
@@ -81,7 +82,7 @@ class DetectLabelsTest {
 
   @Test
   void countsEveryPersonAsAnInstanceOfOneLabel() {
-    Answer answer = Rekognition.call(Photos.bytes("four.jpg"));
+    Answer answer = Rekognition.call(Photos.read("four.jpg"));
 
     assertThat(Rekognition.label(answer, "Person").orElseThrow().path("Instances")).hasSize(2);
     assertThat(Rekognition.label(answer, "Cat").orElseThrow().path("Instances")).hasSize(1);
@@ -90,7 +91,7 @@ class DetectLabelsTest {
 
   @Test
   void writesALabelAsRekognitionDoes() {
-    JsonNode answer = Rekognition.json(Rekognition.call(Photos.bytes("chelsea.png")));
+    JsonNode answer = Rekognition.json(Rekognition.call(Photos.read("chelsea.png")));
 
     JsonNode cat = answer.path("Labels").get(0);
     assertThat(cat.fieldNames())
@@ -109,7 +110,7 @@ class DetectLabelsTest {
 
   @Test
   void reportsAncestorsWithoutBoxesAndAsSureAsTheirDescendant() {
-    Answer answer = Rekognition.call(Photos.bytes("chelsea.png"));
+    Answer answer = Rekognition.call(Photos.read("chelsea.png"));
 
     float cat = Rekognition.label(answer, "Cat").orElseThrow().path("Confidence").floatValue();
     for (String ancestor : List.of("Animal", "Mammal", "Pet")) {
@@ -122,7 +123,7 @@ class DetectLabelsTest {
   @Test
   void putsTheSurestLabelFirst() {
     List<Float> confidences = new ArrayList<>();
-    Rekognition.json(Rekognition.call(Photos.bytes("cat-and-cup.jpg")))
+    Rekognition.json(Rekognition.call(Photos.read("cat-and-cup.jpg")))
         .path("Labels")
         .forEach(label -> confidences.add(label.path("Confidence").floatValue()));
 
@@ -131,7 +132,7 @@ class DetectLabelsTest {
 
   @Test
   void answersWithAtMostMaxLabels() {
-    ObjectNode request = Rekognition.request(Photos.bytes("cat-and-cup.jpg"));
+    ObjectNode request = Rekognition.request(Photos.read("cat-and-cup.jpg"));
     request.put("MaxLabels", 1);
 
     JsonNode labels = Rekognition.json(Rekognition.call(request)).path("Labels");
@@ -142,7 +143,7 @@ class DetectLabelsTest {
 
   @Test
   void leavesOutWhatIsLessSureThanMinConfidence() {
-    ObjectNode request = Rekognition.request(Photos.bytes("coffee.png"));
+    ObjectNode request = Rekognition.request(Photos.read("coffee.png"));
     request.put("MinConfidence", 90);
 
     Answer answer = Rekognition.call(request);
@@ -153,7 +154,7 @@ class DetectLabelsTest {
 
   @Test
   void askedForCertaintyFindsNothing() {
-    ObjectNode request = Rekognition.request(Photos.bytes("coffee.png"));
+    ObjectNode request = Rekognition.request(Photos.read("coffee.png"));
     request.put("MinConfidence", 100);
 
     assertThat(Rekognition.json(Rekognition.call(request)).path("Labels")).isEmpty();
@@ -161,7 +162,7 @@ class DetectLabelsTest {
 
   @Test
   void askedForEverythingStaysAboveNoise() {
-    ObjectNode request = Rekognition.request(Photos.bytes("rocket.jpg"));
+    ObjectNode request = Rekognition.request(Photos.read("rocket.jpg"));
     request.put("MinConfidence", 0);
 
     JsonNode labels = Rekognition.json(Rekognition.call(request)).path("Labels");
@@ -173,7 +174,7 @@ class DetectLabelsTest {
 
   @Test
   void takesAndLeavesLabelsAndCategoriesByFilter() {
-    ObjectNode request = Rekognition.request(Photos.bytes("cat-and-cup.jpg"));
+    ObjectNode request = Rekognition.request(Photos.read("cat-and-cup.jpg"));
     request.putArray("Features").add("GENERAL_LABELS");
     ObjectNode filter = request.putObject("Settings").putObject("GeneralLabels");
     filter.putArray("LabelCategoryInclusionFilters").add("Animals and Pets");

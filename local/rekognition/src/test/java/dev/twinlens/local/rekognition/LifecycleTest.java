@@ -2,6 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.rekognition.testing.Photos;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ class LifecycleTest {
   void answersManyCallersAtOnceAsItAnswersOne() throws Exception {
     List<String> expected = new ArrayList<>();
     for (String photo : PHOTOS) {
-      expected.add(Rekognition.call(Photos.bytes(photo)).json());
+      expected.add(Rekognition.call(Photos.read(photo)).json());
     }
 
     ExecutorService callers = Executors.newFixedThreadPool(8);
@@ -34,7 +35,7 @@ class LifecycleTest {
                   start.await();
                   List<String> own = new ArrayList<>();
                   for (String photo : PHOTOS) {
-                    own.add(Rekognition.call(Photos.bytes(photo)).json());
+                    own.add(Rekognition.call(Photos.read(photo)).json());
                   }
                   return own;
                 }));
@@ -67,9 +68,7 @@ class LifecycleTest {
   private static Answer detect(RekognitionService service) {
     return service.handle(
         "DetectLabels",
-        Rekognition.request(Photos.bytes("chelsea.png"))
-            .toString()
-            .getBytes(StandardCharsets.UTF_8),
+        Rekognition.request(Photos.read("chelsea.png")).toString().getBytes(StandardCharsets.UTF_8),
         Rekognition.NO_S3);
   }
 }

@@ -2,6 +2,8 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.rekognition.testing.Pictures;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,7 +20,10 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource({"80, 80", "10000, 80", "80, 10000", "10000, 10000"})
   void takesTheSmallestAndTheLargestImage(int width, int height) {
-    Answer answer = Rekognition.call(Photos.encode(Photos.blank(width, height), "png"));
+    Answer answer =
+        Rekognition.call(
+            Pictures.encode(
+                new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png"));
 
     assertThat(answer.status()).as(answer.json()).isEqualTo(200);
   }
@@ -26,7 +31,10 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource({"79, 80", "80, 79", "1, 1"})
   void refusesAnImageThatIsTooSmall(int width, int height) {
-    Answer answer = Rekognition.call(Photos.encode(Photos.blank(width, height), "png"));
+    Answer answer =
+        Rekognition.call(
+            Pictures.encode(
+                new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png"));
 
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 InvalidParameterException");
     assertThat(message(answer))
@@ -115,7 +123,7 @@ class LimitsTest {
 
   /** A JPEG file of a cat, made as long as asked with bytes behind its end. */
   private static byte[] padded(int length) {
-    byte[] jpeg = Photos.encode(Photos.cat(), "jpeg");
+    byte[] jpeg = Pictures.encode(Pictures.cat(), "jpeg");
     return Arrays.copyOf(jpeg, length);
   }
 
@@ -144,6 +152,6 @@ class LimitsTest {
     byte[] frame = {
       8, (byte) (height >> 8), (byte) height, (byte) (width >> 8), (byte) width, 1, 1, 0x11, 0
     };
-    return Photos.withSegment(Photos.withSegment(markers, 0xDA, scan), 0xC0, frame);
+    return Pictures.withSegment(Pictures.withSegment(markers, 0xDA, scan), 0xC0, frame);
   }
 }

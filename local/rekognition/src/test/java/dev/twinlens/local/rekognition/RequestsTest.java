@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.local.rekognition.testing.Photos;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ class RequestsTest {
 
   @Test
   void ignoresFieldsThatAreNullOrUnknown() {
-    ObjectNode request = Rekognition.request(Photos.bytes("chelsea.png"));
+    ObjectNode request = Rekognition.request(Photos.read("chelsea.png"));
     request.putNull("MaxLabels").putNull("MinConfidence").putNull("Features").putNull("Settings");
     request.put("Color", "purple");
 
@@ -123,7 +124,7 @@ class RequestsTest {
             request,
             (bucket, key, version, maxBytes) -> {
               calls.add(bucket + " " + key + " " + version + " " + maxBytes);
-              return Photos.bytes("chelsea.png");
+              return Photos.read("chelsea.png");
             });
 
     assertThat(calls).containsExactly("photos 2026/a cat+%.jpg Optional[v1] 15728640");

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Handler;
 
 /**
  * One branch of an Amplify app on this machine: the app's build specification is run in a copy of
- * the repository, and the folder that it names is served with the app's headers and rules.
+ * the repository, and the folder that it names is served with the app's headers.
  *
  * <p>One can edit the website and reload: see {@link LiveFiles} for which files follow.
  */
@@ -34,7 +34,6 @@ public final class AmplifyHosting implements AutoCloseable {
   public static AmplifyHosting start(AmplifySpec spec, int port) {
     BuildSpec buildSpec = BuildSpec.parse(spec.buildSpec());
     HeaderRules appHeaders = HeaderRules.parse("The app's customHeaders", spec.customHeaders());
-    RewriteRules rewrites = new RewriteRules(spec.customRules());
 
     Path copy = copyOf(spec);
     AmplifyBuild.run(copy, buildSpec.commands(), environment(buildSpec, spec));
@@ -42,7 +41,7 @@ public final class AmplifyHosting implements AutoCloseable {
     Path baseDirectory = inside(copy, buildSpec.baseDirectory());
     LiveFiles live =
         new LiveFiles(inside(spec.repository(), buildSpec.baseDirectory()), baseDirectory);
-    Handler site = new SiteHandler(baseDirectory, live, rewrites);
+    Handler site = new SiteHandler(baseDirectory, live);
     Handler handler =
         new HeaderHandler(
             LocalWebServer.compressing(site), headersOfBuild(copy).orElse(appHeaders));

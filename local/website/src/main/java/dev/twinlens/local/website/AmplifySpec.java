@@ -1,7 +1,6 @@
 package dev.twinlens.local.website;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +14,6 @@ import java.util.Map;
  * @param appEnvironment the app's environment variables
  * @param branchEnvironment the branch's, which win over the app's
  * @param customHeaders the app's {@code customHeaders}, YAML; empty for none
- * @param customRules redirects and rewrites, in order
  */
 public record AmplifySpec(
     Path repository,
@@ -23,13 +21,11 @@ public record AmplifySpec(
     String buildSpec,
     Map<String, String> appEnvironment,
     Map<String, String> branchEnvironment,
-    String customHeaders,
-    List<CustomRule> customRules) {
+    String customHeaders) {
   public AmplifySpec {
     repository = repository.toAbsolutePath().normalize();
     dataDirectory = dataDirectory.toAbsolutePath().normalize();
     appEnvironment = Map.copyOf(appEnvironment);
     branchEnvironment = Map.copyOf(branchEnvironment);
-    customRules = List.copyOf(customRules);
   }
 }

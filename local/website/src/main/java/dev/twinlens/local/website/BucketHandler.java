@@ -1,7 +1,6 @@
 package dev.twinlens.local.website;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,70 +13,56 @@ import org.eclipse.jetty.util.Callback;
 final class BucketHandler extends Handler.Abstract {
   private final ObjectReader objects;
   private final String defaultRootObject;
-  private final List<ErrorResponse> errorResponses;
 
-  BucketHandler(
-      ObjectReader objects, String defaultRootObject, List<ErrorResponse> errorResponses) {
+  BucketHandler(ObjectReader objects, String defaultRootObject) {
     this.objects = objects;
     this.defaultRootObject = defaultRootObject;
-    this.errorResponses = errorResponses;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String key = LocalWebServer.path(request).substring(1);
-    OriginAnswer answer = read(key.isEmpty() ? defaultRootObject : key);
-    if (answer.object().isPresent()) {
-      send(request, response, callback, 200, answer.object().get());
-    } else {
-      sendError(request, response, callback, answer.status());
+    try {
+      Optional<StoredObject> object = read(key.isEmpty() ? defaultRootObject : key);
+      if (object.isPresent()) {
+        send(request, response, callback, object.get());
+      } else {
+        sendError(
+            response,
+            callback,
+            404,
+            "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>");
+      }
+    } catch (ObjectReader.AccessDeniedException denied) {
+      sendError(
+          response,
+          callback,
+          403,
+          "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
     }
     return true;
   }
 
-  private record OriginAnswer(int status, Optional<StoredObject> object) {}
-
-  private OriginAnswer read(String key) {
-    try {
-      Optional<StoredObject> object = key.isEmpty() ? Optional.empty() : objects.read(key);
-      return new OriginAnswer(object.isPresent() ? 200 : 404, object);
-    } catch (ObjectReader.AccessDeniedException denied) {
-      return new OriginAnswer(403, Optional.empty());
-    }
+  private Optional<StoredObject> read(String key) throws ObjectReader.AccessDeniedException {
+    return key.isEmpty() ? Optional.empty() : objects.read(key);
   }
 
-  private void sendError(Request request, Response response, Callback callback, int status) {
-    for (ErrorResponse error : errorResponses) {
-      if (error.errorCode() == status) {
-        Optional<StoredObject> page = read(error.responsePagePath().substring(1)).object();
-        if (page.isPresent()) {
-          send(request, response, callback, error.responseCode(), page.get());
-          return;
-        }
-      }
-    }
-    LocalWebServer.answer(
-        response,
-        callback,
-        status,
-        "application/xml",
-        status == 403
-            ? "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
-            : "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>");
+  private static void sendError(Response response, Callback callback, int status, String body) {
+    LocalWebServer.answer(response, callback, status, "application/xml", body);
   }
 
   private static void send(
-      Request request, Response response, Callback callback, int status, StoredObject object) {
+      Request request, Response response, Callback callback, StoredObject object) {
     response.getHeaders().put(HttpHeader.ETAG, object.etag());
     if (!object.cacheControl().isEmpty()) {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, object.cacheControl());
     }
-    if (status == 200 && isKnown(request, object.etag())) {
+    if (isKnown(request, object.etag())) {
       response.setStatus(304);
       response.write(true, null, callback);
       return;
     }
-    response.setStatus(status);
+    response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, object.contentType());
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, object.bytes().length);
     response.write(true, ByteBuffer.wrap(object.bytes()), callback);

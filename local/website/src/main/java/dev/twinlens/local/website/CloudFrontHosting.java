@@ -38,7 +38,7 @@ public final class CloudFrontHosting implements AutoCloseable {
   private static Handler origin(CloudFrontSpec spec, Behavior behavior) {
     Handler origin =
         behavior.origin() instanceof Origin.Bucket bucket
-            ? new BucketHandler(bucket.objects(), spec.defaultRootObject(), spec.errorResponses())
+            ? new BucketHandler(bucket.objects(), spec.defaultRootObject())
             : new ServerHandler(
                 ((Origin.Server) behavior.origin()).address(), behavior.responseHeaders().keySet());
     return behavior.compress() ? LocalWebServer.compressing(origin) : origin;

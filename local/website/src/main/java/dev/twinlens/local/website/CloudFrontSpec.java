@@ -10,12 +10,10 @@ import java.util.Set;
  * website uses it.
  *
  * @param defaultRootObject the object for {@code /}, without a leading slash; empty for none
- * @param errorResponses what to show instead of a bucket's errors
  * @param behaviors in order: the first whose pattern fits a path is the one for it. The last one is
  *     the default behaviour, whose pattern is {@code *}
  */
-public record CloudFrontSpec(
-    String defaultRootObject, List<ErrorResponse> errorResponses, List<Behavior> behaviors) {
+public record CloudFrontSpec(String defaultRootObject, List<Behavior> behaviors) {
 
   /** Where a behaviour's answers come from. */
   public sealed interface Origin {
@@ -54,7 +52,6 @@ public record CloudFrontSpec(
   }
 
   public CloudFrontSpec {
-    errorResponses = List.copyOf(errorResponses);
     behaviors = List.copyOf(behaviors);
   }
 }

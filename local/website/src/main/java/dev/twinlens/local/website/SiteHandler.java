@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -16,10 +14,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** A folder's files, reached through an Amplify app's redirects and rewrites. */
+/** A folder's files, as an Amplify app without redirects and rewrites serves them. */
 final class SiteHandler extends Handler.Wrapper {
   private static final String WELCOME = "index.html";
   private static final String NOT_FOUND =
@@ -34,12 +31,10 @@ final class SiteHandler extends Handler.Wrapper {
 
   private final Path directory;
   private final LiveFiles live;
-  private final RewriteRules rewrites;
 
-  SiteHandler(Path directory, LiveFiles live, RewriteRules rewrites) {
+  SiteHandler(Path directory, LiveFiles live) {
     this.directory = directory;
     this.live = live;
-    this.rewrites = rewrites;
     if (!Files.isDirectory(directory)) {
       throw new HostingException(
           "The website's build made no folder "
@@ -63,24 +58,7 @@ final class SiteHandler extends Handler.Wrapper {
       return true;
     }
     String path = LocalWebServer.path(request);
-    Optional<RewriteRules.Outcome> outcome = rewrites.before(path);
-    if (outcome.isEmpty() && !exists(path)) {
-      outcome = rewrites.whenMissing(path);
-    }
-    if (outcome.isPresent() && outcome.get() instanceof RewriteRules.Outcome.Redirect redirect) {
-      Response.sendRedirect(
-          request, response, callback, redirect.status(), redirect.location(), true);
-      return true;
-    }
-    if (outcome.isPresent()
-        && outcome.get() instanceof RewriteRules.Outcome.Serve serve
-        && exists(serve.path())) {
-      response.setStatus(serve.status());
-      HttpURI uri =
-          HttpURI.build(request.getHttpURI()).path(URIUtil.encodePath(serve.path())).asImmutable();
-      return super.handle(Request.serveAs(request, uri), response, callback);
-    }
-    if (outcome.isEmpty() && exists(path) && super.handle(request, response, callback)) {
+    if (exists(path) && super.handle(request, response, callback)) {
       return true;
     }
     LocalWebServer.answer(response, callback, 404, "text/html;charset=utf-8", NOT_FOUND);

@@ -220,7 +220,7 @@ final class AmplifyHostingTest {
 
   @Test
   void putsTheAppsHeadersOnEveryAnswer() {
-    AmplifyHosting site = start(SERVE_SITE, Map.of(), Map.of(), APP_HEADERS, List.of());
+    AmplifyHosting site = start(SERVE_SITE, Map.of(), Map.of(), APP_HEADERS);
 
     HttpResponse<byte[]> page = Http.get(site.endpoint(), "/");
     assertThat(Http.header(page, "content-security-policy")).isEqualTo("default-src 'none'");
@@ -246,50 +246,13 @@ final class AmplifyHostingTest {
           artifacts:
             baseDirectory: site
         """;
-    AmplifyHosting site =
-        start(build, Map.of(), Map.of("VALUE", "from 'the' branch"), APP_HEADERS, List.of());
+    AmplifyHosting site = start(build, Map.of(), Map.of("VALUE", "from 'the' branch"), APP_HEADERS);
 
     for (String path : List.of("/", "/js/main.js", "/none")) {
       HttpResponse<byte[]> answer = Http.get(site.endpoint(), path);
       assertThat(Http.header(answer, "x-both")).as(path).isEqualTo("from 'the' branch");
       assertThat(Http.header(answer, "content-security-policy")).as(path).isEmpty();
     }
-  }
-
-  @Test
-  void redirectsAndRewritesByTheFirstRuleThatFits() {
-    AmplifyHosting site =
-        start(
-            SERVE_SITE,
-            Map.of(),
-            Map.of(),
-            "",
-            List.of(
-                new CustomRule("/old.html", "/index.html", "301"),
-                new CustomRule("/docs/<*>", "/documents/<*>", "302"),
-                new CustomRule("/by/<kind>/<id>", "/<id>?kind=<kind>", "302"),
-                new CustomRule("/script", "/js/main.js", "200"),
-                new CustomRule("</^\\/\\d+$/>", "/js/main.js", "200"),
-                new CustomRule("/missing/<*>", "/index.html", "404"),
-                new CustomRule("/<*>", "/index.html", "404-200")));
-
-    HttpResponse<byte[]> moved = Http.get(site.endpoint(), "/old.html");
-    assertThat(moved.statusCode()).isEqualTo(301);
-    assertThat(Http.header(moved, "location")).endsWith("/index.html");
-    HttpResponse<byte[]> folder = Http.get(site.endpoint(), "/docs/a/b");
-    assertThat(folder.statusCode()).isEqualTo(302);
-    assertThat(Http.header(folder, "location")).endsWith("/documents/a/b");
-    assertThat(Http.header(Http.get(site.endpoint(), "/by/cat/7"), "location"))
-        .endsWith("/7?kind=cat");
-    assertThat(Http.text(Http.get(site.endpoint(), "/script"))).contains("42");
-    assertThat(Http.text(Http.get(site.endpoint(), "/123"))).contains("42");
-    HttpResponse<byte[]> missing = Http.get(site.endpoint(), "/missing/x");
-    assertThat(missing.statusCode()).isEqualTo(404);
-    assertThat(Http.text(missing)).contains("Start");
-    HttpResponse<byte[]> other = Http.get(site.endpoint(), "/photos/any");
-    assertThat(other.statusCode()).isEqualTo(200);
-    assertThat(Http.text(other)).contains("Start");
-    assertThat(Http.text(Http.get(site.endpoint(), "/js/main.js"))).contains("42");
   }
 
   @Test
@@ -362,30 +325,12 @@ final class AmplifyHostingTest {
         .hasMessageContaining(message);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "/api/<*>, https://api.example.com/<*>, 200, no proxy",
-    "/a, /b, 418, status must be one of",
-    "https://a.example, /b, 301, must be a path",
-    "/<a>/<a>, /b, 301, twice",
-    "</(/>, /b, 200, regular expression is wrong"
-  })
-  void namesARuleThatItCannotFollow(String source, String target, String status, String message) {
-    List<CustomRule> rules = List.of(new CustomRule(source, target, status));
-
-    assertThatThrownBy(() -> start(SERVE_SITE, Map.of(), Map.of(), "", rules))
-        .isInstanceOf(HostingException.class)
-        .hasMessageContaining(source)
-        .hasMessageContaining(message);
-  }
-
   @Test
   void saysThatItsPortIsTaken() {
     AmplifyHosting first = start(SERVE_SITE);
     int port = first.endpoint().getPort();
 
-    assertThatThrownBy(
-            () -> AmplifyHosting.start(spec(SERVE_SITE, Map.of(), Map.of(), "", List.of()), port))
+    assertThatThrownBy(() -> AmplifyHosting.start(spec(SERVE_SITE, Map.of(), Map.of(), ""), port))
         .isInstanceOf(HostingException.class)
         .hasMessageContaining("port " + port);
   }
@@ -415,27 +360,19 @@ final class AmplifyHostingTest {
 
   private AmplifyHosting start(
       String buildSpec, Map<String, String> app, Map<String, String> branch) {
-    return start(buildSpec, app, branch, "", List.of());
+    return start(buildSpec, app, branch, "");
   }
 
   private AmplifyHosting start(
-      String buildSpec,
-      Map<String, String> app,
-      Map<String, String> branch,
-      String headers,
-      List<CustomRule> rules) {
-    AmplifyHosting site = AmplifyHosting.start(spec(buildSpec, app, branch, headers, rules), 0);
+      String buildSpec, Map<String, String> app, Map<String, String> branch, String headers) {
+    AmplifyHosting site = AmplifyHosting.start(spec(buildSpec, app, branch, headers), 0);
     started.add(site);
     return site;
   }
 
   private AmplifySpec spec(
-      String buildSpec,
-      Map<String, String> app,
-      Map<String, String> branch,
-      String headers,
-      List<CustomRule> rules) {
-    return new AmplifySpec(repository, data, buildSpec, app, branch, headers, rules);
+      String buildSpec, Map<String, String> app, Map<String, String> branch, String headers) {
+    return new AmplifySpec(repository, data, buildSpec, app, branch, headers);
   }
 
   /** A file that is plainly newer than the one before, whatever the clock's grain. */

@@ -29,7 +29,6 @@ final class CloudFrontHostingTest {
     bucket.put("small.css", object("a{}", "text/css", "\"2\""));
     bucket.put("a b+ü/x.txt", object("odd key", "text/plain", "\"3\""));
     bucket.put("photo.png", object("p".repeat(3_000), "image/png", "\"4\""));
-    bucket.put("error.html", object("<title>Error</title>", "text/html", "\"5\""));
   }
 
   @AfterEach
@@ -113,23 +112,8 @@ final class CloudFrontHostingTest {
   }
 
   @Test
-  void showsTheErrorPageThatBelongsToTheOriginsError() {
-    start(
-        true,
-        new ErrorResponse(403, "/index.html", 200),
-        new ErrorResponse(404, "/error.html", 404));
-
-    HttpResponse<byte[]> denied = Http.get(site, "/denied");
-    assertThat(denied.statusCode()).isEqualTo(200);
-    assertThat(Http.text(denied)).contains("Start");
-    HttpResponse<byte[]> missing = Http.get(site, "/none");
-    assertThat(missing.statusCode()).isEqualTo(404);
-    assertThat(Http.text(missing)).contains("Error");
-  }
-
-  @Test
   void passesTheOriginsErrorsOnWithTheResponseHeaders() {
-    start(true, new ErrorResponse(403, "/not-there.html", 200));
+    start(true);
 
     HttpResponse<byte[]> denied = Http.get(site, "/denied");
     assertThat(denied.statusCode()).isEqualTo(403);
@@ -175,9 +159,8 @@ final class CloudFrontHostingTest {
     }
   }
 
-  private void start(boolean compress, ErrorResponse... errors) {
+  private void start(boolean compress) {
     start(
-        List.of(errors),
         new CloudFrontSpec.Behavior(
             "*",
             new CloudFrontSpec.Origin.Bucket(this::read),
@@ -187,12 +170,7 @@ final class CloudFrontHostingTest {
   }
 
   private void start(CloudFrontSpec.Behavior... behaviors) {
-    start(List.of(), behaviors);
-  }
-
-  private void start(List<ErrorResponse> errors, CloudFrontSpec.Behavior... behaviors) {
-    distribution =
-        CloudFrontHosting.start(new CloudFrontSpec("index.html", errors, List.of(behaviors)), 0);
+    distribution = CloudFrontHosting.start(new CloudFrontSpec("index.html", List.of(behaviors)), 0);
     site = distribution.endpoint();
   }
 

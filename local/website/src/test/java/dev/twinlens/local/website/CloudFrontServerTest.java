@@ -42,7 +42,6 @@ final class CloudFrontServerTest {
         CloudFrontHosting.start(
             new CloudFrontSpec(
                 "index.html",
-                List.of(),
                 List.of(
                     new CloudFrontSpec.Behavior(
                         "/images/*",

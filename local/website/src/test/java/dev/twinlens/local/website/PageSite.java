@@ -1,7 +1,6 @@
 package dev.twinlens.local.website;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** The project's own page, built and served as the program has Amplify do it, with a strict CSP. */
@@ -48,8 +47,7 @@ final class PageSite {
                 BUILD_SPEC,
                 Map.of(),
                 Map.of("API_URL", api.endpoint().toString()),
-                headers,
-                List.of()),
+                headers),
             port);
     api.allowOrigin(hosting.endpoint());
     return hosting;

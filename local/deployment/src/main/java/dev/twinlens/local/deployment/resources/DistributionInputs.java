@@ -4,7 +4,6 @@ import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.website.CloudFrontSpec;
 import dev.twinlens.local.website.CloudFrontSpec.Behavior;
 import dev.twinlens.local.website.CloudFrontSpec.Origin;
-import dev.twinlens.local.website.ErrorResponse;
 import dev.twinlens.local.website.ObjectReader;
 import java.net.URI;
 import java.util.ArrayList;
@@ -74,6 +73,7 @@ final class DistributionInputs {
    * @throws IllegalArgumentException naming what the laptop's distributions do not do
    */
   CloudFrontSpec spec(Inputs distribution) {
+    distribution.requireNone("the laptop's distributions", "customErrorResponses");
     Map<String, Origin> origins = new LinkedHashMap<>();
     for (Inputs origin : distribution.objects("origins")) {
       origins.put(origin.string("originId"), origin(origin));
@@ -83,17 +83,8 @@ final class DistributionInputs {
       behaviors.add(behavior(behavior.string("pathPattern"), behavior, origins));
     }
     behaviors.add(behavior("*", distribution.object("defaultCacheBehavior"), origins));
-    List<ErrorResponse> errors =
-        distribution.objects("customErrorResponses").stream()
-            .map(DistributionInputs::errorResponse)
-            .toList();
-    if (!errors.isEmpty() && origins.values().stream().anyMatch(Origin.Server.class::isInstance)) {
-      throw new IllegalArgumentException(
-          "customErrorResponses would replace the errors of the server among the origins, too,"
-              + " which the laptop's distributions do not do");
-    }
     return new CloudFrontSpec(
-        distribution.optionalString("defaultRootObject").orElse(""), errors, behaviors);
+        distribution.optionalString("defaultRootObject").orElse(""), behaviors);
   }
 
   private Origin origin(Inputs origin) {
@@ -173,14 +164,6 @@ final class DistributionInputs {
       throw new IllegalArgumentException("there is no response headers policy " + policyId);
     }
     return headers;
-  }
-
-  private static ErrorResponse errorResponse(Inputs response) {
-    int code = response.integer("errorCode");
-    return new ErrorResponse(
-        code,
-        response.string("responsePagePath"),
-        response.optionalInteger("responseCode").orElse(code));
   }
 
   private static void refuseOthers(String place, Inputs inputs, Set<String> known) {

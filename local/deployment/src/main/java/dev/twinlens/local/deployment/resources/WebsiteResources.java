@@ -8,13 +8,11 @@ import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.website.AmplifyHosting;
 import dev.twinlens.local.website.AmplifySpec;
 import dev.twinlens.local.website.CloudFrontHosting;
-import dev.twinlens.local.website.CustomRule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,7 +85,9 @@ final class WebsiteResources implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  /** Its files are served under their own paths; an app that leads elsewhere is refused. */
   private Provisioned amplifyApp(ResourceRequest request) {
+    request.inputs().requireNone("the laptop's Amplify apps", "customRules");
     String id = "d" + state.identifier(request.urn(), "app id", 13);
     String domain = id + ".amplifyapp.com";
     domainNames.add(domain, address());
@@ -107,15 +107,6 @@ final class WebsiteResources implements AutoCloseable {
     if (app == null) {
       throw new IllegalArgumentException("there is no Amplify app " + id);
     }
-    List<CustomRule> rules =
-        app.objects("customRules").stream()
-            .map(
-                rule ->
-                    new CustomRule(
-                        rule.string("source"),
-                        rule.string("target"),
-                        rule.optionalString("status").orElse("302")))
-            .toList();
     served.add(
         AmplifyHosting.start(
             new AmplifySpec(
@@ -124,8 +115,7 @@ final class WebsiteResources implements AutoCloseable {
                 app.string("buildSpec"),
                 app.stringMap("environmentVariables"),
                 branch.stringMap("environmentVariables"),
-                app.optionalString("customHeaders").orElse(""),
-                rules),
+                app.optionalString("customHeaders").orElse("")),
             port));
     String name = branch.string("branchName");
     return new Provisioned(

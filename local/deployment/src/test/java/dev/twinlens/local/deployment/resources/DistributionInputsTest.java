@@ -93,7 +93,6 @@ class DistributionInputsTest {
         .isEqualTo(
             new CloudFrontSpec(
                 "index.html",
-                List.of(),
                 List.of(
                     new CloudFrontSpec.Behavior(
                         "/images/*",
@@ -190,10 +189,10 @@ class DistributionInputsTest {
   }
 
   @Test
-  void refusesToReplaceAServersErrors() {
+  void refusesToReplaceErrors() {
     distribution.put(
         "customErrorResponses",
         List.of(Map.of("errorCode", 404.0, "responsePagePath", "/index.html")));
-    assertRefuses("customErrorResponses");
+    assertRefuses("the laptop's distributions have no customErrorResponses");
   }
 }

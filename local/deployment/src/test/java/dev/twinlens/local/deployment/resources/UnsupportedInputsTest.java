@@ -7,6 +7,7 @@ import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnsupportedInputsTest {
   private static final String ROUTE = "aws:apigatewayv2/route:Route";
   private static final String PERMISSION = "aws:lambda/permission:Permission";
+  private static final String APP = "aws:amplify/app:App";
   private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 
   @TempDir private Path folder;
@@ -40,6 +42,16 @@ class UnsupportedInputsTest {
             state,
             folder)
         .register(registry);
+    new WebsiteResources(
+            /* s3= */ null,
+            /* access= */ null,
+            arns,
+            state,
+            new DomainNames(),
+            folder,
+            folder,
+            /* port= */ 0)
+        .register(registry);
   }
 
   static Stream<Arguments> unsupported() {
@@ -51,7 +63,8 @@ class UnsupportedInputsTest {
         Arguments.of(PERMISSION, "sourceAccount", "000000000000"),
         Arguments.of(PERMISSION, "principalOrgId", "o-1"),
         Arguments.of(PERMISSION, "qualifier", "live"),
-        Arguments.of(MAPPING, "filterCriteria", Map.of()));
+        Arguments.of(MAPPING, "filterCriteria", Map.of()),
+        Arguments.of(APP, "customRules", List.of(Map.of("source", "/<*>", "target", "/"))));
   }
 
   @ParameterizedTest

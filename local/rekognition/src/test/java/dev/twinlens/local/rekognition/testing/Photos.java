@@ -1,4 +1,4 @@
-package dev.twinlens.shared.testing;
+package dev.twinlens.local.rekognition.testing;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
