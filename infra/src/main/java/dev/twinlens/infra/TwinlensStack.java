@@ -145,7 +145,11 @@ final class TwinlensStack {
                         + " images\""))));
     endpoints.add(
         new HttpApi.Endpoint(
-            functions.queryImages(), "GET /images", "GET /images/{key+}", "GET /health"));
+            functions.queryImages(),
+            "GET /images",
+            "GET /images/{key+}",
+            "GET /labels",
+            "GET /health"));
     if (settings.allowDelete()) {
       endpoints.add(new HttpApi.Endpoint(functions.deleteImage(), "DELETE /images/{key+}"));
     }

@@ -403,6 +403,20 @@ class TwinlensStackTest {
   }
 
   @Test
+  void answersTheseRoutes() {
+    assertThat(Stack.CLOUDFRONT.program().resources("aws:apigatewayv2/route:Route"))
+        .extracting(route -> route.input("routeKey"))
+        .containsExactlyInAnyOrder(
+            "POST /uploads",
+            "GET /uploads",
+            "POST /images",
+            "GET /images",
+            "GET /images/{key+}",
+            "GET /labels",
+            "GET /health");
+  }
+
+  @Test
   void offersDeletionOnlyWhereItIsAllowed() {
     var with = Stack.AMPLIFY.program();
     assertThat(

@@ -102,6 +102,7 @@ final class ClassifyHandlerTest {
     assertThat(rows.get("Cat").get("Parents").l().stream().map(AttributeValue::s))
         .containsExactlyInAnyOrder("Animal", "Mammal", "Pet");
     assertThat(stack.rows("*")).containsKey("*day#2026-11-21");
+    assertThat(stack.rows("*labels")).containsKeys("*label#Cat", "*label#Animal");
 
     Map<String, Object> answer =
         Answers.json(

@@ -18,13 +18,14 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** One image, the newest images, and the images that show something. */
+/** One image, the newest images, the images that show something, and what there is to be seen. */
 public final class QueryImagesHandler extends ApiHandler {
   private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
 
   private final ImageTable table;
   private final NewestImages newest;
   private final LabelledImages labelled;
+  private final LabelNames labels;
   private final ImageJson json;
   private final boolean deletable;
 
@@ -53,6 +54,7 @@ public final class QueryImagesHandler extends ApiHandler {
     this.table = new ImageTable(dynamoDb, tableName);
     this.newest = new NewestImages(dynamoDb, tableName);
     this.labelled = new LabelledImages(dynamoDb, tableName);
+    this.labels = new LabelNames(dynamoDb, tableName);
     this.json =
         new ImageJson(
             new ImageUrls(
@@ -70,6 +72,7 @@ public final class QueryImagesHandler extends ApiHandler {
       case "GET /health" -> ApiResponse.json(200, Map.of("status", "ok"));
       case "GET /images" -> list(ListParameters.of(request));
       case "GET /images/{key+}" -> one(request);
+      case "GET /labels" -> labels();
       default -> unknownRoute(request);
     };
   }
@@ -100,5 +103,10 @@ public final class QueryImagesHandler extends ApiHandler {
     body.put("items", page.images().stream().map(json::brief).toList());
     page.cursor().ifPresent(cursor -> body.put("cursor", cursor));
     return ApiResponse.json(200, body);
+  }
+
+  private ApiResponse labels() {
+    return ApiResponse.json(
+        200, Map.of("items", labels.all().stream().map(name -> Map.of("name", name)).toList()));
   }
 }

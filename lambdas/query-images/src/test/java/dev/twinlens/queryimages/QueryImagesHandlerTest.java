@@ -75,7 +75,7 @@ final class QueryImagesHandlerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2026-11-21/x/cat.png", "a b+c%20/😀 ü.png", "*"})
+  @ValueSource(strings = {"2026-11-21/x/cat.png", "a b+c%20/😀 ü.png", "*", "*labels"})
   void answersOneImageWithEverythingThatIsKnownOfIt(String key) throws Exception {
     byte[] photo = Photos.read("chelsea.png");
     String version = classified(key, photo);
@@ -213,11 +213,12 @@ final class QueryImagesHandlerTest {
     assertThat(one("claimed").getStatusCode()).isEqualTo(404);
   }
 
-  @Test
-  void answersTheDaysPartitionWith404WhenNoImageIsCalledSo() {
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "*labels"})
+  void answersThePartitionOfAListWith404WhenNoImageIsCalledSo(String partition) {
     image("cat.png", "2026-11-21T08:00:00.000Z", 90);
 
-    assertThat(one("*").getStatusCode()).isEqualTo(404);
+    assertThat(one(partition).getStatusCode()).isEqualTo(404);
   }
 
   @Test
@@ -298,6 +299,36 @@ final class QueryImagesHandlerTest {
     table.update(RowUpdate.ofSummary("cat").set("Status", "received").remove("Labels"));
 
     assertThat(keysOfAllPages(Map.of("label", "Cat", "limit", "1"))).containsExactly("other");
+  }
+
+  @Test
+  void listsNoLabelWhenThereIsNone() {
+    assertThat(get("GET /labels", Map.of()).getBody()).isEqualTo("{\"items\":[]}");
+  }
+
+  @Test
+  void listsTheLabelsOfAllImagesOnceInAscendingOrder() {
+    image("one", "2026-11-21T08:00:00.000Z", 90);
+    classified("cat.png", Photos.read("chelsea.png"));
+
+    APIGatewayV2HTTPResponse response = get("GET /labels", Map.of());
+
+    assertThat(response.getStatusCode()).isEqualTo(200);
+    assertThat(response.getHeaders()).containsEntry("content-type", "application/json");
+    assertThat(response.getBody())
+        .isEqualTo(
+            "{\"items\":[{\"name\":\"Animal\"},{\"name\":\"Cat\"},"
+                + "{\"name\":\"Mammal\"},{\"name\":\"Pet\"}]}");
+  }
+
+  @Test
+  void listsALabelAlsoWhenItsLastImageIsGone() {
+    image("one", "2026-11-21T08:00:00.000Z", 90);
+    table.replaceLabels("one", List.of());
+
+    assertThat(get("GET /labels", Map.of()).getBody())
+        .isEqualTo("{\"items\":[{\"name\":\"Cat\"}]}");
+    assertThat(items(Map.of("label", "Cat"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ public final class Attributes {
   public static final String IMAGE_NAME = "ImageName";
   public static final String LABEL = "Label";
 
-  /** The sort key of the summary row. No label of Rekognition is called so. */
+  /** The sort key of the summary row. No label of Rekognition begins so. */
   public static final String SUMMARY = "*";
 
   /**
@@ -15,6 +15,16 @@ public final class Attributes {
   public static final String DAYS_PARTITION = "*";
 
   public static final String DAY_PREFIX = "*day#";
+
+  /**
+   * The partition and the beginning of the sort key of the items that say which labels there are.
+   * An object may have the partition's name for its key, since any name may be one; the sort keys
+   * of its rows begin otherwise. Not with the days, whose reading and writing it would slow down
+   * when many ask for it.
+   */
+  public static final String LABELS_PARTITION = "*labels";
+
+  public static final String LABEL_PREFIX = "*label#";
 
   public static final String BY_LABEL = "by-label";
   public static final String BY_DAY = "by-day";

@@ -33,6 +33,9 @@ public final class ImageTable {
   /** Days that this JVM has recorded: a hundred photos of one day need one write. */
   private final Set<String> recordedDays = ConcurrentHashMap.newKeySet();
 
+  /** Labels that this JVM has made findable. */
+  private final Set<String> recordedLabels = ConcurrentHashMap.newKeySet();
+
   public ImageTable(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
@@ -123,7 +126,9 @@ public final class ImageTable {
   }
 
   /**
-   * Writes the image's label rows and deletes those that a former version left.
+   * Writes the image's label rows, deletes those that a former version left, and makes the labels
+   * findable for those who list them. A label stays in that list when its last image goes: whether
+   * it is the last could only be told by a count that every worker kept without a race.
    *
    * @throws ThrottledException when DynamoDB leaves some of them undone
    */
@@ -131,15 +136,19 @@ public final class ImageTable {
     Set<String> former = new HashSet<>();
     for (Map<String, AttributeValue> item : rows(key, List.of(Attributes.LABEL))) {
       String name = sortKey(item);
-      if (!name.equals(Attributes.SUMMARY) && !name.startsWith(Attributes.DAY_PREFIX)) {
+      if (!name.startsWith(Attributes.SUMMARY)) {
         former.add(name);
       }
     }
     List<WriteRequest> writes = new ArrayList<>();
     for (Label label : labels) {
       former.remove(label.name());
-      PutRequest put = PutRequest.builder().item(LabelItems.write(key, label)).build();
-      writes.add(WriteRequest.builder().putRequest(put).build());
+      writes.add(put(LabelItems.write(key, label)));
+    }
+    List<String> unrecorded =
+        labels.stream().map(Label::name).filter(name -> !recordedLabels.contains(name)).toList();
+    for (String name : unrecorded) {
+      writes.add(put(primaryKey(Attributes.LABELS_PARTITION, Attributes.LABEL_PREFIX + name)));
     }
     for (String name : former) {
       DeleteRequest delete = DeleteRequest.builder().key(primaryKey(key, name)).build();
@@ -148,6 +157,11 @@ public final class ImageTable {
     for (int from = 0; from < writes.size(); from += BATCH) {
       write(writes.subList(from, Math.min(from + BATCH, writes.size())));
     }
+    recordedLabels.addAll(unrecorded);
+  }
+
+  private static WriteRequest put(Map<String, AttributeValue> item) {
+    return WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build();
   }
 
   /** The attribute that keeps {@code labels} on the summary row. */
