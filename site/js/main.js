@@ -117,8 +117,11 @@ function start({ apiUrl, fetch }) {
         api,
         ...route,
         all,
-        // In the place of the former: back leads to where one came from, not through every step.
-        onLeast: (minConfidence) => location.replace(searchHref({ label: route.label, minConfidence })),
+        onLeast: (minConfidence) => {
+          // Unless somebody has gone on meanwhile; and in the place of the former, so that back
+          // leads to where one came from and not through every step.
+          if (view === search.view) location.replace(searchHref({ label: route.label, minConfidence }));
+        },
       });
       Promise.resolve(search.view.ready).then(loadAll);
     }

@@ -450,10 +450,11 @@ function rawSection({ api, key, signal }) {
       // A new address, as the one at hand may have expired.
       const image = await api.image(key, { signal });
       const url = image?.resultUrl;
-      const json = JSON.stringify(JSON.parse(await (await fetched(url, signal)).text()), null, 2);
+      const answer = await (await fetched(url, signal)).json();
+      const text = JSON.stringify(answer, null, 2);
       fill(
         content,
-        h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, json),
+        h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, text),
         h('p', {}, h('a', { href: url, target: '_blank', rel: 'noopener' }, t.rawOpen)),
       );
     } catch {
