@@ -204,7 +204,8 @@ class LeastPrivilegeTest {
         use.uses(),
         use.last(),
         use.common(),
-        use.several());
+        use.several(),
+        use.folders());
   }
 
   /** The ARN with its last part but for a wildcard left open. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,9 @@ public record AccessReport(
    * @param last when it last did; the epoch for never
    * @param common what the ARNs of all resources that it was used on begin with
    * @param several it was used on more than one resource; otherwise {@code common} is that one
+   * @param folders where the resource ends in its only wildcard, at a slash or colon: what follows
+   *     in the ARNs up to the next such, as in {@code results/}, if all uses were in two or three
+   *     of them and in each on more than one resource; otherwise empty
    */
   public record GrantUse(
       String holder,
@@ -46,12 +50,17 @@ public record AccessReport(
       long uses,
       Instant last,
       String common,
-      boolean several) {
+      boolean several,
+      List<String> folders) {
     /** A day in a key or a name says when something was done, not what may be done with it. */
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[/:]");
 
+    /** What a program calls its folders, as opposed to identifiers and days in what it keeps. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z_-]*[/:]");
+
     public GrantUse {
       callers = List.copyOf(callers);
+      folders = List.copyOf(folders);
     }
 
     /** It let nothing through so far. */
@@ -61,7 +70,8 @@ public record AccessReport(
 
     /**
      * What would have been enough, where the statement allows more than was used: an action without
-     * a wildcard, or a resource that begins with what all of those have in common that were used.
+     * a wildcard, or a resource that begins with what all of those have in common that were used,
+     * or two or three of them where all were in as many folders.
      */
     public Optional<String> narrower() {
       if (action.contains("*") || action.contains("?") || action.startsWith("all but ")) {
@@ -78,10 +88,18 @@ public record AccessReport(
       int wildcard = resource.indexOf('*');
       String prefix = wildcard < 0 ? resource : resource.substring(0, wildcard);
       int end = Math.max(common.lastIndexOf('/'), common.lastIndexOf(':')) + 1;
-      if (end <= prefix.length() || DAY.matcher(common.substring(prefix.length(), end)).matches()) {
+      if (end > prefix.length()) {
+        return DAY.matcher(common.substring(prefix.length(), end)).matches()
+            ? Optional.empty()
+            : Optional.of(common.substring(0, end) + "* instead of " + resource);
+      }
+      if (folders.isEmpty() || !folders.stream().allMatch(NAME.asMatchPredicate())) {
         return Optional.empty();
       }
-      return Optional.of(common.substring(0, end) + "* instead of " + resource);
+      return Optional.of(
+          folders.stream()
+              .map(folder -> prefix + folder + "*")
+              .collect(Collectors.joining(" and ", "", " instead of " + resource)));
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every decision, counted. What a grant lets through is added up for the grant, what is denied for
@@ -34,7 +37,7 @@ final class Ledger {
   }
 
   synchronized void allowed(Request request, PolicyName policy, Grant grant) {
-    uses.computeIfAbsent(new GrantOf(policy, grant), key -> new Uses())
+    uses.computeIfAbsent(new GrantOf(policy, grant), key -> new Uses(grant.resource()))
         .add(request, clock.instant());
   }
 
@@ -71,7 +74,8 @@ final class Ledger {
                     .forEach(
                         grant ->
                             grantUses.add(
-                                uses.getOrDefault(new GrantOf(policy, grant), new Uses())
+                                uses.getOrDefault(
+                                        new GrantOf(policy, grant), new Uses(grant.resource()))
                                     .of(policy, grant))));
     List<AccessReport.Denial> denied =
         denials.entrySet().stream()
@@ -93,13 +97,19 @@ final class Ledger {
   private static final class Uses {
     private static final int MOST_CALLERS = 10;
 
+    private final Folders folders;
     private long count;
     private Instant last = Instant.EPOCH;
     private String common = "";
     private boolean several;
     private final Set<String> callers = new HashSet<>();
 
+    Uses(String granted) {
+      folders = new Folders(granted);
+    }
+
     void add(Request request, Instant now) {
+      folders.add(request.resource());
       if (count == 0) {
         common = request.resource();
       } else if (!common.equals(request.resource())) {
@@ -133,7 +143,60 @@ final class Ledger {
           count,
           last,
           common,
-          several);
+          several,
+          folders.names());
+    }
+  }
+
+  /** The folders right below a grant's wildcard in which it was used, as long as they are few. */
+  private static final class Folders {
+    private static final int LEAST = 2;
+    private static final int MOST = 3;
+    private static final Pattern WILDCARD_AT_THE_END = Pattern.compile("([^*?]*[/:])\\*");
+
+    private final String prefix;
+    private final Map<String, Folder> byName = new TreeMap<>();
+    private boolean countless;
+
+    /** What was used in it: one resource, or several. */
+    private record Folder(String first, boolean several) {}
+
+    Folders(String granted) {
+      Matcher matcher = WILDCARD_AT_THE_END.matcher(granted);
+      prefix = matcher.matches() ? matcher.group(1) : "";
+      countless = prefix.isEmpty();
+    }
+
+    void add(String resource) {
+      // What a statement says that it does not allow is no ARN, and no beginning of one.
+      countless |= !resource.startsWith(prefix);
+      if (countless) {
+        return;
+      }
+      String rest = resource.substring(prefix.length());
+      int end = 0;
+      while (end < rest.length() && rest.charAt(end) != '/' && rest.charAt(end) != ':') {
+        end++;
+      }
+      if (end == rest.length()) {
+        countless = true;
+        return;
+      }
+      byName.merge(
+          rest.substring(0, end + 1),
+          new Folder(resource, false),
+          (known, used) ->
+              new Folder(known.first(), known.several() || !known.first().equals(used.first())));
+      countless = byName.size() > MOST;
+    }
+
+    /** Empty unless all uses were in few folders, and in each on several resources. */
+    List<String> names() {
+      return !countless
+              && byName.size() >= LEAST
+              && byName.values().stream().allMatch(Folder::several)
+          ? List.copyOf(byName.keySet())
+          : List.of();
     }
   }
 

@@ -6,11 +6,13 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.twinlens.local.iam.AccessReport.Denial;
 import dev.twinlens.local.iam.AccessReport.GrantUse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessReportTest {
   private static final String ROLE = "arn:aws:iam::000000000000:role/classify";
@@ -208,6 +210,75 @@ class AccessReportTest {
         .extracting(GrantUse::narrower)
         .isEqualTo(
             Optional.ofNullable(enough).map(text -> prefix + text + " instead of " + pattern));
+  }
+
+  /** Resources that a whole bucket was opened for, and what would have been enough. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "results/a results/b thumbnails/a thumbnails/b, results/* thumbnails/*",
+        "results/a/1 results/b/1 reports/a reports/b, reports/* results/*",
+        "a/1 a/2 b/1 b/2 c/1 c/2, a/* b/* c/*",
+        "a/1 a/2 b/1 b/2 c/1 c/2 d/1 d/2, -",
+        "results/a results/b thumbnails/a thumbnails/a, -",
+        "results/a results/b thumbnails/a thumbnails/b cat.jpg, -",
+        "cat.jpg results/a results/b thumbnails/a thumbnails/b, -",
+        "2026-11-27/a 2026-11-27/b 2026-11-28/a 2026-11-28/b, -",
+        "results/a results/b 2026-11-28/a 2026-11-28/b, -",
+        "6f1c/a 6f1c/b results/a results/b, -"
+      })
+  void findsWhereAFewFoldersWereEnough(String used, String enough) {
+    String bucket = "arn:aws:s3:::bucket/";
+    policy("\"s3:GetObject\"", "\"" + bucket + "*\"");
+    for (String key : used.split(" ", -1)) {
+      call("s3:GetObject", bucket + key);
+    }
+
+    assertThat(access.report().grants())
+        .singleElement()
+        .extracting(GrantUse::narrower)
+        .isEqualTo(
+            Optional.ofNullable(enough)
+                .map(
+                    folders ->
+                        bucket
+                            + folders.replace(" ", " and " + bucket)
+                            + " instead of "
+                            + bucket
+                            + "*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "buck*", "bucket/*/*", "bucket/?*"})
+  void proposesFoldersOnlyForAWildcardInTheirPlace(String granted) {
+    String prefix = granted.equals("*") ? "" : "arn:aws:s3:::";
+    policy("\"s3:GetObject\"", "\"" + prefix + granted + "\"");
+    for (String key : List.of("results/a/1", "results/b/1", "thumbnails/a/1", "thumbnails/b/1")) {
+      call("s3:GetObject", "arn:aws:s3:::bucket/" + key);
+    }
+
+    assertThat(access.report().grants())
+        .singleElement()
+        .satisfies(grant -> assertThat(grant.uses()).isEqualTo(4))
+        .satisfies(grant -> assertThat(grant.folders()).isEmpty());
+  }
+
+  @Test
+  void proposesNoFoldersWhereAStatementSaysWhatItDoesNotAllow() {
+    access.putPolicy(
+        ROLE,
+        "work",
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
+          "NotResource": "arn:aws:s3:::a-longer-name/*"}]}
+        """);
+    call("s3:GetObject", "arn:aws:s3:::b/1");
+
+    assertThat(access.report().grants())
+        .singleElement()
+        .satisfies(grant -> assertThat(grant.uses()).isEqualTo(1))
+        .satisfies(grant -> assertThat(grant.folders()).isEmpty());
   }
 
   @Test
