@@ -3,12 +3,16 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.e2e.Stack.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Finding photos again: newest first, by label, page by page. */
+/** Finding photos again: newest first, by label, page by page; and which labels there are. */
 @ExtendWith(Laptop.class)
 class ListTest {
   private final Stack stack;
@@ -55,6 +59,49 @@ class ListTest {
   @Test
   void findsNothingUnderALabelThatNoPhotoHas() {
     assertThat(keys("/images?label=Zebra")).isEmpty();
+  }
+
+  @Test
+  void listsTheLabelsThatThereAre() {
+    List<String> labels =
+        stack
+            .postImage("image/png", Laptop.photo("coffee.png"))
+            .json()
+            .path("labels")
+            .findValuesAsText("name");
+
+    Answer answer = stack.send(stack.api("/labels").GET());
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers()).containsEntry("content-type", "application/json");
+    assertThat(answer.json().path("items").findValuesAsText("name"))
+        .contains("Cup", "Dining Table")
+        .containsAll(labels)
+        .doesNotContain("Zebra")
+        .doesNotHaveDuplicates()
+        .isSorted();
+  }
+
+  @Test
+  void listsTheLabelsOfWhatComesWithAnEvent() {
+    String key = "labels/cat.png";
+    stack.putObject(key, Laptop.photo("chelsea.png"));
+    stack.awaitDone(key);
+
+    assertThat(labels()).contains("Cat", "Animal");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE"})
+  void onlyListsLabels(String method) {
+    Answer answer = stack.send(stack.api("/labels").method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().path("message").asText()).isEqualTo("Not Found");
+  }
+
+  private List<String> labels() {
+    return stack.send(stack.api("/labels").GET()).json().path("items").findValuesAsText("name");
   }
 
   private List<String> keys(String path) {

@@ -76,6 +76,7 @@ class ProdStackTest {
   void servesTheApiAtThePagesOrigin() {
     assertThat(stack.send(site("/health")).status()).isEqualTo(200);
     assertThat(stack.send(site("/images?limit=1")).json().has("items")).isTrue();
+    assertThat(stack.send(site("/labels")).json().has("items")).isTrue();
     Stack.Answer missing = stack.send(site("/images/no%2Fsuch%20photo"));
     assertThat(missing.status()).isEqualTo(404);
     assertThat(missing.headers()).containsEntry("content-type", "application/problem+json");

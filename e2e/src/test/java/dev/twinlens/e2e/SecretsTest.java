@@ -129,6 +129,7 @@ class SecretsTest {
     assertHidden("GET /images", stack.send(stack.api("/images")));
     assertHidden("GET /images/{key+}", stack.image(KEY));
     assertHidden("GET /images/{key+}", stack.image("nothing"));
+    assertHidden("GET /labels", stack.send(stack.api("/labels")));
     assertHidden("GET /health", stack.send(stack.api("/health")));
   }
 

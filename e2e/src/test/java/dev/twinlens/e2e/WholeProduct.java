@@ -272,6 +272,9 @@ final class WholeProduct {
 
   private BooleanSupplier look() {
     assertOk(stack.send(stack.api("/health")));
+    Answer labels = stack.send(stack.api("/labels"));
+    assertOk(labels);
+    assertThat(labels.json().path("items").findValuesAsText("name")).contains("Cat", "Cup");
     for (String query : List.of("/images?limit=2", "/images?label=Cat&limit=2")) {
       Answer page = stack.send(stack.api(query));
       assertOk(page);
