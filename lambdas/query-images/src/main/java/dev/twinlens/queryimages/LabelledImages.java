@@ -97,7 +97,9 @@ final class LabelledImages {
    * The images' summaries in the order of their rows, without those that have another label by now.
    */
   private List<SummaryRow> summaries(String label, List<Map<String, AttributeValue>> rows) {
-    List<String> keys = rows.stream().map(row -> row.get(Attributes.IMAGE_NAME).s()).toList();
+    // DynamoDB refuses a batch that asks for a key twice, and an index may be behind its table.
+    List<String> keys =
+        rows.stream().map(row -> row.get(Attributes.IMAGE_NAME).s()).distinct().toList();
     Map<String, SummaryRow> found = new HashMap<>();
     for (SummaryRow summary : fetch(keys)) {
       if (summary.isImage() && summary.status() == Status.LABELLED && has(summary, label)) {
