@@ -574,8 +574,11 @@ final class FakeApi implements AutoCloseable {
             ? labels
             : labels.stream()
                 .map(
-                    label ->
-                        Map.of("name", label.get("name"), "confidence", label.get("confidence")))
+                    label -> {
+                      Map<String, Object> brief = new LinkedHashMap<>(label);
+                      brief.remove("instances");
+                      return brief;
+                    })
                 .toList());
     if (labelled && !isImage) {
       image.put("error", "The file is no JPEG or PNG photo.");

@@ -42,7 +42,7 @@ final class GalleryTest {
         .containsExactly(
             "Waiting to be recognised",
             "Nothing recognised",
-            "Cat 93 % · Pet 93 % · Mammal 93 %",
+            "Cat 93 %",
             "Rejected: The file is no JPEG or PNG photo.");
     assertThat(page.all(".tile-state").stream().map(each -> each.getText()))
         .containsExactly(

@@ -36,7 +36,10 @@ enum Views {
         page.open("").waitFor(".drop.is-welcome");
         page.waitFor(".drop-limits:not(:empty)");
       }
-      case GALLERY -> page.open("").waitForCount(".tile", 8);
+      case GALLERY -> {
+        page.open("").waitForCount(".tile", 8);
+        page.waitFor(".drop-limits:not(:empty)");
+      }
       case SENDING -> {
         page.api.holdUploads();
         page.open("").waitFor(".tile");
