@@ -1,5 +1,13 @@
 import { lostConnection, problemFrom } from '../model/problem.js';
 
+/** What lies at a signed address; rejects unless it comes. */
+export async function get(url, { signal }) {
+  if (!url) throw new Error('There is no address.');
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response;
+}
+
 /** No byte for this long means that the connection is gone, even if nobody has said so. */
 const silence = 30_000;
 
