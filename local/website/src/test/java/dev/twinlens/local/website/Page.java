@@ -50,6 +50,12 @@ final class Page implements AutoCloseable {
   public void close() {
     // First away from the page, with its polling, then the servers.
     chromium.driver().get("about:blank");
+    // The next test may get the same port, and would go on with uploads that this one left.
+    chromium
+        .driver()
+        .executeCdpCommand(
+            "Storage.clearDataForOrigin",
+            Map.of("origin", site.endpoint().toString(), "storageTypes", "all"));
     site.close();
     api.close();
     WorkingTree.deleteRecursively(folder);
