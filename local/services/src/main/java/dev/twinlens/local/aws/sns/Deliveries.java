@@ -77,12 +77,21 @@ final class Deliveries implements AutoCloseable {
         Retry retry = retries.get(delivery.id());
         boolean due = retry == null || !retry.notBefore().isAfter(now);
         if (due && inFlight.add(delivery.id())) {
-          attempt(delivery);
+          retry(delivery);
         }
       }
     } catch (RuntimeException e) {
       // An exception that left this method would end the schedule.
       LOG.error("retrying deliveries failed; it goes on", e);
+    }
+  }
+
+  /** Unless it has arrived, or was forgotten, while others of the same pass were tried. */
+  private void retry(Delivery delivery) {
+    if (pending.get(delivery.id()).isPresent()) {
+      attempt(delivery);
+    } else {
+      inFlight.remove(delivery.id());
     }
   }
 
