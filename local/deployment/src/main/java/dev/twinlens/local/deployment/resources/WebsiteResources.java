@@ -85,9 +85,12 @@ final class WebsiteResources implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Its files are served under their own paths; an app that leads elsewhere is refused. */
+  /**
+   * Its files are served under their own paths, to everybody who reaches this machine; an app that
+   * leads elsewhere, or asks who is there, is refused.
+   */
   private Provisioned amplifyApp(ResourceRequest request) {
-    request.inputs().requireNone("the laptop's Amplify apps", "customRules");
+    request.inputs().requireNone("the laptop's Amplify apps", "customRules", "enableBasicAuth");
     String id = "d" + state.identifier(request.urn(), "app id", 13);
     String domain = id + ".amplifyapp.com";
     domainNames.add(domain, address());
@@ -102,6 +105,7 @@ final class WebsiteResources implements AutoCloseable {
 
   private Provisioned amplifyBranch(ResourceRequest request) {
     Inputs branch = request.inputs();
+    branch.requireNone("the laptop's Amplify branches", "enableBasicAuth");
     String id = branch.string("appId");
     Inputs app = amplifyApps.get(id);
     if (app == null) {

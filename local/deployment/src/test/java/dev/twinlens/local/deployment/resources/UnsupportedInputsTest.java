@@ -22,6 +22,7 @@ class UnsupportedInputsTest {
   private static final String ROUTE = "aws:apigatewayv2/route:Route";
   private static final String PERMISSION = "aws:lambda/permission:Permission";
   private static final String APP = "aws:amplify/app:App";
+  private static final String BRANCH = "aws:amplify/branch:Branch";
   private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 
   @TempDir private Path folder;
@@ -64,7 +65,9 @@ class UnsupportedInputsTest {
         Arguments.of(PERMISSION, "principalOrgId", "o-1"),
         Arguments.of(PERMISSION, "qualifier", "live"),
         Arguments.of(MAPPING, "filterCriteria", Map.of()),
-        Arguments.of(APP, "customRules", List.of(Map.of("source", "/<*>", "target", "/"))));
+        Arguments.of(APP, "customRules", List.of(Map.of("source", "/<*>", "target", "/"))),
+        Arguments.of(APP, "enableBasicAuth", true),
+        Arguments.of(BRANCH, "enableBasicAuth", true));
   }
 
   @ParameterizedTest
