@@ -120,11 +120,13 @@ function start({ apiUrl, fetch }) {
         onLeast: (minConfidence) => {
           // Unless somebody has gone on meanwhile; and in the place of the former, so that back
           // leads to where one came from and not through every step.
-          if (view === search.view) location.replace(searchHref({ label: route.label, minConfidence }));
+          if (isSameView(parseRoute(location.hash), route)) {
+            location.replace(searchHref({ label: route.label, minConfidence }));
+          }
         },
       });
       Promise.resolve(search.view.ready).then(loadAll);
-    }
+    } else search.view.reset();
     return search.view;
   }
 
@@ -140,6 +142,7 @@ function start({ apiUrl, fetch }) {
       from,
       thumbnailUrl: known?.thumbnailUrl,
       back,
+      isFollowed: () => (uploads?.queue.items ?? []).some(({ state }) => state.key === key),
       announce: shell.announce,
       onImage: (image) => {
         if (all.has(image.key)) all.put(image);
@@ -256,7 +259,7 @@ const brokenView = () =>
 function noticeView(symbol, title, more, actions) {
   const heading = h('h1', { class: 'visually-hidden', tabindex: '-1' }, title);
   const element = h('div', { class: 'view' }, heading, notice({ symbol, title, more, actions }));
-  return { element, heading, title, update() {}, dispose() {} };
+  return { element, heading, title, update() {}, reset() {}, dispose() {} };
 }
 
 const reloadButton = () =>

@@ -185,6 +185,8 @@ export const texts = {
     waiting: 'Waiting to be recognised',
     waitingMore: 'Usually this takes a few seconds. The labels appear here by themselves.',
     rejected: 'This photo was rejected',
+    gone: 'This photo was deleted',
+    goneMore: 'Somebody deleted it while it was open here.',
     missing: 'There is no such photo',
     missingMore: 'It may still be on its way, or the link may be incomplete.',
   },

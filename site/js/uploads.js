@@ -29,15 +29,16 @@ export function startUploads({ api, list, home, shell }) {
   });
 
   home.showUploads(queue, createUploadList(queue, { onEmpty: () => home.heading.focus() }).element);
-  queue.subscribe((item, before) => {
-    if (item.state.image && item.state.image !== before?.image) list.put(item.state.image);
-    tell(shell, item, before);
-  });
-  followUnsettled({
+  const followMore = followUnsettled({
     api,
     list,
     wait,
     isFollowed: (key) => queue.items.some((item) => item.state.key === key),
+  });
+  queue.subscribe((item, before) => {
+    if (item.state.image && item.state.image !== before?.image) list.put(item.state.image);
+    if (!queue.items.includes(item)) followMore();
+    tell(shell, item, before);
   });
   addEventListener('beforeunload', (event) => {
     if (queue.hasUnsent) event.preventDefault();

@@ -19,31 +19,42 @@ export async function openStash() {
   });
 
   const keyOf = (id) => `${owner} ${id}`;
-  const store = (mode) => db.transaction(table, mode).objectStore(table);
+
+  /** Fulfilled when it is kept. That there is no room is only told when the transaction ends. */
+  const write = (change) =>
+    new Promise((resolve, reject) => {
+      const transaction = db.transaction(table, 'readwrite');
+      transaction.addEventListener('complete', () => resolve());
+      transaction.addEventListener('abort', () => reject(transaction.error));
+      change(transaction.objectStore(table));
+    });
 
   return {
-    put: (id, upload) => done(store('readwrite').put({ ...upload, owner }, keyOf(id))),
-    forget: (id) => done(store('readwrite').delete(keyOf(id))),
+    put: (id, upload) => write((store) => store.put({ ...upload, owner }, keyOf(id))),
+    forget: (id) => write((store) => store.delete(keyOf(id))),
     /**
-     * Hands to `take` what no open page owns. It is forgotten when the caller has put it in again as
-     * its own, so that a crash between the two loses nothing.
+     * Hands to `take` what no open page owns, and forgets those of which that says (by a list of
+     * booleans, in the same order) that the caller has put them in again as its own: a crash
+     * between the two loses nothing.
      */
     adopt: (take) =>
       navigator.locks.request('adopt uploads', async () => {
+        const store = db.transaction(table).objectStore(table);
+        const [keys, uploads] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+        // After the uploads: whoever has put one in holds a lock since before.
         const { held } = await navigator.locks.query();
         const open = new Set(held.map(({ name }) => name));
-        const [keys, uploads] = await Promise.all([
-          done(store('readonly').getAllKeys()),
-          done(store('readonly').getAll()),
-        ]);
-        const left = uploads.map((upload, i) => ({ ...upload, key: keys[i] }));
-        const orphans = left.filter((upload) => !open.has(lockOf(upload.owner)));
-        await take(
-          orphans
-            .filter(({ added }) => Date.now() - added < longest)
-            .map(({ file, added, place, isSent }) => ({ file, added, place, isSent })),
+        const orphans = uploads
+          .map((upload, i) => ({ ...upload, key: keys[i] }))
+          .filter((upload) => !open.has(lockOf(upload.owner)));
+        const fresh = orphans.filter(({ added }) => Date.now() - added < longest);
+        const isTaken = await take(
+          fresh.map(({ file, added, place, isSent }) => ({ file, added, place, isSent })),
         );
-        await Promise.all(orphans.map(({ key }) => done(store('readwrite').delete(key))));
+        const kept = fresh.filter((_, i) => !isTaken[i]);
+        await write((all) => {
+          for (const each of orphans) if (!kept.includes(each)) all.delete(each.key);
+        });
       }),
   };
 }

@@ -9,7 +9,7 @@ export async function get(url, { signal }) {
 }
 
 /** No byte for this long means that the connection is gone, even if nobody has said so. */
-const silence = 30_000;
+const silence = 45_000;
 
 /**
  * Sends a file with exactly these headers. XMLHttpRequest, as `fetch` does not tell how much of a

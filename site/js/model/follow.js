@@ -4,7 +4,8 @@ const atOnce = 6;
 
 /**
  * Keeps an eye on those photos of a list that are still being worked on, so that the gallery comes
- * up to date by itself. A few at the same time; one that takes too long is left as it is.
+ * up to date by itself. A few at the same time; one that takes too long is left as it is. Returns
+ * what looks for more to follow, for when `isFollowed` says no of a photo that it said yes of before.
  */
 export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
   const followed = new Map();
@@ -43,4 +44,5 @@ export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
   }
 
   list.subscribe(next);
+  return next;
 }

@@ -21,7 +21,14 @@ export class Problem extends Error {
 
   /** Worth the same request again. */
   get isPassing() {
-    return this.isLost || this.status === 408 || this.status === 429 || this.status >= 500;
+    return (
+      this.isLost ||
+      this.status === 408 ||
+      this.status === 429 ||
+      this.status >= 500 ||
+      // S3's own, with statuses (400, 409) that mean something else elsewhere.
+      ['RequestTimeout', 'OperationAborted'].includes(this.title)
+    );
   }
 
   /** What to show a person: the fields that are wrong, else the detail, else the title. */

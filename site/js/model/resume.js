@@ -6,32 +6,40 @@ import { isOver } from './upload-state.js';
  * of an upload that cannot be kept: it lives as long as the page.
  *
  * The stash is `{put(id, upload), forget(id), adopt(take)}`. `adopt` calls `take` with the uploads
- * `{file, added, place, isSent}` that no open page works on any more, and forgets them when what
- * that returns is fulfilled.
+ * `{file, added, place, isSent}` that no open page works on any more; `take` resolves with a list of
+ * booleans, true for each that has been put in again and is to be forgotten under its old owner.
  */
 export async function resumeUploads(queue, opening, onUnkept) {
+  const stash = await opening;
   const kept = new Map();
 
-  async function keep(item, stash) {
-    const { file, added, place, state } = item;
+  /** Resolves, true or false, when the stash has, or could not be brought to have, what is. */
+  function keep(item) {
+    const { id, file, added, place, state } = item;
     const isSent = state.key !== undefined;
     const isGone = !queue.items.includes(item) || isOver(state);
-    const now = isGone ? 'gone' : `${place?.key} ${place?.expiresAt} ${isSent}`;
-    if (kept.get(item.id) === now) return;
-    kept.set(item.id, now);
-    if (isGone) await stash.forget(item.id);
-    else await stash.put(item.id, { file, added, place, isSent });
+    const what = isGone ? 'gone' : `${place?.key} ${place?.expiresAt} ${isSent}`;
+    if (kept.get(id)?.what !== what) {
+      const change = isGone ? stash.forget(id) : stash.put(id, { file, added, place, isSent });
+      const isKept = change.then(
+        () => true,
+        (error) => {
+          onUnkept(error);
+          return false;
+        },
+      );
+      kept.set(id, { what, isKept });
+    }
+    return kept.get(id).isKept;
   }
 
-  const stash = await opening;
   let resumed = 0;
-  await stash.adopt(async (uploads) => {
+  await stash.adopt((uploads) => {
+    queue.subscribe(keep);
+    // What was added while the stash was opening.
+    queue.items.forEach(keep);
     resumed = uploads.length;
-    queue.restore(uploads);
-    await Promise.all(queue.items.map((item) => keep(item, stash)));
+    return Promise.all(queue.restore(uploads).map(keep));
   });
-  queue.subscribe((item) => keep(item, stash).catch(onUnkept));
-  // What has happened meanwhile.
-  for (const item of queue.items) keep(item, stash).catch(onUnkept);
   return resumed;
 }

@@ -6,6 +6,9 @@ import { watch } from './watch.js';
 
 const atOnce = 3;
 
+/** HTTP statuses that say that this file will not be taken, now or later. */
+const aboutTheFile = [400, 413, 415, 422];
+
 /**
  * Sends files, a few at the same time, and follows each until it is labelled and copied.
  *
@@ -61,16 +64,20 @@ export class UploadQueue {
     this.restore(files.map((file) => ({ file })));
   }
 
-  /** Goes on with what a former visit had not finished: `[{file, added, place, isSent}]`. */
+  /**
+   * Goes on with what a former visit had not finished: `[{file, added, place, isSent}]`. Returns
+   * their items.
+   */
   restore(uploads) {
     const batch = this.#nextBatch++;
-    for (const { file, added = this.#tools.now(), place, isSent } of uploads) {
+    return uploads.map(({ file, added = this.#tools.now(), place, isSent }) => {
       const state = isSent ? beginSent(file.size, place.key) : begin(file.size);
       const item = { id: this.#nextId++, batch, file, added, state, place, stop: undefined };
       this.#items.push(item);
       this.#tell(item, undefined);
       this.#start(item);
-    }
+      return item;
+    });
   }
 
   cancel(id) {
@@ -162,7 +169,8 @@ export class UploadQueue {
       await this.#persist(item, signal, 'resumed', () => this.#transfer(item, sha256, signal));
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error.status >= 400 && error.status < 500) || error.isPassing) throw error;
+      // Anything else may be different when a person tries again.
+      if (error.isPassing || !aboutTheFile.includes(error.status)) throw error;
       this.#apply(item, 'refused', { reason: this.#reason(error) });
       return;
     }
@@ -177,8 +185,14 @@ export class UploadQueue {
     const { api, put, now } = this.#tools;
     const { file } = item;
     const onProgress = (sent) => this.#apply(item, 'progress', { sent });
-    for (let isRenewed = false; ; isRenewed = true) {
-      if (item.place === undefined || Date.parse(item.place.expiresAt) <= now()) {
+    for (let isRefused = false; ; isRefused = true) {
+      const isOld = item.place && (isRefused || Date.parse(item.place.expiresAt) <= now());
+      if (isOld && (await api.image(item.place.key, { signal }))) {
+        // It had arrived: only the answer was lost.
+        this.#apply(item, 'granted');
+        return;
+      }
+      if (isOld || !item.place) {
         item.place = await api.requestUpload(
           { fileName: file.name, contentType: file.type, size: file.size, sha256 },
           { signal },
@@ -186,12 +200,12 @@ export class UploadQueue {
       }
       this.#apply(item, 'granted');
       try {
-        return await put(item.place.url, item.place.headers, file, { signal, onProgress });
+        await put(item.place.url, item.place.headers, file, { signal, onProgress });
+        return;
       } catch (error) {
         // S3 says the same to an address that has expired, by its own clock, and to one that is
         // wrong: a new one tells them apart.
-        if (error.status !== 403 || isRenewed) throw error;
-        item.place = undefined;
+        if (error.status !== 403 || isRefused) throw error;
         this.#apply(item, 'renewed');
       }
     }
@@ -202,6 +216,7 @@ export class UploadQueue {
     const image = await watch(api, item.state.key, {
       signal,
       wait,
+      isKnown: item.state.image !== undefined,
       onImage: (seen) => this.#apply(item, 'seen', { image: seen }),
       onSlow: () => this.#apply(item, 'slow'),
     });

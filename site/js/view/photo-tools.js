@@ -38,16 +38,20 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
     }
   });
 
-  const remove = toolButton('bin', t.remove, () =>
+  let isRemoving = false;
+  const remove = toolButton('bin', t.remove, () => {
+    // What was asked about: the image may change, and go, while the question is there.
+    const asked = image;
     confirm({
       title: t.removeTitle(name),
-      more: [t.removeMore, image.backup ? t.removeCopy : t.removeNoCopy],
+      more: [t.removeMore, asked.backup ? t.removeCopy : t.removeNoCopy],
       yes: t.remove,
       doing: t.removing,
       no: t.keep,
       act: async () => {
-        await api.remove(image.key);
-        onRemoved(image);
+        isRemoving = true;
+        await api.remove(asked.key);
+        onRemoved(asked);
       },
       failed: (error) => {
         // Anything else is a mistake of this page: it belongs on the console.
@@ -55,13 +59,17 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
         return t.removeFailed(reasonOf(error));
       },
       signal,
-    }),
-  );
+    });
+  });
   remove.classList.add('is-bad');
 
   const element = h('p', { class: 'photo-tools' }, copy, download, remove);
   return {
     element,
+    /** Whether this page has begun to delete it. */
+    get isRemoving() {
+      return isRemoving;
+    },
     update(next) {
       image = next;
       copy.hidden = !image;

@@ -5,6 +5,7 @@ import { homeHref, photoHref } from '../model/router.js';
 import { isSettled, watch } from '../model/watch.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
+import { summaryOf } from './gallery.js';
 import { icon } from './icons.js';
 import { notice, problemNotice } from './notice.js';
 import { backupSection, detailSection, rawSection } from './photo-facts.js';
@@ -21,9 +22,19 @@ const patience = 1500;
  * One photo with its boxes and labels, its second copy, and the original's particulars.
  *
  * `thumbnailUrl` stands in until the photo has arrived; `back` is where the person came from:
- * `{href, text}`.
+ * `{href, text}`; `isFollowed()` tells whether somebody else announces what becomes of it.
  */
-export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onImage, onRemoved }) {
+export function createPhoto({
+  api,
+  key,
+  from,
+  thumbnailUrl,
+  back,
+  isFollowed,
+  announce,
+  onImage,
+  onRemoved,
+}) {
   const stopped = new AbortController();
   const { signal } = stopped;
   const name = nameOfKey(key);
@@ -115,12 +126,8 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
   async function followUp() {
     try {
       const settled = await watch(api, key, { signal, wait, isKnown: true, onImage: show });
-      if (!settled) {
-        showMissing();
-        return;
-      }
-      show(settled);
-      announce(texts.uploads.announce.backedUp(name));
+      if (settled) show(settled);
+      else if (!tools.isRemoving) showGone();
     } catch (error) {
       if (signal.aborted) return;
       fill(body, problemNotice(error, reload));
@@ -135,27 +142,44 @@ export function createPhoto({ api, key, from, thumbnailUrl, back, announce, onIm
     load();
   }
 
+  let last;
   function show(image) {
+    if (last && !isFollowed()) tell(last, image);
+    last = image;
     onImage(image);
     setText(added, `${formatInstant(image.uploadedAt, texts)} · ${formatBytes(image.size, texts)}`);
     tools.update(image);
     panelParts.update(image);
   }
 
+  /** What has changed while one looks. */
+  function tell(before, image) {
+    const say = texts.uploads.announce;
+    if (before.status !== image.status && image.status === 'labelled') {
+      announce(say.recognised(name, summaryOf(image)));
+    }
+    if (before.status !== image.status && image.status === 'rejected') {
+      announce(say.rejected(name, image.error || texts.status.noReason));
+    }
+    if (!before.backup && image.backup) announce(say.backedUp(name));
+  }
+
+  const toPhotos = h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos);
+
   function showMissing() {
+    const again = h('button', { type: 'button', class: 'button', click: reload }, texts.tryAgain);
+    showInstead({ title: t.missing, more: t.missingMore, actions: [again, toPhotos] });
+  }
+
+  function showGone() {
+    if (element.contains(document.activeElement)) heading.focus({ preventScroll: true });
+    announce(t.gone);
+    showInstead({ title: t.gone, more: t.goneMore, actions: [toPhotos] });
+  }
+
+  function showInstead(said) {
     tools.update(undefined);
-    fill(
-      body,
-      notice({
-        symbol: 'photo',
-        title: t.missing,
-        more: t.missingMore,
-        actions: [
-          h('button', { type: 'button', class: 'button', click: reload }, texts.tryAgain),
-          h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos),
-        ],
-      }),
-    );
+    fill(body, notice({ symbol: 'photo', ...said }));
   }
 
   fill(stage, picture.element);

@@ -102,10 +102,18 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
     ready = photos.more();
   }
 
-  function update({ minConfidence: least }) {
+  let searched;
+
+  /** The slider stands where it was searched for last. */
+  function reset() {
     clearTimeout(resting);
-    slider.value = String(least ?? 0);
+    slider.value = String(searched ?? 0);
     sayLeast();
+  }
+
+  function update({ minConfidence: least }) {
+    searched = least;
+    reset();
     search(least);
   }
 
@@ -124,6 +132,7 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
     ready,
     /** The same label, another confidence. */
     update,
+    reset,
     dispose() {
       clearTimeout(resting);
       stopAll();

@@ -38,10 +38,14 @@ export function createUploadCard(queue) {
       actions,
     );
     let ticking;
+    let drawn;
     let drawnFor;
     let actionsFor;
 
     function update({ state }) {
+      // Most events are about another card.
+      if (state === drawn && state.phase !== 'pausing') return;
+      drawn = state;
       clearTimeout(ticking);
       element.dataset.phase = state.phase;
       element.dataset.status = state.image?.status ?? '';

@@ -11,14 +11,15 @@ const place = { key: 'k', url: 'u', headers: {}, expiresAt: '2030-01-01T00:00:00
 
 const now = Date.parse('2026-11-21T00:00:00Z');
 
-function world({ left = [], put = async () => {} } = {}) {
+/** `isStored`: what a former visit sent has arrived. */
+function world({ left = [], isStored = false, put = async () => {} } = {}) {
   const stashed = new Map();
   const calls = { requests: 0, puts: [], adopted: undefined };
   const stash = {
     put: async (id, upload) => stashed.set(id, upload),
     forget: async (id) => stashed.delete(id),
     adopt: async (take) => {
-      await take(left);
+      calls.taken = await take(left);
       calls.adopted = [...stashed.values()];
     },
   };
@@ -29,7 +30,7 @@ function world({ left = [], put = async () => {} } = {}) {
         calls.requests += 1;
         return place;
       },
-      image: async (key) => settledImage(key),
+      image: async (key) => (calls.puts.length > 0 || isStored ? settledImage(key) : undefined),
     },
     checksum: async () => 'c2hh',
     put: (url) => {
@@ -104,6 +105,47 @@ test('has its own copy of what a former visit left before that is forgotten', as
   assert.deepEqual(calls.adopted, left);
 });
 
+test('leaves to its old owner only what cannot be kept, and sends all', async () => {
+  const upload = (name) => ({ file: { ...photo, name }, added: now, place: undefined, isSent: false });
+  const { queue, stash, stashed, calls } = world({
+    left: ['a', 'b', 'c'].map(upload),
+    put: () => new Promise(() => {}),
+  });
+  const put = async (id, each) => {
+    if (each.file.name === 'b') throw new Error('the disk is full');
+    stashed.set(id, each);
+  };
+  const unkept = [];
+  assert.equal(await resumeUploads(queue, { ...stash, put }, (error) => unkept.push(error)), 3);
+  assert.deepEqual(calls.taken, [true, false, true]);
+  await settle();
+  assert.equal(calls.puts.length, 3);
+  assert.ok(unkept.length > 0);
+});
+
+test('forgets what is cancelled while it is taken up', async () => {
+  const { queue, stash, stashed } = world({
+    left: [{ file: photo, added: now, place: undefined, isSent: false }],
+    put: () => new Promise(() => {}),
+  });
+  const gate = deferred();
+  const put = async (id, upload) => {
+    await gate.promise;
+    stashed.set(id, upload);
+  };
+  const forget = async (id) => {
+    await gate.promise;
+    stashed.delete(id);
+  };
+  const resuming = resumeUploads(queue, { ...stash, put, forget });
+  await settle();
+  queue.cancel(queue.items[0].id);
+  gate.resolve();
+  await resuming;
+  await settle();
+  assert.equal(stashed.size, 0);
+});
+
 test('says which upload cannot be kept, and sends it all the same', async () => {
   const { queue, stash } = world();
   const full = new Error('the disk is full');
@@ -124,6 +166,18 @@ test('goes on to the same place with what was being sent', async () => {
   assert.deepEqual(calls.puts, ['u']);
 });
 
+test('sends nothing again of which only the answer was lost', async () => {
+  const expired = { ...place, url: 'old', expiresAt: '2026-11-20T00:00:00Z' };
+  const { queue, stash, calls } = world({
+    left: [{ file: photo, place: expired, isSent: false }],
+    isStored: true,
+  });
+  await resumeUploads(queue, stash);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+  assert.deepEqual([calls.requests, calls.puts], [0, []]);
+});
+
 test('asks for a new place when the old one has expired meanwhile', async () => {
   const expired = { ...place, url: 'old', expiresAt: '2026-11-20T00:00:00Z' };
   const { queue, stash, calls } = world({ left: [{ file: photo, place: expired, isSent: false }] });
@@ -134,7 +188,10 @@ test('asks for a new place when the old one has expired meanwhile', async () => 
 });
 
 test('only waits for what has been sent', async () => {
-  const { queue, stash, calls } = world({ left: [{ file: photo, place, isSent: true }] });
+  const { queue, stash, calls } = world({
+    left: [{ file: photo, place, isSent: true }],
+    isStored: true,
+  });
   await resumeUploads(queue, stash);
   await settle();
   assert.equal(queue.items[0].state.phase, 'done');

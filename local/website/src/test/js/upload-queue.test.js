@@ -12,7 +12,7 @@ const later = '2030-01-01T00:00:00Z';
 
 /** A queue whose world succeeds at once, unless a test says otherwise. */
 function queueWith(overrides = {}) {
-  const calls = { requests: [], puts: [], waits: [] };
+  const calls = { requests: [], puts: [], waits: [], stored: new Set() };
   let places = 0;
   const tools = {
     api: {
@@ -22,7 +22,7 @@ function queueWith(overrides = {}) {
         places += 1;
         return { key: `k${places}`, url: `https://bucket/${places}`, headers: { a: 'b' }, expiresAt: later };
       },
-      image: async (key) => settledImage(key),
+      image: async (key) => (calls.stored.has(key) ? settledImage(key) : undefined),
       ...overrides.api,
     },
     checksum: async () => 'c2hhMjU2',
@@ -36,6 +36,12 @@ function queueWith(overrides = {}) {
     now: () => Date.parse('2026-11-21T00:00:00Z'),
     texts,
     ...overrides.tools,
+  };
+  const { put } = tools;
+  tools.put = async (...args) => {
+    await put(...args);
+    // What has been put is there a moment later.
+    for (const { place } of queue.items) if (place?.url === args[0]) calls.stored.add(place.key);
   };
   const queue = new UploadQueue(tools);
   const phases = [];
@@ -183,6 +189,23 @@ test("asks for a new place when the old one has expired by S3's clock, whatever 
   assert.equal(queue.items[0].state.phase, 'done');
 });
 
+test("tries again what S3 gives up with a status of its own", async () => {
+  const answers = [
+    new Problem({ status: 400, title: 'RequestTimeout', detail: 'Your socket was idle.' }),
+    new Problem({ status: 409, title: 'OperationAborted', detail: 'A conflict.' }),
+  ];
+  const { queue } = queueWith({
+    tools: {
+      put: async () => {
+        if (answers.length > 0) throw answers.shift();
+      },
+    },
+  });
+  queue.add([photo()]);
+  await settle();
+  assert.equal(queue.items[0].state.phase, 'done');
+});
+
 test("tries a new place once when S3 refuses one, and shows S3's reason", async () => {
   let tries = 0;
   const { queue, calls } = queueWith({
@@ -197,7 +220,8 @@ test("tries a new place once when S3 refuses one, and shows S3's reason", async 
   await settle();
   assert.equal(tries, 2);
   assert.equal(calls.requests.length, 2);
-  assert.equal(queue.items[0].state.phase, 'refused');
+  // Not because of the file: a person may try again.
+  assert.equal(queue.items[0].state.phase, 'failed');
   assert.equal(queue.items[0].state.reason, 'It does not match.');
 });
 

@@ -72,6 +72,24 @@ test('ends when an image is deleted that was there', async () => {
   assert.equal(await watch(known, 'k', { wait: none, isKnown: true }), undefined);
 });
 
+test('follows a photo that an upload does no longer', async () => {
+  let uploading = true;
+  const list = new PhotoList(async () => ({ items: [received] }));
+  const more = followUnsettled({
+    api: answering(settledImage('k')),
+    list,
+    wait: none,
+    isFollowed: () => uploading,
+  });
+  await list.more();
+  await settle();
+  assert.ok(!isSettled(list.images[0]));
+  uploading = false;
+  more();
+  await settle();
+  assert.ok(isSettled(list.images[0]));
+});
+
 test('takes a photo off a list that was deleted elsewhere', async () => {
   const list = new PhotoList(async () => ({ items: [received] }));
   followUnsettled({ api: answering(received, undefined), list, wait: none });

@@ -255,11 +255,18 @@ final class Page implements AutoCloseable {
     script("dispatchEvent(new Event('online'))");
   }
 
-  /** From now on no wait of the page takes longer than a moment. */
+  /** From now on no wait between tries or looks takes longer than a moment. */
   void hurry() {
     script(
-        "const wait = setTimeout; window.setTimeout = (action, ms) => wait(action, Math.min(ms,"
-            + " 300))");
+        """
+        window.patient = setTimeout;
+        window.setTimeout = (action, ms) => patient(action, ms <= 30_000 ? Math.min(ms, 300) : ms);
+        """);
+  }
+
+  /** Waits take their time again. */
+  void takeTime() {
+    script("window.setTimeout = window.patient");
   }
 
   /** Texts that {@link #translate} has not marked, but for what is not the page's own to say. */

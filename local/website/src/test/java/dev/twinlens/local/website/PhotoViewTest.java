@@ -299,8 +299,42 @@ final class PhotoViewTest {
 
     page.api.remove(key);
 
-    page.waitForText(".notice", "There is no such photo");
+    page.waitForText(".notice", "This photo was deleted");
+    page.waitForText("[role=status][aria-live]", "This photo was deleted");
     assertThat(page.find(".photo-tools").getText()).isEmpty();
+  }
+
+  @Test
+  @RequestsMayFail
+  void deletesAPhotoThatIsStillWorkedOn(Page page) {
+    page.api.neverBackUp();
+    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, true);
+    page.open(Page.photoHash(key));
+    page.waitFor(".label");
+    page.button("Delete").click();
+    page.waitFor(".dialog[open]");
+
+    // As where the answer to a first call was lost: the photo is gone while one is asked.
+    page.api.remove(key);
+    page.waitFor(".notice");
+    page.click(".dialog .is-danger");
+
+    page.waitForText(".toast", "chelsea.png was deleted.");
+    page.waitFor(".drop.is-welcome");
+  }
+
+  @Test
+  void tellsWhatBecomesOfAPhotoThatIsWaitedFor(Page page) {
+    page.api.neverLabel();
+    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, false);
+    page.open(Page.photoHash(key));
+    page.waitForText(".callout", "Waiting to be recognised");
+
+    page.api.finishAll();
+
+    page.waitForText(
+        "[role=status][aria-live]", "chelsea.png: Cat 93 %. chelsea.png is backed up to Azure.");
+    page.waitFor(".label[data-label=Cat]");
   }
 
   @Test

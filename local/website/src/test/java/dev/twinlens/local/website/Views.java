@@ -91,6 +91,7 @@ enum Views {
         page.hurry();
         page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"));
         page.waitForCount(".card[data-phase=failed]", 2);
+        page.takeTime();
         page.choose(Page.photo("rocket.jpg"));
         page.waitFor(".card[data-phase=pausing]");
       }
