@@ -86,17 +86,22 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
-  /** Unless it has arrived, or was forgotten, while others of the same pass were tried. */
+  /** One that cannot even be tried keeps no other from being tried. */
   private void retry(Delivery delivery) {
-    if (pending.get(delivery.id()).isPresent()) {
+    try {
       attempt(delivery);
-    } else {
-      inFlight.remove(delivery.id());
+    } catch (RuntimeException e) {
+      LOG.error("a delivery failed; it is tried again", e);
+      postpone(delivery, e.toString());
     }
   }
 
   private void attempt(Delivery delivery) {
     try {
+      if (pending.get(delivery.id()).isEmpty()) {
+        // It has arrived, or was forgotten, while others of the same pass were tried.
+        return;
+      }
       Queues.Outcome outcome = send(delivery);
       if (outcome instanceof Queues.Outcome.Failed failed) {
         postpone(delivery, failed.reason());
