@@ -8,6 +8,9 @@ import dev.twinlens.shared.catalog.Status;
 import dev.twinlens.shared.catalog.SummaryRow;
 import dev.twinlens.shared.catalog.ThrottledException;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,24 +36,30 @@ final class LabelledImages {
    */
   private static final int MAX_QUERIES = 20;
 
+  /** A round that a throttled table holds up takes no longer. */
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
+
   /** The digits of a number that DynamoDB keeps; a confidence has at most 17. */
   private static final int MAX_DIGITS = 38;
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Clock clock;
   private final BatchRetries retries = new BatchRetries();
 
-  LabelledImages(DynamoDbClient dynamoDb, String table) {
+  LabelledImages(DynamoDbClient dynamoDb, String table, Clock clock) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.clock = clock;
   }
 
   /**
-   * One page.
+   * One page; a shorter one where the time is too short for more.
    *
+   * @param deadline when Lambda ends the invocation
    * @throws ThrottledException when DynamoDB leaves rows unread
    */
-  Page page(ListParameters parameters) {
+  Page page(ListParameters parameters, Instant deadline) {
     String list = "label " + parameters.label() + " " + parameters.minConfidence().toPlainString();
     Map<String, AttributeValue> startKey =
         parameters.cursor().isEmpty()
@@ -61,7 +70,9 @@ final class LabelledImages {
       QueryResponse response = rows(parameters, startKey, parameters.limit() - images.size());
       images.addAll(summaries(parameters.label(), response.items()));
       startKey = response.lastEvaluatedKey();
-      if (startKey.isEmpty() || images.size() == parameters.limit()) {
+      if (startKey.isEmpty()
+          || images.size() == parameters.limit()
+          || clock.instant().plus(LONGEST_ROUND).isAfter(deadline)) {
         break;
       }
     }

@@ -13,6 +13,7 @@ import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageUrls;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -53,7 +54,7 @@ public final class QueryImagesHandler extends ApiHandler {
     String tableName = environment.text("IMAGES_TABLE");
     this.table = new ImageTable(dynamoDb, tableName);
     this.newest = new NewestImages(dynamoDb, tableName);
-    this.labelled = new LabelledImages(dynamoDb, tableName);
+    this.labelled = new LabelledImages(dynamoDb, tableName, clock);
     this.labels = new LabelNames(dynamoDb, tableName);
     this.json =
         new ImageJson(
@@ -70,7 +71,7 @@ public final class QueryImagesHandler extends ApiHandler {
   protected ApiResponse answer(ApiRequest request, Log log) {
     return switch (request.route()) {
       case "GET /health" -> ApiResponse.json(200, Map.of("status", "ok"));
-      case "GET /images" -> list(ListParameters.of(request));
+      case "GET /images" -> list(ListParameters.of(request), request.deadline());
       case "GET /images/{key+}" -> one(request);
       case "GET /labels" -> labels();
       default -> unknownRoute(request);
@@ -94,11 +95,11 @@ public final class QueryImagesHandler extends ApiHandler {
     return ApiResponse.json(200, body);
   }
 
-  private ApiResponse list(ListParameters parameters) {
+  private ApiResponse list(ListParameters parameters, Instant deadline) {
     Page page =
         parameters.label().isEmpty()
             ? newest.page(parameters.cursor(), parameters.limit())
-            : labelled.page(parameters);
+            : labelled.page(parameters, deadline);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("items", page.images().stream().map(json::brief).toList());
     page.cursor().ifPresent(cursor -> body.put("cursor", cursor));

@@ -26,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -522,6 +523,34 @@ final class QueryImagesHandlerTest {
     assertThat(lines)
         .isNotEmpty()
         .noneSatisfy(line -> assertThat(line).containsIgnoringCase("x-amz"));
+  }
+
+  @Test
+  void answersInTimeWithAShorterPage() {
+    for (int i = 0; i < 4; i++) {
+      image("cat-" + i, "2026-11-21T08:00:00.000Z", 90 - i);
+    }
+    // Is being classified anew: its row is passed over, and the page is not full.
+    table.update(RowUpdate.ofSummary("cat-0").set("Status", "received"));
+    APIGatewayV2HTTPEvent event =
+        ApiEvents.get("GET /images", Map.of("label", "Cat", "limit", "2"));
+
+    Map<String, Object> hurried =
+        Answers.json(
+            handler
+                .handleRequest(event, new LambdaContext("request-1", Duration.ofSeconds(4)))
+                .getBody());
+    Map<String, Object> unhurried =
+        Answers.json(
+            handler
+                .handleRequest(event, new LambdaContext("request-2", Duration.ofSeconds(30)))
+                .getBody());
+
+    assertThat((List<?>) hurried.get("items")).hasSize(1);
+    assertThat(hurried).containsKey("cursor");
+    assertThat((List<?>) unhurried.get("items")).hasSize(2);
+    assertThat(keysOfAllPages(Map.of("label", "Cat", "limit", "2")))
+        .containsExactly("cat-1", "cat-2", "cat-3");
   }
 
   private List<String> keysOfAllPages(Map<String, String> query) {

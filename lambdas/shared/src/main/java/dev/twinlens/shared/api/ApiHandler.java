@@ -59,6 +59,7 @@ public abstract class ApiHandler
       if (isThrottled(e)) {
         log.error("Throttled", e);
         return Problem.of(503, "There is too much to do just now. Please try again in a moment.")
+            .with("requestId", context.getAwsRequestId())
             .toResponse()
             .withHeader("retry-after", RETRY_AFTER_SECONDS);
       }
