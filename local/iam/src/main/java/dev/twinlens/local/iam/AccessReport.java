@@ -60,7 +60,8 @@ public record AccessReport(
 
     public GrantUse {
       callers = List.copyOf(callers);
-      folders = List.copyOf(folders);
+      // A file of an earlier version has none.
+      folders = folders == null ? List.of() : List.copyOf(folders);
     }
 
     /** It let nothing through so far. */
