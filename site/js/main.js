@@ -142,7 +142,7 @@ function start({ apiUrl, fetch }) {
       from,
       thumbnailUrl: known?.thumbnailUrl,
       back,
-      isFollowed: () => (uploads?.queue.items ?? []).some(({ state }) => state.key === key),
+      isFollowed: () => Boolean(uploads?.queue.has(key)),
       announce: shell.announce,
       onImage: (image) => {
         if (all.has(image.key)) all.put(image);

@@ -9,7 +9,7 @@ import { resumeUploads } from './model/resume.js';
 import { UploadQueue } from './model/upload-queue.js';
 import { isEnded } from './model/upload-state.js';
 import { texts } from './texts.js';
-import { summaryOf } from './view/gallery.js';
+import { newsOf } from './view/gallery.js';
 import { createUploadList, uploadSummary } from './view/upload-list.js';
 
 /**
@@ -33,7 +33,7 @@ export function startUploads({ api, list, home, shell }) {
     api,
     list,
     wait,
-    isFollowed: (key) => queue.items.some((item) => item.state.key === key),
+    isFollowed: (key) => queue.has(key),
   });
   queue.subscribe((item, before) => {
     if (item.state.image && item.state.image !== before?.image) list.put(item.state.image);
@@ -69,7 +69,6 @@ export function startUploads({ api, list, home, shell }) {
 
 function tell(shell, { file, state }, before) {
   const say = texts.uploads.announce;
-  const changed = (was, is) => is && !was;
   if (state.phase === 'refused' && before?.phase !== 'refused') {
     shell.announce(say.refused(file.name, state.reason));
   }
@@ -79,12 +78,5 @@ function tell(shell, { file, state }, before) {
   if (state.phase === 'cancelled' && before?.phase !== 'cancelled') {
     shell.announce(say.cancelled(file.name));
   }
-  const { image } = state;
-  if (changed(before?.image?.status === 'labelled', image?.status === 'labelled')) {
-    shell.announce(say.recognised(file.name, summaryOf(image)));
-  }
-  if (changed(before?.image?.status === 'rejected', image?.status === 'rejected')) {
-    shell.announce(say.rejected(file.name, image.error || texts.status.noReason));
-  }
-  if (changed(before?.image?.backup, image?.backup)) shell.announce(say.backedUp(file.name));
+  newsOf(file.name, before?.image, state.image).forEach(shell.announce);
 }

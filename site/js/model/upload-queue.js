@@ -41,6 +41,11 @@ export class UploadQueue {
     return this.#items;
   }
 
+  /** Whether one of them is the photo of this object key. */
+  has(key) {
+    return this.#items.some(({ state }) => state.key === key);
+  }
+
   get hasUnsent() {
     return this.#items.some((item) => isUnsent(item.state));
   }

@@ -9,7 +9,7 @@ import { notice, problemNotice } from './notice.js';
 const labelsOnTile = 3;
 
 /** What was recognised, in a few words, or what stands in its place. */
-export function summaryOf(image) {
+function summaryOf(image) {
   if (image.status === 'rejected') {
     return texts.status.rejectedBecause(image.error || texts.status.noReason);
   }
@@ -18,6 +18,17 @@ export function summaryOf(image) {
   return labels.length === 0
     ? texts.status.nothing
     : texts.list(labels.map((label) => labelText(label, texts)));
+}
+
+/** What is new of an image since it was `before` (undefined: not known), as sentences to be read out. */
+export function newsOf(name, before, image) {
+  const say = texts.uploads.announce;
+  const isNew = (status) => image?.status === status && before?.status !== status;
+  return [
+    isNew('labelled') && say.recognised(name, summaryOf(image)),
+    isNew('rejected') && say.rejected(name, image.error || texts.status.noReason),
+    image?.backup && !before?.backup && say.backedUp(name),
+  ].filter(Boolean);
 }
 
 /** The same to look at: no label is broken in two. */

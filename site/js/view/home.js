@@ -52,18 +52,18 @@ export function createHome({ api, list, choose, takePhoto }) {
   const chips = h('ul', { class: 'chips', role: 'list' });
   const filters = h('nav', { class: 'filters', 'aria-label': texts.gallery.filters }, chips);
 
-  let uploads = () => [];
+  let queue = { items: [], has: () => false };
   const gallery = createGallery({
     api,
     list,
     byDay: true,
-    without: (key) => uploads().some((item) => item.state.key === key),
+    without: (key) => queue.has(key),
   });
 
   const element = h('div', { class: 'view home' }, heading, dropZone, filters, gallery.element);
 
   function renderSize() {
-    const nothing = list.images.length === 0 && uploads().length === 0;
+    const nothing = list.images.length === 0 && queue.items.length === 0;
     dropZone.classList.toggle('is-welcome', nothing && list.status === 'complete');
   }
 
@@ -85,13 +85,13 @@ export function createHome({ api, list, choose, takePhoto }) {
     list,
     showLimits: (text) => setText(limits, text),
     /** From now on the uploads of a queue stand before the photos, and not among them as well. */
-    showUploads(queue, uploadList) {
-      uploads = () => queue.items;
+    showUploads(shown, uploadList) {
+      queue = shown;
       dropZone.after(uploadList);
       let known = '';
       queue.subscribe(() => {
         renderSize();
-        const keys = uploads().map((item) => item.state.key ?? '').join('\n');
+        const keys = queue.items.map((item) => item.state.key ?? '').join('\n');
         if (keys !== known) gallery.render();
         known = keys;
       });

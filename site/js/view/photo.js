@@ -4,8 +4,8 @@ import { boxesOf } from '../model/labels.js';
 import { homeHref, photoHref } from '../model/router.js';
 import { isSettled, watch } from '../model/watch.js';
 import { texts } from '../texts.js';
-import { fill, h, setText } from './dom.js';
-import { summaryOf } from './gallery.js';
+import { fill, h, keyed, setText } from './dom.js';
+import { newsOf } from './gallery.js';
 import { icon } from './icons.js';
 import { notice, problemNotice } from './notice.js';
 import { backupSection, detailSection, rawSection } from './photo-facts.js';
@@ -63,25 +63,31 @@ export function createPhoto({
     onLight: (label) => picture.light(label),
     onShown: (shown) => picture.draw(boxesOf(shown)),
   });
-  const panelParts = createPanelParts(panel, [
-    {
-      of: ({ status, error, labels: found }) => [status, error, found],
-      make: (image) => {
+  const updatePanel = keyed(
+    panel,
+    ({ id }) => id,
+    ({ make }) => ({ element: make(), update() {} }),
+  );
+
+  /**
+   * The parts of the panel, each named by what it is made of: it is made anew only when that has
+   * changed, and else keeps its focus, its slider and what was opened. Addresses are signed anew in
+   * every answer, so no part is made of them.
+   */
+  function panelParts(image) {
+    const { status, error, backup, uploadedAt, size, contentType, sha256, versionId } = image;
+    const part = (name, of, make) => ({ id: JSON.stringify([name, of]), make });
+    return [
+      part('labels', [status, error, image.labels], () => {
         labels.update(image);
         return labelSection(image, labels.element);
-      },
-    },
-    { of: ({ backup }) => [backup], make: backupSection },
-    {
-      of: ({ uploadedAt, size, contentType, sha256, versionId }) =>
-        [uploadedAt, size, contentType, sha256, versionId],
-      make: detailSection,
-    },
-    {
-      of: ({ resultUrl }) => Boolean(resultUrl),
-      make: ({ resultUrl }) => resultUrl && rawSection({ api, key, signal }),
-    },
-  ]);
+      }),
+      part('backup', [backup], () => backupSection(image)),
+      part('details', [uploadedAt, size, contentType, sha256, versionId], () => detailSection(image)),
+      ...(image.resultUrl ? [part('raw', [], () => rawSection({ api, key, signal }))] : []),
+    ];
+  }
+
   const picture = createPicture({
     alt: texts.gallery.alt(name),
     onLight: labels.light,
@@ -103,7 +109,8 @@ export function createPhoto({
   }
 
   async function load() {
-    fill(panel, h('p', { class: 'quiet' }, texts.loading));
+    const loading = h('p', { class: 'quiet' }, texts.loading);
+    fill(panel, loading);
     try {
       const image = await api.image(key, { signal });
       if (!image) {
@@ -115,6 +122,7 @@ export function createPhoto({
         picture.show(image.url);
         await Promise.race([picture.settled, wait(patience, signal)]);
       }
+      loading.remove();
       show(image);
       if (!isSettled(image)) followUp();
     } catch (error) {
@@ -144,24 +152,12 @@ export function createPhoto({
 
   let last;
   function show(image) {
-    if (last && !isFollowed()) tell(last, image);
+    if (last && !isFollowed()) newsOf(name, last, image).forEach(announce);
     last = image;
     onImage(image);
     setText(added, `${formatInstant(image.uploadedAt, texts)} · ${formatBytes(image.size, texts)}`);
     tools.update(image);
-    panelParts.update(image);
-  }
-
-  /** What has changed while one looks. */
-  function tell(before, image) {
-    const say = texts.uploads.announce;
-    if (before.status !== image.status && image.status === 'labelled') {
-      announce(say.recognised(name, summaryOf(image)));
-    }
-    if (before.status !== image.status && image.status === 'rejected') {
-      announce(say.rejected(name, image.error || texts.status.noReason));
-    }
-    if (!before.backup && image.backup) announce(say.backedUp(name));
+    updatePanel(panelParts(image));
   }
 
   const toPhotos = h('a', { class: 'button', href: homeHref }, texts.problem.toPhotos);
@@ -196,27 +192,5 @@ export function createPhoto({
       labels.setThreshold(route.from);
     },
     dispose: () => stopped.abort(),
-  };
-}
-
-/**
- * Keeps the parts of the panel in step with the image. A part is made anew only when what it is made
- * `of` has changed: one that stays keeps its focus, its slider and what was opened. Addresses are
- * signed anew in every answer, so no part is made of them.
- */
-function createPanelParts(panel, parts) {
-  let shown = parts.map(() => ({}));
-  return {
-    update(image) {
-      shown = parts.map(({ of, make }, index) => {
-        const now = JSON.stringify(of(image));
-        return now === shown[index].now ? shown[index] : { now, element: make(image) };
-      });
-      const wanted = shown.map(({ element }) => element).filter(Boolean);
-      for (const child of [...panel.childNodes]) if (!wanted.includes(child)) child.remove();
-      wanted.forEach((element, index) => {
-        if (panel.childNodes[index] !== element) panel.insertBefore(element, panel.childNodes[index]);
-      });
-    },
   };
 }

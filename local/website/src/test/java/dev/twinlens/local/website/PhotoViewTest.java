@@ -265,10 +265,7 @@ final class PhotoViewTest {
 
   @Test
   void staysAsItWasLeftWhenTheCopyArrives(Page page) {
-    page.api.neverBackUp();
-    String key = page.api.seedUnfinished(Page.photo("four.jpg"), THEN, true);
-    page.open(Page.photoHash(key));
-    page.waitFor(".label");
+    openWithoutCopy(page, "four.jpg");
     page.click(".raw-part summary");
     page.waitFor(".raw");
     page.find("#threshold").sendKeys(Keys.END);
@@ -292,10 +289,7 @@ final class PhotoViewTest {
 
   @Test
   void saysThatAPhotoIsGoneThatWasDeletedElsewhere(Page page) {
-    page.api.neverBackUp();
-    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, true);
-    page.open(Page.photoHash(key));
-    page.waitFor(".label");
+    String key = openWithoutCopy(page, "chelsea.png");
 
     page.api.remove(key);
 
@@ -307,10 +301,7 @@ final class PhotoViewTest {
   @Test
   @RequestsMayFail
   void deletesAPhotoThatIsStillWorkedOn(Page page) {
-    page.api.neverBackUp();
-    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, true);
-    page.open(Page.photoHash(key));
-    page.waitFor(".label");
+    String key = openWithoutCopy(page, "chelsea.png");
     page.button("Delete").click();
     page.waitFor(".dialog[open]");
 
@@ -415,10 +406,7 @@ final class PhotoViewTest {
 
   @Test
   void warnsThatThereIsNoCopyYet(Page page) {
-    page.api.neverBackUp();
-    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, true);
-    page.open(Page.photoHash(key));
-    page.waitFor(".label");
+    openWithoutCopy(page, "chelsea.png");
 
     page.button("Delete").click();
 
@@ -474,6 +462,15 @@ final class PhotoViewTest {
     String key = page.api.seed(Page.photo(name), THEN, "folder");
     page.open(Page.photoHash(key));
     page.waitFor(".label");
+  }
+
+  /** Of a photo that is labelled, and has no copy before all is finished; returns its key. */
+  private static String openWithoutCopy(Page page, String name) {
+    page.api.neverBackUp();
+    String key = page.api.seedUnfinished(Page.photo(name), THEN, true);
+    page.open(Page.photoHash(key));
+    page.waitFor(".label");
+    return key;
   }
 
   @SuppressWarnings("unchecked")
