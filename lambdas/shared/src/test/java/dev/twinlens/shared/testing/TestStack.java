@@ -228,12 +228,14 @@ public final class TestStack {
         request ->
             request
                 .tableName(table)
-                .key(
-                    Map.of(
-                        "ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*")))
+                .key(summaryRow(key))
                 .updateExpression("SET #attribute = :value")
                 .expressionAttributeNames(Map.of("#attribute", attribute))
                 .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))));
+  }
+
+  private static Map<String, AttributeValue> summaryRow(String key) {
+    return Map.of("ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*"));
   }
 
   /** Does what makes an image deleted in the eyes of those who are at it. */
@@ -243,9 +245,7 @@ public final class TestStack {
         request ->
             request
                 .tableName(table)
-                .key(
-                    Map.of(
-                        "ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*")))
+                .key(summaryRow(key))
                 .updateExpression(
                     "SET DeletedAt = :now REMOVE UploadedAt, #day, #status, Thumbnail")
                 .expressionAttributeNames(Map.of("#day", "Day", "#status", "Status"))
