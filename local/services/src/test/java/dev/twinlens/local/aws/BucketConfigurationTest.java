@@ -120,8 +120,7 @@ class BucketConfigurationTest {
         () -> s3.getPublicAccessBlock(get -> get.bucket(bucket)),
         "NoSuchPublicAccessBlockConfiguration");
 
-    s3.putPublicAccessBlock(
-        put -> put.bucket(bucket).publicAccessBlockConfiguration(c -> c.blockPublicAcls(true)));
+    putPublicAccessBlock();
 
     assertThat(
             s3.getPublicAccessBlock(get -> get.bucket(bucket))
@@ -165,7 +164,7 @@ class BucketConfigurationTest {
 
   @Test
   void forgetsTheConfigurationWithTheBucket() {
-    keepsThePublicAccessBlock();
+    putPublicAccessBlock();
     s3.putBucketTagging(
         put ->
             put.bucket(bucket)
@@ -223,6 +222,11 @@ class BucketConfigurationTest {
   void answersNoOriginWithoutACorsConfiguration() throws Exception {
     assertThat(preflight(SITE, "PUT").statusCode()).isEqualTo(403);
     assertThat(get(SITE).headers().firstValue("access-control-allow-origin")).isEmpty();
+  }
+
+  private void putPublicAccessBlock() {
+    s3.putPublicAccessBlock(
+        put -> put.bucket(bucket).publicAccessBlockConfiguration(c -> c.blockPublicAcls(true)));
   }
 
   private void allowSite() {

@@ -517,7 +517,7 @@ final class FakeApi implements AutoCloseable {
     Comparator<Photo> order =
         label.isEmpty()
             ? Comparator.comparing((Photo photo) -> photo.uploadedAt).reversed()
-            : Comparator.comparing((Photo photo) -> -confidence(photo, label));
+            : Comparator.comparingDouble((Photo photo) -> -confidence(photo, label));
     List<Photo> found =
         photos.values().stream()
             .filter(photo -> label.isEmpty() || confidence(photo, label) >= Math.max(1, least))

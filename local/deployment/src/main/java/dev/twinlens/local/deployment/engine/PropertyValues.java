@@ -158,24 +158,23 @@ final class PropertyValues {
 
   private static Value wire(Object plain) {
     Value.Builder value = Value.newBuilder();
-    if (plain == null) {
-      value.setNullValue(NullValue.NULL_VALUE);
-    } else if (plain instanceof String text) {
-      value.setStringValue(text);
-    } else if (plain instanceof Boolean bool) {
-      value.setBoolValue(bool);
-    } else if (plain instanceof Number number) {
-      value.setNumberValue(number.doubleValue());
-    } else if (plain instanceof List<?> list) {
-      ListValue.Builder elements = ListValue.newBuilder();
-      list.forEach(element -> elements.addValues(wire(element)));
-      value.setListValue(elements);
-    } else if (plain instanceof Map<?, ?> map) {
-      Struct.Builder struct = Struct.newBuilder();
-      map.forEach((name, element) -> struct.putFields((String) name, wire(element)));
-      value.setStructValue(struct);
-    } else {
-      throw new IllegalArgumentException("no wire form for a " + plain.getClass().getName());
+    switch (plain) {
+      case null -> value.setNullValue(NullValue.NULL_VALUE);
+      case String text -> value.setStringValue(text);
+      case Boolean bool -> value.setBoolValue(bool);
+      case Number number -> value.setNumberValue(number.doubleValue());
+      case List<?> list -> {
+        ListValue.Builder elements = ListValue.newBuilder();
+        list.forEach(element -> elements.addValues(wire(element)));
+        value.setListValue(elements);
+      }
+      case Map<?, ?> map -> {
+        Struct.Builder struct = Struct.newBuilder();
+        map.forEach((name, element) -> struct.putFields((String) name, wire(element)));
+        value.setStructValue(struct);
+      }
+      default ->
+          throw new IllegalArgumentException("no wire form for a " + plain.getClass().getName());
     }
     return value.build();
   }

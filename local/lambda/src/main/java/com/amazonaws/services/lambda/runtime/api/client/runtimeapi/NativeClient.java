@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.URL;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -62,7 +62,7 @@ final class NativeClient {
   }
 
   private static HttpURLConnection open(String path) throws IOException {
-    return (HttpURLConnection) new URL(invocations + path).openConnection();
+    return (HttpURLConnection) URI.create(invocations + path).toURL().openConnection();
   }
 
   private static void expectSuccess(HttpURLConnection connection) throws IOException {
