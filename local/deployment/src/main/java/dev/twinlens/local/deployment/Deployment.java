@@ -5,11 +5,11 @@ import dev.twinlens.local.deployment.engine.EngineListener;
 import dev.twinlens.local.deployment.engine.PulumiEngine;
 import dev.twinlens.local.deployment.engine.PulumiProgram;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
-import dev.twinlens.local.deployment.resources.Closing;
 import dev.twinlens.local.deployment.resources.Laptop;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.support.CloseableStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Deployment implements AutoCloseable {
   private final Laptop laptop;
   private final Map<String, Object> outputs;
-  private final Closing closing;
+  private final CloseableStack closing;
 
-  private Deployment(Laptop laptop, Map<String, Object> outputs, Closing closing) {
+  private Deployment(Laptop laptop, Map<String, Object> outputs, CloseableStack closing) {
     this.laptop = laptop;
     this.outputs = outputs;
     this.closing = closing;
@@ -40,7 +40,7 @@ public final class Deployment implements AutoCloseable {
    */
   public static Deployment start(DeploymentOptions options, DeploymentListener listener)
       throws InterruptedException {
-    Closing closing = new Closing();
+    CloseableStack closing = new CloseableStack();
     boolean started = false;
     try {
       Deployment deployment = start(options, listener, closing);
@@ -58,7 +58,7 @@ public final class Deployment implements AutoCloseable {
   }
 
   private static Deployment start(
-      DeploymentOptions options, DeploymentListener listener, Closing closing)
+      DeploymentOptions options, DeploymentListener listener, CloseableStack closing)
       throws InterruptedException {
     DataDirectory data = closing.add(DataDirectory.lock(options.dataDirectory()));
     StackConfiguration configuration =

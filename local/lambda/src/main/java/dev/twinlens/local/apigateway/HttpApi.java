@@ -1,7 +1,7 @@
 package dev.twinlens.local.apigateway;
 
-import dev.twinlens.local.http.LoopbackHosts;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.twinlens.local.lambda;
 
-import dev.twinlens.local.http.LoopbackHosts;
+import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.twinlens.local.website;
 
-import dev.twinlens.local.http.LoopbackHosts;
+import dev.twinlens.local.support.LoopbackHosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

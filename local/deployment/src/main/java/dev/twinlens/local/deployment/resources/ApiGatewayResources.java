@@ -9,6 +9,7 @@ import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.support.CloseableStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class ApiGatewayResources implements AutoCloseable {
   private final DeploymentState state;
   private final Path logDirectory;
   private final Map<String, Declared> apis = new ConcurrentHashMap<>();
-  private final Closing served = new Closing();
+  private final CloseableStack served = new CloseableStack();
 
   /** One API with the parts that have been declared so far. */
   private record Declared(

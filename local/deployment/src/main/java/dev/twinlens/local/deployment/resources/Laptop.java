@@ -4,6 +4,7 @@ import dev.twinlens.local.aws.AccessKey;
 import dev.twinlens.local.aws.AwsServices;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.support.CloseableStack;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Laptop {
       String stack,
       String region,
       int sitePort,
-      Closing closing,
+      CloseableStack closing,
       Consumer<AccessControl> accessControlled) {
     this.region = region;
     DeploymentState state = DeploymentState.open(dataDirectory, stack);

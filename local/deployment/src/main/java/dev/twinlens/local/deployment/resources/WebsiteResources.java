@@ -5,6 +5,7 @@ import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.support.CloseableStack;
 import dev.twinlens.local.website.AmplifyHosting;
 import dev.twinlens.local.website.AmplifySpec;
 import dev.twinlens.local.website.CloudFrontHosting;
@@ -36,7 +37,7 @@ final class WebsiteResources implements AutoCloseable {
   private final int port;
   private final Map<String, Inputs> amplifyApps = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> headerPolicies = new ConcurrentHashMap<>();
-  private final Closing served = new Closing();
+  private final CloseableStack served = new CloseableStack();
 
   WebsiteResources(
       S3Client s3,

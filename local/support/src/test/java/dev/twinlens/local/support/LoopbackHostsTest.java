@@ -1,4 +1,4 @@
-package dev.twinlens.local.http;
+package dev.twinlens.local.support;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.resources;
+package dev.twinlens.local.support;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what was started, the youngest first; one that fails keeps no other from closing. */
-public final class Closing implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+public final class CloseableStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CloseableStack.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

@@ -1,4 +1,4 @@
-package dev.twinlens.local.http;
+package dev.twinlens.local.support;
 
 import java.util.List;
 import java.util.regex.Pattern;
