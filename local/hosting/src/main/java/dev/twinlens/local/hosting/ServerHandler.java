@@ -1,0 +1,41 @@
+package dev.twinlens.local.hosting;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.proxy.ProxyHandler;
+
+/**
+ * A distribution's origin that is a server of HTTP. The request goes there with path, query,
+ * headers and body as they are and the server's own name as its host, which is what CloudFront's
+ * managed policy AllViewerExceptHostHeader says.
+ */
+final class ServerHandler extends ProxyHandler.Reverse {
+  /** In the place of this machine's name. */
+  private static final String VIA = "cloudfront";
+
+  private final Set<String> overridden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  /**
+   * @param overridden names of the headers that the distribution sets itself
+   */
+  ServerHandler(URI address, Set<String> overridden) {
+    super(
+        request ->
+            HttpURI.build(request.getHttpURI())
+                .scheme(address.getScheme())
+                .host(address.getHost())
+                .port(address.getPort()));
+    this.overridden.addAll(overridden);
+    setProxyToServerHost(address.getAuthority());
+    setViaHost(VIA);
+    setUseServerThreadPool(true);
+  }
+
+  @Override
+  protected HttpField filterServerToProxyResponseField(HttpField field) {
+    return overridden.contains(field.getName()) ? null : field;
+  }
+}
