@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a build specification's commands in a copy of the repository, as Amplify does in a clone.
+ * Runs the commands of a build specification in a copy of the repository, as Amplify does in a
+ * clone.
  */
 final class AmplifyBuild {
   private static final long LIMIT_MINUTES = 10;
   private static final int OUTPUT_SHOWN = 4_000;
 
   /**
-   * All commands run in one shell, one after the other, so that a {@code cd} or an {@code export}
-   * holds for the next, as it does in Amplify; the first that fails ends the build.
+   * All commands run in one shell, so that a {@code cd} or an {@code export} affects the next
+   * command, as in Amplify. The first command that fails ends the build.
    */
   private static final String RUN_ALL =
       """
@@ -32,7 +33,7 @@ final class AmplifyBuild {
       done
       """;
 
-  /** What a build sees of the machine's own environment. Everything else is declared or absent. */
+  /** The build gets these variables of this machine, and those that the app declares. */
   private static final List<String> FROM_MACHINE = List.of("PATH", "HOME", "LANG", "TMPDIR");
 
   private AmplifyBuild() {}
@@ -61,12 +62,12 @@ final class AmplifyBuild {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new HostingException(
-            "The website's build did not end within %d minutes. It printed:%n%s"
+            "The website's build did not finish within %d minutes. Its output:%n%s"
                 .formatted(LIMIT_MINUTES, tail(log)));
       }
       if (process.exitValue() != 0) {
         throw new HostingException(
-            "The website's build failed. Correct the buildSpec or what it runs. It printed:%n%s"
+            "The website's build failed. Correct the buildSpec or the command that failed. Its output:%n%s"
                 .formatted(tail(log)));
       }
     } catch (IOException e) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
 /**
- * One branch of an Amplify app on this machine: the app's build specification is run in a copy of
- * the repository, and the folder that it names is served with the app's headers.
+ * One branch of an Amplify app on this machine. It runs the app's build specification in a copy of
+ * the repository and serves the folder that the specification names, with the app's headers.
  *
- * <p>One can edit the website and reload: see {@link LiveFiles} for which files follow.
+ * <p>Edits in the repository show when the page is reloaded; {@link LiveFiles} says which.
  */
 public final class AmplifyHosting implements AutoCloseable {
   private final LocalWebServer server;
@@ -25,10 +25,10 @@ public final class AmplifyHosting implements AutoCloseable {
   }
 
   /**
-   * Builds and serves.
+   * Builds the website and serves it.
    *
    * @param port on 127.0.0.1; 0 for any free one
-   * @throws HostingException when the specification asks for what the laptop has not, a build
+   * @throws HostingException when the specification has a part that is not supported, a build
    *     command fails (with its output), or the port is taken
    */
   public static AmplifyHosting start(AmplifySpec spec, int port) {
@@ -48,7 +48,7 @@ public final class AmplifyHosting implements AutoCloseable {
     return new AmplifyHosting(LocalWebServer.start("amplify", handler, port));
   }
 
-  /** Where the website is: {@code http://127.0.0.1:port}, without a trailing slash. */
+  /** The website's address: {@code http://127.0.0.1:port}, without a trailing slash. */
   public URI endpoint() {
     return server.endpoint();
   }
@@ -60,7 +60,7 @@ public final class AmplifyHosting implements AutoCloseable {
 
   private static Path copyOf(AmplifySpec spec) {
     if (!Files.isDirectory(spec.repository())) {
-      throw new HostingException("There is no repository at " + spec.repository());
+      throw new HostingException("No repository at " + spec.repository());
     }
     Path copy = spec.dataDirectory().resolve("amplify").resolve("repository");
     WorkingTree.deleteRecursively(copy);
@@ -73,7 +73,7 @@ public final class AmplifyHosting implements AutoCloseable {
     return copy;
   }
 
-  /** As in CodeBuild, which runs Amplify's builds, what is set on the outside wins. */
+  /** As in CodeBuild, which runs Amplify's builds: the app's and the branch's variables win. */
   private static Map<String, String> environment(BuildSpec buildSpec, AmplifySpec spec) {
     Map<String, String> environment = new LinkedHashMap<>(buildSpec.environment());
     environment.putAll(spec.appEnvironment());
@@ -85,16 +85,16 @@ public final class AmplifyHosting implements AutoCloseable {
     Path path = root.resolve(directory.replaceFirst("^/+", "")).normalize();
     if (!path.startsWith(root)) {
       throw new HostingException(
-          "The app's buildSpec.frontend.artifacts.baseDirectory leaves the repository: "
+          "The app's buildSpec: frontend.artifacts.baseDirectory is outside of the repository: "
               + directory);
     }
     return path;
   }
 
   /**
-   * The rules of {@code customHttp.yml} as the build leaves it. Amplify documents that the file
-   * overrides the app's headers, and not whether a header stays that only the app has. Here none
-   * does, so that what holds on a laptop holds under either reading.
+   * The rules of the build's {@code customHttp.yml}. Amplify documents that this file overrides the
+   * app's headers, but not what happens to a header that only the app has. Here such a header is
+   * dropped, so that a page that works here works under either reading.
    */
   private static Optional<HeaderRules> headersOfBuild(Path copy) {
     Path file = copy.resolve("customHttp.yml");

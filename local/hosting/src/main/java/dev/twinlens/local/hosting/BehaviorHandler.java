@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** One behaviour of a distribution: leaves the paths that it is not for to the next. */
+/** One behaviour of a distribution. It passes a path that does not match to the next handler. */
 final class BehaviorHandler extends Handler.Wrapper {
   private final Behavior behavior;
   private final Pattern paths;
@@ -27,12 +27,12 @@ final class BehaviorHandler extends Handler.Wrapper {
     }
     behavior.responseHeaders().forEach(response.getHeaders()::put);
     if (!behavior.allowedMethods().contains(request.getMethod())) {
-      LocalWebServer.answer(
+      LocalWebServer.respond(
           response,
           callback,
           403,
           "text/plain;charset=utf-8",
-          "The distribution allows %s here.\n"
+          "This path allows %s only.\n"
               .formatted(String.join(", ", new TreeSet<>(behavior.allowedMethods()))));
       return true;
     }

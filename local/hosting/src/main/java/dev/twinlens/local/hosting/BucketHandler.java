@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** A distribution's origin that is a private bucket: answers with its objects, read each time. */
+/** An origin that is a private bucket. It reads the object for each request. */
 final class BucketHandler extends Handler.Abstract {
   private final ObjectReader objects;
   private final String defaultRootObject;
@@ -48,7 +48,7 @@ final class BucketHandler extends Handler.Abstract {
   }
 
   private static void sendError(Response response, Callback callback, int status, String body) {
-    LocalWebServer.answer(response, callback, status, "application/xml", body);
+    LocalWebServer.respond(response, callback, status, "application/xml", body);
   }
 
   private static void send(
@@ -68,7 +68,7 @@ final class BucketHandler extends Handler.Abstract {
     response.write(true, ByteBuffer.wrap(object.bytes()), callback);
   }
 
-  /** Weak comparison, as If-None-Match asks for it (RFC 9110, 13.1.2). */
+  /** Weak comparison, as If-None-Match requires (RFC 9110, 13.1.2). */
   private static boolean isKnown(Request request, String etag) {
     return request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH).stream()
         .flatMap(value -> Stream.of(value.split(",")))

@@ -1,46 +1,106 @@
 package dev.twinlens.local.hosting;
 
-import java.util.ArrayList;
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What of an Amplify build specification (version 1, one front end) the laptop runs.
+ * The part of an Amplify build specification that the local Amplify runs: version 1, one front end,
+ * the whole base directory as its artifacts. What a document leaves out is empty.
  *
- * @param environment variables of the specification's own
- * @param commands those of preBuild, build and postBuild, in order
- * @param baseDirectory the folder to serve, relative to the repository's root
  * @see <a
  *     href="https://docs.aws.amazon.com/amplify/latest/userguide/yml-specification-syntax.html">
  *     Amplify's build specification</a>
  */
-record BuildSpec(Map<String, String> environment, List<String> commands, String baseDirectory) {
-  private static final List<String> PHASES = List.of("preBuild", "build", "postBuild");
+record BuildSpec(String version, Env env, Frontend frontend) {
+  private static final String DOCUMENT = "The app's buildSpec";
 
+  BuildSpec {
+    version = requireNonNullElse(version, "");
+    env = requireNonNullElse(env, new Env(null));
+    frontend = requireNonNullElse(frontend, new Frontend(null, null, null));
+  }
+
+  record Env(Map<String, String> variables) {
+    Env {
+      variables = requireNonNullElse(variables, Map.of());
+    }
+  }
+
+  /**
+   * A front end.
+   *
+   * @param cache folders that Amplify keeps between builds; no effect here
+   */
+  record Frontend(Phases phases, Artifacts artifacts, Object cache) {
+    Frontend {
+      phases = requireNonNullElse(phases, new Phases(null, null, null));
+      artifacts = requireNonNullElse(artifacts, new Artifacts(null, null));
+    }
+  }
+
+  record Phases(Phase preBuild, Phase build, Phase postBuild) {
+    Phases {
+      preBuild = requireNonNullElse(preBuild, new Phase(null));
+      build = requireNonNullElse(build, new Phase(null));
+      postBuild = requireNonNullElse(postBuild, new Phase(null));
+    }
+  }
+
+  record Phase(List<String> commands) {
+    Phase {
+      commands = requireNonNullElse(commands, List.of());
+    }
+  }
+
+  record Artifacts(String baseDirectory, List<String> files) {
+    private static final List<String> EVERYTHING = List.of("**/*");
+
+    Artifacts {
+      baseDirectory = requireNonNullElse(baseDirectory, "");
+      files = requireNonNullElse(files, EVERYTHING);
+    }
+  }
+
+  /**
+   * @throws HostingException when the specification is invalid or has a part that is not supported
+   */
   static BuildSpec parse(String yaml) {
-    YamlMap root =
-        YamlMap.parse("The app's buildSpec", yaml).allowing(Set.of("version", "env", "frontend"));
-    if (!root.text("version").equals("1")) {
-      throw new HostingException("The app's buildSpec.version must be 1");
+    BuildSpec spec = StrictYaml.read(DOCUMENT, yaml, BuildSpec.class);
+    if (!spec.version().equals("1")) {
+      throw new HostingException(DOCUMENT + ": version must be 1");
     }
-    YamlMap frontend = root.map("frontend").allowing(Set.of("phases", "artifacts", "cache"));
-    YamlMap phases = frontend.map("phases").allowing(Set.copyOf(PHASES));
-    List<String> commands = new ArrayList<>();
-    for (String phase : PHASES) {
-      commands.addAll(phases.map(phase).allowing(Set.of("commands")).texts("commands"));
+    if (spec.baseDirectory().isEmpty()) {
+      throw new HostingException(DOCUMENT + ": frontend.artifacts.baseDirectory is required");
     }
-    YamlMap artifacts = frontend.map("artifacts").allowing(Set.of("baseDirectory", "files"));
-    List<String> files = artifacts.texts("files");
-    if (!files.isEmpty() && !files.equals(List.of("**/*"))) {
+    List<String> files = spec.frontend().artifacts().files();
+    if (!files.equals(Artifacts.EVERYTHING)) {
       throw new HostingException(
-          "The app's buildSpec.frontend.artifacts.files must be '**/*': the laptop's Amplify serves"
-              + " the whole base directory, not "
+          DOCUMENT
+              + ": frontend.artifacts.files must be '**/*', because the local Amplify serves the"
+              + " whole base directory; it is "
               + files);
     }
-    return new BuildSpec(
-        root.map("env").allowing(Set.of("variables")).map("variables").toTexts(),
-        commands,
-        artifacts.text("baseDirectory"));
+    return spec;
+  }
+
+  /** The variables that the specification sets. */
+  Map<String, String> environment() {
+    return env.variables();
+  }
+
+  /** The commands of preBuild, build and postBuild, in this order. */
+  List<String> commands() {
+    Phases phases = frontend.phases();
+    return Stream.of(phases.preBuild(), phases.build(), phases.postBuild())
+        .flatMap(phase -> phase.commands().stream())
+        .toList();
+  }
+
+  /** The folder to serve, relative to the repository's root. */
+  String baseDirectory() {
+    return frontend.artifacts().baseDirectory();
   }
 }

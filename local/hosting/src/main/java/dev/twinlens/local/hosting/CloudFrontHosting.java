@@ -8,8 +8,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 
 /**
- * A CloudFront distribution on this machine, without its caches: every request reads the origin, so
- * that a new object is seen at once.
+ * A CloudFront distribution on this machine, without caches: every request reads the origin, so
+ * that a new object shows at once.
  */
 public final class CloudFrontHosting implements AutoCloseable {
   private final LocalWebServer server;
@@ -19,7 +19,7 @@ public final class CloudFrontHosting implements AutoCloseable {
   }
 
   /**
-   * Serves.
+   * Serves the website.
    *
    * @param port on 127.0.0.1; 0 for any free one
    * @throws HostingException when the port is taken
@@ -29,7 +29,7 @@ public final class CloudFrontHosting implements AutoCloseable {
         spec.behaviors().stream()
             .map(behavior -> (Handler) new BehaviorHandler(behavior, origin(spec, behavior)))
             .toList();
-    // What a path means is the origin's to say, an encoded slash in a key of the API's above all.
+    // The origin decides what a path means; keys in the API's paths have encoded slashes.
     return new CloudFrontHosting(
         LocalWebServer.start(
             "cloudfront", new Handler.Sequence(behaviors), port, UriCompliance.UNSAFE));
@@ -37,14 +37,15 @@ public final class CloudFrontHosting implements AutoCloseable {
 
   private static Handler origin(CloudFrontSpec spec, Behavior behavior) {
     Handler origin =
-        behavior.origin() instanceof Origin.Bucket bucket
-            ? new BucketHandler(bucket.objects(), spec.defaultRootObject())
-            : new ServerHandler(
-                ((Origin.Server) behavior.origin()).address(), behavior.responseHeaders().keySet());
+        switch (behavior.origin()) {
+          case Origin.Bucket(var objects) -> new BucketHandler(objects, spec.defaultRootObject());
+          case Origin.Server(var address) ->
+              new ServerHandler(address, behavior.responseHeaders().keySet());
+        };
     return behavior.compress() ? LocalWebServer.compressing(origin) : origin;
   }
 
-  /** Where the website is: {@code http://127.0.0.1:port}, without a trailing slash. */
+  /** The website's address: {@code http://127.0.0.1:port}, without a trailing slash. */
   public URI endpoint() {
     return server.endpoint();
   }

@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A CloudFront distribution in front of private buckets and of servers on this machine, as far as a
- * website uses it.
+ * A CloudFront distribution in front of private buckets and servers on this machine: the part of it
+ * that a website uses.
  *
  * @param defaultRootObject the object for {@code /}, without a leading slash; empty for none
- * @param behaviors in order: the first whose pattern fits a path is the one for it. The last one is
- *     the default behaviour, whose pattern is {@code *}
+ * @param behaviors in order: the first whose pattern matches a path handles it. The last one is the
+ *     default behaviour, whose pattern is {@code *}
  */
 public record CloudFrontSpec(String defaultRootObject, List<Behavior> behaviors) {
 
-  /** Where a behaviour's answers come from. */
+  /** Where a behaviour's responses come from. */
   public sealed interface Origin {
-    /** A private bucket, read with the distribution's own right. */
+    /** A private bucket, read with the distribution's own permission. */
     record Bucket(ObjectReader objects) implements Origin {}
 
     /**
-     * A server of HTTP, which gets the request as it came, but with its own name as the host.
+     * An HTTP server. It gets the viewer's request with its own name as the host.
      *
      * @param address {@code http://127.0.0.1:port}
      */
@@ -29,14 +29,14 @@ public record CloudFrontSpec(String defaultRootObject, List<Behavior> behaviors)
   }
 
   /**
-   * What is done with the requests for some paths.
+   * How requests for some paths are handled.
    *
-   * @param pathPattern with {@code *} for any characters and {@code ?} for one, the slash among
-   *     them; a leading slash makes no difference
-   * @param origin where the answers come from
-   * @param allowedMethods all others are refused
-   * @param responseHeaders those of the response headers policy, put on every answer, in the place
-   *     of the origin's own
+   * @param pathPattern {@code *} matches any characters and {@code ?} one, slashes included; a
+   *     leading slash makes no difference
+   * @param origin where the responses come from
+   * @param allowedMethods all others are rejected
+   * @param responseHeaders those of the response headers policy, set on every response; they
+   *     override the origin's
    * @param compress whether text is compressed
    */
   public record Behavior(

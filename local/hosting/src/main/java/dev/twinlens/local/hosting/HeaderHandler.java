@@ -6,9 +6,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Puts an Amplify app's headers on every answer, whatever its status. */
+/** Sets an Amplify app's headers on every response, whatever its status. */
 final class HeaderHandler extends Handler.Wrapper {
-  /** Amplify's own: browsers ask each time whether there is something newer. */
+  /** Amplify's default: browsers revalidate a file at each use. */
   private static final String CACHE_CONTROL = "public, max-age=0, s-maxage=31536000";
 
   private final HeaderRules rules;

@@ -1,24 +1,30 @@
 package dev.twinlens.local.hosting;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Amplify's custom headers: every rule whose pattern matches the path adds its headers, a later one
  * wins.
  *
- * <p>In a pattern {@code **} stands for anything and {@code *} for anything within one folder; one
+ * <p>In a pattern {@code **} matches any characters and {@code *} any within one folder; a pattern
  * without a leading slash matches at any depth.
  *
  * @see <a href="https://docs.aws.amazon.com/amplify/latest/userguide/custom-headers.html">Amplify's
  *     custom headers</a>
  */
 final class HeaderRules {
-  private record Rule(Pattern pattern, Map<String, String> headers) {}
+  private record Document(List<DeclaredRule> customHeaders) {}
+
+  private record DeclaredRule(String pattern, List<Header> headers) {}
+
+  private record Header(String key, String value) {}
+
+  private record Rule(Pattern pattern, List<Header> headers) {}
 
   private final List<Rule> rules;
 
@@ -26,26 +32,35 @@ final class HeaderRules {
     this.rules = rules;
   }
 
+  /**
+   * @param document what an error message calls the YAML
+   * @throws HostingException when the document is invalid
+   */
   static HeaderRules parse(String document, String yaml) {
-    List<Rule> rules = new ArrayList<>();
-    YamlMap root = YamlMap.parse(document, yaml).allowing(Set.of("customHeaders"));
-    for (YamlMap rule : root.maps("customHeaders")) {
-      rule.allowing(Set.of("pattern", "headers"));
-      Map<String, String> headers = new LinkedHashMap<>();
-      for (YamlMap header : rule.maps("headers")) {
-        header.allowing(Set.of("key", "value"));
-        headers.put(header.text("key"), header.text("value"));
-      }
-      rules.add(new Rule(glob(rule.text("pattern")), headers));
+    Document declared = StrictYaml.read(document, yaml, Document.class);
+    return new HeaderRules(
+        entries(declared.customHeaders()).map(rule -> rule(document, rule)).toList());
+  }
+
+  private static Rule rule(String document, DeclaredRule declared) {
+    List<Header> headers = entries(declared.headers()).toList();
+    if (declared.pattern() == null
+        || headers.stream().anyMatch(header -> header.key() == null || header.value() == null)) {
+      throw new HostingException(
+          document + ": a rule needs a pattern, and each of its headers a key and a value");
     }
-    return new HeaderRules(rules);
+    return new Rule(glob(declared.pattern()), headers);
+  }
+
+  private static <T> Stream<T> entries(List<T> list) {
+    return Optional.ofNullable(list).stream().flatMap(List::stream);
   }
 
   Map<String, String> headersFor(String path) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (Rule rule : rules) {
       if (rule.pattern().matcher(path).matches()) {
-        headers.putAll(rule.headers());
+        rule.headers().forEach(header -> headers.put(header.key(), header.value()));
       }
     }
     return headers;

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keeps served files in step with the working tree, so that one can edit the page and reload.
+ * Keeps served files up to date with the working tree, so that an edit shows when the page is
+ * reloaded.
  *
- * <p>Only files that the build left exactly as they were in the repository follow it (and files
- * that are new there since); what the build made or changed stays as it was built. A file is looked
- * at when it is asked for: nothing is watched.
+ * <p>Files that the build left unchanged follow the repository, and so do files that are new in the
+ * repository. Files that the build made or changed stay as built. A file is compared when it is
+ * requested; nothing is watched.
  */
 final class LiveFiles {
   private final Path source;
@@ -24,7 +25,10 @@ final class LiveFiles {
   private final Set<Path> unchanged = new HashSet<>();
 
   /**
-   * To be made right after the build. Both are the base directory: the repository's, the copy's.
+   * Must be created right after the build.
+   *
+   * @param source the base directory in the repository
+   * @param served the base directory in the built copy
    */
   LiveFiles(Path source, Path served) {
     this.source = source;
@@ -42,7 +46,7 @@ final class LiveFiles {
     }
   }
 
-  /** Brings the file at a URL path up to date: "/css/base.css". */
+  /** Updates the file at a URL path, such as {@code /css/base.css}. */
   synchronized void refresh(String urlPath) throws IOException {
     Path file = served.resolve(urlPath.substring(1)).normalize();
     if (!file.startsWith(served) || file.equals(served)) {

@@ -19,15 +19,17 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A web server for this machine's own browser: bound to 127.0.0.1, and deaf to every other name.
+ * A web server for this machine's own browser. It binds to 127.0.0.1 and rejects other Host
+ * headers.
  */
 final class LocalWebServer implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1";
 
-  /** What both Amplify and CloudFront compress, as far as a website has it. */
+  /** The media types of a website that both Amplify and CloudFront compress. */
   private static final List<String> COMPRESSED_TYPES =
       List.of(
           "text/html",
@@ -39,7 +41,7 @@ final class LocalWebServer implements AutoCloseable {
           "application/xml",
           "image/svg+xml");
 
-  /** CloudFront compresses nothing that is smaller. */
+  /** CloudFront compresses no smaller file. */
   private static final int LEAST_COMPRESSED_BYTES = 1_000;
 
   private final Server server;
@@ -52,6 +54,7 @@ final class LocalWebServer implements AutoCloseable {
 
   /**
    * @param port 0 for any free one
+   * @throws HostingException when the port is taken
    */
   static LocalWebServer start(String name, Handler handler, int port) {
     return start(name, handler, port, UriCompliance.DEFAULT);
@@ -59,12 +62,14 @@ final class LocalWebServer implements AutoCloseable {
 
   /**
    * @param port 0 for any free one
-   * @param compliance what of a path that can be misunderstood is let through to the handler
+   * @param compliance which ambiguous paths reach the handler
+   * @throws HostingException when the port is taken
    */
   static LocalWebServer start(String name, Handler handler, int port, UriCompliance compliance) {
-    QueuedThreadPool threads = new QueuedThreadPool(24, 2);
+    QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName(name);
     threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor(name + "-"));
     Server server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
@@ -100,13 +105,13 @@ final class LocalWebServer implements AutoCloseable {
     return compression;
   }
 
-  /** The path that a request means, URL-decoded, from its leading slash on. */
+  /** The request's path, URL-decoded, with its leading slash. */
   static String path(Request request) {
     return URIUtil.decodePath(Request.getPathInContext(request));
   }
 
-  /** Answers with a text of our own; the headers that are already set stay. */
-  static void answer(
+  /** Sends a text. Headers that are already set stay. */
+  static void respond(
       Response response, Callback callback, int status, String contentType, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);

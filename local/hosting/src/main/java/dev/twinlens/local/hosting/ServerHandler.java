@@ -8,18 +8,17 @@ import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.proxy.ProxyHandler;
 
 /**
- * A distribution's origin that is a server of HTTP. The request goes there with path, query,
- * headers and body as they are and the server's own name as its host, which is what CloudFront's
- * managed policy AllViewerExceptHostHeader says.
+ * An origin that is an HTTP server. It gets the viewer's path, query, headers and body, and its own
+ * name as the host, as CloudFront's managed policy AllViewerExceptHostHeader specifies.
  */
 final class ServerHandler extends ProxyHandler.Reverse {
-  /** In the place of this machine's name. */
+  /** Replaces this machine's name. */
   private static final String VIA = "cloudfront";
 
   private final Set<String> overridden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   /**
-   * @param overridden names of the headers that the distribution sets itself
+   * @param overridden names of the headers that the distribution sets
    */
   ServerHandler(URI address, Set<String> overridden) {
     super(

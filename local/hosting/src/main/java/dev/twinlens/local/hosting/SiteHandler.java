@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** A folder's files, as an Amplify app without redirects and rewrites serves them. */
+/** Serves a folder as an Amplify app without redirects and rewrites does. */
 final class SiteHandler extends Handler.Wrapper {
   private static final String WELCOME = "index.html";
   private static final String NOT_FOUND =
@@ -26,7 +26,7 @@ final class SiteHandler extends Handler.Wrapper {
       <meta charset="utf-8">
       <title>Not found</title>
       <h1>Not found</h1>
-      <p>There is no such file on this website. <a href="/">Go to its start.</a></p>
+      <p>This website has no such file. <a href="/">Go to the start page</a>.</p>
       """;
 
   private final Path directory;
@@ -37,7 +37,7 @@ final class SiteHandler extends Handler.Wrapper {
     this.live = live;
     if (!Files.isDirectory(directory)) {
       throw new HostingException(
-          "The website's build made no folder "
+          "The website's build did not make the folder "
               + directory.getFileName()
               + ", which the buildSpec names as its baseDirectory");
     }
@@ -53,19 +53,23 @@ final class SiteHandler extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      LocalWebServer.answer(
-          response, callback, 405, "text/plain;charset=utf-8", "A website is only read.\n");
+      LocalWebServer.respond(
+          response,
+          callback,
+          405,
+          "text/plain;charset=utf-8",
+          "This website allows GET and HEAD only.\n");
       return true;
     }
     String path = LocalWebServer.path(request);
     if (exists(path) && super.handle(request, response, callback)) {
       return true;
     }
-    LocalWebServer.answer(response, callback, 404, "text/html;charset=utf-8", NOT_FOUND);
+    LocalWebServer.respond(response, callback, 404, "text/html;charset=utf-8", NOT_FOUND);
     return true;
   }
 
-  /** Without Jetty's cache, which would serve the former file for some seconds after an edit. */
+  /** Without Jetty's cache, which would serve the old file for some seconds after an edit. */
   private static final class UncachedFiles extends ResourceHandler {
     @Override
     protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized buffers) {

@@ -3,10 +3,10 @@ package dev.twinlens.local.hosting;
 /**
  * One object of the origin bucket.
  *
- * @param bytes its content; not copied, not to be changed
+ * @param bytes its content; not copied, so it must not be changed
  * @param contentType as stored, for instance {@code text/html;charset=utf-8}
- * @param cacheControl as stored; empty when there is none
- * @param etag as S3 answers it, with its quotes
+ * @param cacheControl as stored; empty for none
+ * @param etag as S3 sends it, with quotes
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a copy would double each answer
+@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would double the memory
 public record StoredObject(byte[] bytes, String contentType, String cacheControl, String etag) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A repository's files as someone who clones it would have them, and as they are now. */
+/** A repository's files as they are now, without those that a clone would not have. */
 final class WorkingTree {
   private static final Set<String> NOT_CLONED =
       Set.of(".git", ".twinlens", "target", "node_modules");
@@ -28,8 +28,8 @@ final class WorkingTree {
   }
 
   /**
-   * Copies everything (the target may be missing) but history, build output and the deployment's
-   * own data.
+   * Copies all files except history, build output and the deployment's data. The target is created
+   * if it does not exist.
    */
   void copyTo(Path target) {
     try {
@@ -64,7 +64,7 @@ final class WorkingTree {
     }
   }
 
-  // A work tree of git's own has a file named .git: it is left out like the folder.
+  // In a linked work tree of Git, .git is a file.
   private boolean isLeftOut(Path path) {
     return path.equals(dataDirectory)
         || (!path.equals(root) && NOT_CLONED.contains(path.getFileName().toString()));

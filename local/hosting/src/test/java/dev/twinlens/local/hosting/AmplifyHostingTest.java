@@ -310,14 +310,14 @@ final class AmplifyHostingTest {
       textBlock =
           """
           version: 2                                          | version must be 1
-          version: 1\\nbackend: {}                             | "backend" is not known
-          version: 1\\napplications: []                        | "applications" is not known
-          version: 1\\nfrontend: {phases: {test: {}}}          | "test" is not known
-          version: 1\\nfrontend: {artifacts: {}}               | baseDirectory must be a text
-          version: 1\\nfrontend: {artifacts: {baseDirectory: ../..}} | leaves the repository
-          version: 1\\nfrontend: {artifacts: {baseDirectory: none}}  | made no folder none
+          version: 1\\nbackend: {}                             | "backend" is not supported
+          version: 1\\napplications: []                        | "applications" is not supported
+          version: 1\\nfrontend: {phases: {test: {}}}          | "frontend.phases.test" is not supported
+          version: 1\\nfrontend: {artifacts: {}}               | baseDirectory is required
+          version: 1\\nfrontend: {artifacts: {baseDirectory: ../..}} | is outside of the repository
+          version: 1\\nfrontend: {artifacts: {baseDirectory: none}}  | did not make the folder none
           version: 1\\nfrontend: {artifacts: {baseDirectory: site, files: ['*.html']}} | must be '**/*'
-          'version: ['                                        | is no YAML
+          'version: ['                                        | is not valid YAML
           """)
   void namesWhatItDoesNotKnowInABuildSpecification(String spec, String message) {
     assertThatThrownBy(() -> start(spec.replace("\\n", "\n")))
