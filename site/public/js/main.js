@@ -174,7 +174,10 @@ function start({ apiUrl, fetch }) {
       return;
     }
     const y = scrollY;
-    const code = await codeOf(route).catch(() => ({ createPhoto: brokenView, createSearch: brokenView }));
+    const code = await codeOf(route).catch(() => ({
+      createPhoto: brokenView,
+      createSearch: brokenView,
+    }));
     // Somebody has gone on meanwhile.
     if (number !== navigations) return;
     const first = view === undefined;
@@ -245,7 +248,8 @@ function picturesInWindow() {
 const isSameView = (a, b) =>
   a !== undefined &&
   a.view === b.view &&
-  ((a.view === 'photo' && a.key === b.key) || (a.view === 'search' && a.label !== '' && a.label === b.label));
+  ((a.view === 'photo' && a.key === b.key) ||
+    (a.view === 'search' && a.label !== '' && a.label === b.label));
 
 const lostView = () =>
   noticeView('search', texts.problem.notFound, texts.problem.notFoundMore, [
@@ -268,9 +272,12 @@ const reloadButton = () =>
 function showMissingConfig(error) {
   document.documentElement.lang = texts.language;
   document.documentElement.dir = texts.direction;
-  const { element, title } = noticeView('alert', texts.problem.config, texts.problem.configMore(error.message), [
-    reloadButton(),
-  ]);
+  const { element, title } = noticeView(
+    'alert',
+    texts.problem.config,
+    texts.problem.configMore(error.message),
+    [reloadButton()],
+  );
   document.title = texts.title(title);
   document.body.append(h('main', { class: 'main' }, element));
 }

@@ -71,7 +71,8 @@ export const texts = {
       added: (n) => count(n, 'One photo added.', 'photos added.'),
       refused: (name, reason) => `${name} was not sent. ${reason}`,
       failed: (name, reason) => `${name} was not sent. ${reason}`,
-      lostSight: (name, reason) => `${name} was sent, but what became of it could not be asked. ${reason}`,
+      lostSight: (name, reason) =>
+        `${name} was sent, but what became of it could not be asked. ${reason}`,
       recognised: (name, labels) => `${name}: ${labels}.`,
       rejected: (name, reason) => `${name} was rejected. ${reason}`,
       backedUp: (name) => `${name} is backed up to Azure.`,
@@ -102,7 +103,8 @@ export const texts = {
     'text/plain': 'a text file',
   },
   otherType: (type) => `a file of the type ${type}`,
-  or: (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`),
+  or: (items) =>
+    items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`,
 
   status: {
     waiting: 'Waiting to be recognised',
@@ -181,7 +183,8 @@ export const texts = {
     removeFailed: (reason) => `It was not deleted. ${reason}`,
     keep: 'Keep it',
     removed: (name) => `${name} was deleted.`,
-    removedWithCopy: (name) => `${name} was deleted. Its copy in Azure stays until its retention ends.`,
+    removedWithCopy: (name) =>
+      `${name} was deleted. Its copy in Azure stays until its retention ends.`,
     waiting: 'Waiting to be recognised',
     waitingMore: 'Usually this takes a few seconds. The labels appear here by themselves.',
     rejected: 'This photo was rejected',
@@ -202,6 +205,7 @@ export const texts = {
     notFound: 'There is nothing at this address',
     notFoundMore: 'The link may be incomplete.',
     toPhotos: 'See all photos',
-    notLoaded: 'A part of this page has not arrived. Check your connection, and load the page again.',
+    notLoaded:
+      'A part of this page has not arrived. Check your connection, and load the page again.',
   },
 };

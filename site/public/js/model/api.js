@@ -93,7 +93,8 @@ export class Api {
       signal?.throwIfAborted();
       throw lostConnection();
     }
-    if (!response.ok) throw problemFrom(response.status, response.headers.get('content-type'), body);
+    if (!response.ok)
+      throw problemFrom(response.status, response.headers.get('content-type'), body);
     return body;
   }
 }

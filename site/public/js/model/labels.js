@@ -24,7 +24,14 @@ export function rankLabels(labels = []) {
     const instances = label.instances ?? [];
     const colour = instances.length > 0 ? next++ % boxColours : undefined;
     const kind = label.kind ?? 'label';
-    return { ...label, id: `${kind} ${label.name}`, kind, parents: label.parents ?? [], instances, colour };
+    return {
+      ...label,
+      id: `${kind} ${label.name}`,
+      kind,
+      parents: label.parents ?? [],
+      instances,
+      colour,
+    };
   });
 }
 

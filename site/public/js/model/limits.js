@@ -15,9 +15,7 @@ export function refusal(file, limits, texts) {
   if (file.size > limits.maxBytes) {
     const size = formatBytes(file.size, texts);
     const limit = formatBytes(limits.maxBytes, texts);
-    return size === limit
-      ? texts.refused.justTooLarge(limit)
-      : texts.refused.tooLarge(size, limit);
+    return size === limit ? texts.refused.justTooLarge(limit) : texts.refused.tooLarge(size, limit);
   }
   return undefined;
 }

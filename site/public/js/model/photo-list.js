@@ -2,7 +2,8 @@
 const signed = ['url', 'thumbnailUrl', 'resultUrl'];
 
 function sameBut(fields, a, b) {
-  const plain = (image) => JSON.stringify(image, (name, value) => (fields.includes(name) ? 0 : value));
+  const plain = (image) =>
+    JSON.stringify(image, (name, value) => (fields.includes(name) ? 0 : value));
   return plain(a) === plain(b);
 }
 

@@ -18,7 +18,11 @@ export function parseRoute(hash) {
   const photo = /^\/photos\/(.+)$/.exec(path);
   if (photo) {
     try {
-      return { view: 'photo', key: decodeURIComponent(photo[1]), from: percent(params.get('from')) };
+      return {
+        view: 'photo',
+        key: decodeURIComponent(photo[1]),
+        from: percent(params.get('from')),
+      };
     } catch {
       return { view: 'unknown' };
     }

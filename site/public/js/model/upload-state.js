@@ -10,7 +10,12 @@
 export const begin = (total) => ({ phase: 'checking', sent: 0, total, tries: 0 });
 
 /** One that a former visit to this page has sent: only the waiting is left. */
-export const beginSent = (total, key) => ({ ...begin(total), phase: 'processing', sent: total, key });
+export const beginSent = (total, key) => ({
+  ...begin(total),
+  phase: 'processing',
+  sent: total,
+  key,
+});
 
 const to = (phase) => (state) => ({ ...state, phase });
 

@@ -49,7 +49,11 @@ export function confirm({ title, more, yes, doing, no, act, failed, signal }) {
       close: () => dialog.remove(),
     },
     h('h2', { id: `${id}-title` }, title),
-    h('div', { id: `${id}-more` }, more.map((text) => h('p', {}, text))),
+    h(
+      'div',
+      { id: `${id}-more` },
+      more.map((text) => h('p', {}, text)),
+    ),
     said,
     h('p', { class: 'actions' }, keeping, agreeing),
   );

@@ -15,7 +15,9 @@ export function h(tag, props = {}, ...children) {
 }
 
 const present = (children) =>
-  children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false && child !== '');
+  children
+    .flat(Infinity)
+    .filter((child) => child !== undefined && child !== null && child !== false && child !== '');
 
 export function fill(element, ...children) {
   element.replaceChildren(...present(children));

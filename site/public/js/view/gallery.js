@@ -180,7 +180,8 @@ export function createGallery({ api, list, byDay = false, without = () => false,
       case 'partial':
         return more;
       default:
-        if (images.length > 0) return h('p', { class: 'quiet' }, texts.gallery.end(list.images.length));
+        if (images.length > 0)
+          return h('p', { class: 'quiet' }, texts.gallery.end(list.images.length));
         return list.images.length > 0 || !empty ? [] : notice(empty());
     }
   }

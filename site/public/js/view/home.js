@@ -15,7 +15,12 @@ export function labelChips(names) {
       h(
         'li',
         {},
-        h('a', { class: 'chip', href: searchHref({ label: name }) }, name, h('span', { class: 'chip-count' }, String(count))),
+        h(
+          'a',
+          { class: 'chip', href: searchHref({ label: name }) },
+          name,
+          h('span', { class: 'chip-count' }, String(count)),
+        ),
       ),
     );
 }
@@ -44,8 +49,18 @@ export function createHome({ api, list, choose, takePhoto }) {
     h(
       'p',
       { class: 'actions' },
-      h('button', { type: 'button', class: 'button choose', click: choose }, icon('plus'), texts.add.chooseLong),
-      h('button', { type: 'button', class: 'button is-touch', click: takePhoto }, icon('camera'), texts.add.takePhoto),
+      h(
+        'button',
+        { type: 'button', class: 'button choose', click: choose },
+        icon('plus'),
+        texts.add.chooseLong,
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'button is-touch', click: takePhoto },
+        icon('camera'),
+        texts.add.takePhoto,
+      ),
     ),
   );
 

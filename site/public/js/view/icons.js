@@ -16,7 +16,8 @@ const paths = {
   download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
   bin: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v6M13.7 10.5v6',
   photo: 'M4 5h16v14H4ZM4 16l4.5-4.5 3.5 3.5 3-3 5 5M15.5 9.5v.1',
-  offline: 'M4 4l16 16M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.6-2.9M8.5 15.2a5 5 0 0 1 6 -.7M12 19v.1',
+  offline:
+    'M4 4l16 16M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.6-2.9M8.5 15.2a5 5 0 0 1 6 -.7M12 19v.1',
 };
 
 /** A line drawing beside a text that says the same: hidden from screen readers. */

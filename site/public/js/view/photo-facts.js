@@ -13,7 +13,10 @@ function facts(entries) {
     { class: 'facts' },
     entries
       .filter(([, value]) => value !== undefined && value !== '')
-      .map(([name, value, kind]) => [h('dt', {}, name), h('dd', kind ? { class: kind } : {}, value)]),
+      .map(([name, value, kind]) => [
+        h('dt', {}, name),
+        h('dd', kind ? { class: kind } : {}, value),
+      ]),
   );
 }
 

@@ -100,13 +100,18 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
 
   function row(label) {
     const confidence = formatConfidence(label.confidence, texts);
-    const bar = h('span', { class: 'bar', 'aria-hidden': 'true' }, h('span', { class: 'bar-fill' }));
+    const bar = h(
+      'span',
+      { class: 'bar', 'aria-hidden': 'true' },
+      h('span', { class: 'bar-fill' }),
+    );
     bar.firstChild.style.inlineSize = `${label.confidence}%`;
     const content = [
       h(
         'span',
         { class: 'label-line' },
-        label.colour !== undefined && h('span', { class: `swatch box-${label.colour}`, 'aria-hidden': 'true' }),
+        label.colour !== undefined &&
+          h('span', { class: `swatch box-${label.colour}`, 'aria-hidden': 'true' }),
         h('span', { class: 'label-name' }, label.name),
         ' ',
         h('span', { class: 'label-confidence' }, confidence),

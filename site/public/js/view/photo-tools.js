@@ -80,4 +80,9 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
 }
 
 const toolButton = (symbol, text, click) =>
-  h('button', { type: 'button', class: 'button', hidden: true, click }, icon(symbol), h('span', {}, text));
+  h(
+    'button',
+    { type: 'button', class: 'button', hidden: true, click },
+    icon(symbol),
+    h('span', {}, text),
+  );

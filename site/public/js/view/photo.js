@@ -83,7 +83,9 @@ export function createPhoto({
         return labelSection(image, labels.element);
       }),
       part('backup', [backup], () => backupSection(image)),
-      part('details', [uploadedAt, size, contentType, sha256, versionId], () => detailSection(image)),
+      part('details', [uploadedAt, size, contentType, sha256, versionId], () =>
+        detailSection(image),
+      ),
       ...(image.resultUrl ? [part('raw', [], () => rawSection({ api, key, signal }))] : []),
     ];
   }
@@ -105,7 +107,8 @@ export function createPhoto({
     renewed = true;
     // What was rejected is likely to be no picture at all.
     if (fresh?.url && fresh.status !== 'rejected') picture.show(fresh.url);
-    else fill(stage, icon('photo', 'tile-blank'), h('p', { class: 'quiet' }, texts.gallery.noPreview));
+    else
+      fill(stage, icon('photo', 'tile-blank'), h('p', { class: 'quiet' }, texts.gallery.noPreview));
   }
 
   async function load() {

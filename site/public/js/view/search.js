@@ -118,7 +118,10 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
   }
 
   if (label === '') {
-    fill(results, notice({ symbol: 'search', title: texts.search.prompt, more: texts.search.promptMore }));
+    fill(
+      results,
+      notice({ symbol: 'search', title: texts.search.prompt, more: texts.search.promptMore }),
+    );
   } else update({ minConfidence });
 
   return {

@@ -67,7 +67,12 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
     icon('search', 'search-icon'),
     field,
     suggestions,
-    h('button', { type: 'submit', class: 'search-submit' }, hiddenText(texts.search.submit), icon('back', 'is-forward')),
+    h(
+      'button',
+      { type: 'submit', class: 'search-submit' },
+      hiddenText(texts.search.submit),
+      icon('back', 'is-forward'),
+    ),
   );
 
   const progress = h('a', { class: 'progress-pill', href: homeHref, hidden: true });

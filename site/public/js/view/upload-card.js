@@ -27,7 +27,11 @@ export function createUploadCard(queue) {
 
     const name = h('h3', { class: 'card-name' }, h('bdi', {}, file.name));
     const status = h('p', { class: 'card-status' });
-    const bar = h('progress', { max: Math.max(1, file.size), value: 0, 'aria-label': t.progressOf(file.name) });
+    const bar = h('progress', {
+      max: Math.max(1, file.size),
+      value: 0,
+      'aria-label': t.progressOf(file.name),
+    });
     const steps = h('ol', { class: 'steps' });
     const actions = h('p', { class: 'card-actions' });
     const element = h(
@@ -103,7 +107,9 @@ export function createUploadCard(queue) {
     function actionButtons(state) {
       const buttons = [];
       if (state.phase === 'failed') {
-        buttons.push(button('retry', texts.tryAgain, t.retryNamed(file.name), () => queue.retry(id)));
+        buttons.push(
+          button('retry', texts.tryAgain, t.retryNamed(file.name), () => queue.retry(id)),
+        );
       }
       if (isCancellable(state)) {
         buttons.push(button('cross', t.cancel, t.cancelNamed(file.name), () => queue.cancel(id)));
@@ -143,5 +149,9 @@ const step = (isDone, { open, done }) =>
     : h('li', { class: 'is-open' }, icon('clock'), open);
 
 function button(symbol, text, label, click) {
-  return h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: text, click }, icon(symbol));
+  return h(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': label, title: text, click },
+    icon(symbol),
+  );
 }

@@ -27,7 +27,13 @@ test('asks for lists with what was said and nothing else', async () => {
 
 test('asks for a place with exactly the four fields', async () => {
   const { api, calls } = answering(201, '{"key":"k"}');
-  await api.requestUpload({ fileName: 'f', contentType: 'image/png', size: 1, sha256: 's', other: 1 });
+  await api.requestUpload({
+    fileName: 'f',
+    contentType: 'image/png',
+    size: 1,
+    sha256: 's',
+    other: 1,
+  });
   assert.equal(calls[0].method, 'POST');
   assert.deepEqual(JSON.parse(calls[0].body), {
     fileName: 'f',

@@ -20,7 +20,10 @@ const files = filesBelow(root).filter((file) => file !== 'config.json');
 const read = (file) => readFileSync(join(root, file), 'utf8');
 
 test('weighs less than 60 KB over the wire, all files together', () => {
-  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(root, file))).length, 0);
+  const bytes = files.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(join(root, file))).length,
+    0,
+  );
   assert.ok(bytes < 60 * 1024, `${bytes} bytes`);
 });
 
@@ -35,8 +38,12 @@ function graphOf(file, seen = new Set()) {
 }
 
 test('preloads every module that the first view needs, and nothing else', () => {
-  const preloaded = [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map((match) => match[1]);
-  const scripts = [...html.matchAll(/<script type="module" src="([^"]+)"/g)].map((match) => match[1]);
+  const preloaded = [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(
+    (match) => match[1],
+  );
+  const scripts = [...html.matchAll(/<script type="module" src="([^"]+)"/g)].map(
+    (match) => match[1],
+  );
   const needed = new Set(scripts.flatMap((script) => [...graphOf(script)]));
   assert.deepEqual(preloaded.sort(), [...needed].sort());
 });

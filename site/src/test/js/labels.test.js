@@ -55,7 +55,11 @@ test('filters by the number that is shown', () => {
 test('draws large boxes first, numbers them within their label, and clips them to the photo', () => {
   const drawn = boxesOf(
     rankLabels([
-      { name: 'Person', confidence: 90, instances: [box(0.1, 0.1, 0.2, 0.2), box(-0.1, 0, 1.3, 1)] },
+      {
+        name: 'Person',
+        confidence: 90,
+        instances: [box(0.1, 0.1, 0.2, 0.2), box(-0.1, 0, 1.3, 1)],
+      },
       { name: 'Cup', confidence: 80, instances: [box(0.5, 0.5, 0.1, 0.1), { confidence: 3 }] },
     ]),
   );

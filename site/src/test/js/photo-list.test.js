@@ -39,7 +39,9 @@ test('shares one page between callers that ask at the same time', async () => {
 });
 
 test('asks for the same page again after a failure', async () => {
-  const { list, cursors } = paged({ items: [image('a')], cursor: '1' }, lostConnection(), { items: [image('b')] });
+  const { list, cursors } = paged({ items: [image('a')], cursor: '1' }, lostConnection(), {
+    items: [image('b')],
+  });
   await list.more();
   await list.more();
   assert.equal(list.status, 'failed');

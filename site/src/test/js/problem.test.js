@@ -4,7 +4,10 @@ import { lostConnection, problemFrom } from '../../../public/js/model/problem.js
 
 test('prefers what is wrong with the fields, then the detail, then the title', () => {
   const json = (body) => problemFrom(422, 'application/problem+json', JSON.stringify(body)).reason;
-  const errors = [{ field: 'size', message: 'must be positive.' }, { field: 'sha256', message: 'is missing.' }];
+  const errors = [
+    { field: 'size', message: 'must be positive.' },
+    { field: 'sha256', message: 'is missing.' },
+  ];
   assert.equal(json({ title: 'T', detail: 'D', errors }), 'must be positive. is missing.');
   assert.equal(json({ title: 'T', detail: 'D' }), 'D');
   assert.equal(json({ title: 'T' }), 'T');
@@ -31,7 +34,9 @@ test('survives a body that is not what its type says', () => {
 });
 
 test('tells what may pass from what stays wrong', () => {
-  for (const status of [0, 408, 429, 500, 503]) assert.ok(problemFrom(status, '', '').isPassing, status);
-  for (const status of [400, 403, 404, 413, 422]) assert.ok(!problemFrom(status, '', '').isPassing, status);
+  for (const status of [0, 408, 429, 500, 503])
+    assert.ok(problemFrom(status, '', '').isPassing, status);
+  for (const status of [400, 403, 404, 413, 422])
+    assert.ok(!problemFrom(status, '', '').isPassing, status);
   assert.ok(lostConnection().isLost);
 });

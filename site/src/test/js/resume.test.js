@@ -50,7 +50,10 @@ test('keeps an upload with its place until it has ended', async () => {
   assert.equal(await resumeUploads(queue, stash), 0);
   queue.add([photo]);
   const added = now;
-  assert.deepEqual([...stashed.values()], [{ file: photo, added, place: undefined, isSent: false }]);
+  assert.deepEqual(
+    [...stashed.values()],
+    [{ file: photo, added, place: undefined, isSent: false }],
+  );
   await settle();
   assert.deepEqual([...stashed.values()], [{ file: photo, added, place, isSent: false }]);
   gate.resolve();
@@ -106,7 +109,12 @@ test('has its own copy of what a former visit left before that is forgotten', as
 });
 
 test('leaves to its old owner only what cannot be kept, and sends all', async () => {
-  const upload = (name) => ({ file: { ...photo, name }, added: now, place: undefined, isSent: false });
+  const upload = (name) => ({
+    file: { ...photo, name },
+    added: now,
+    place: undefined,
+    isSent: false,
+  });
   const { queue, stash, stashed, calls } = world({
     left: ['a', 'b', 'c'].map(upload),
     put: () => new Promise(() => {}),
@@ -150,7 +158,9 @@ test('says which upload cannot be kept, and sends it all the same', async () => 
   const { queue, stash } = world();
   const full = new Error('the disk is full');
   const unkept = [];
-  await resumeUploads(queue, { ...stash, put: async () => Promise.reject(full) }, (error) => unkept.push(error));
+  await resumeUploads(queue, { ...stash, put: async () => Promise.reject(full) }, (error) =>
+    unkept.push(error),
+  );
   queue.add([photo]);
   await settle();
   assert.ok(unkept.length > 0 && unkept.every((error) => error === full));

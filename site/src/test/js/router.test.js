@@ -3,11 +3,19 @@ import { test } from 'node:test';
 import { homeHref, parseRoute, photoHref, searchHref } from '../../../public/js/model/router.js';
 
 test('goes home from every form of an empty address', () => {
-  for (const hash of ['', '#', '#/', homeHref]) assert.deepEqual(parseRoute(hash), { view: 'home' });
+  for (const hash of ['', '#', '#/', homeHref])
+    assert.deepEqual(parseRoute(hash), { view: 'home' });
 });
 
 test('brings every key back as it was', () => {
-  const keys = ['a', '2026-11-21/x/cat.png', 'a b+c%d?e#f&g', 'ü/😀/%2F', `${'k'.repeat(1024)}`, '/'];
+  const keys = [
+    'a',
+    '2026-11-21/x/cat.png',
+    'a b+c%d?e#f&g',
+    'ü/😀/%2F',
+    `${'k'.repeat(1024)}`,
+    '/',
+  ];
   for (const key of keys) {
     assert.deepEqual(parseRoute(photoHref(key)), { view: 'photo', key, from: undefined });
     assert.equal(parseRoute(photoHref(key, { from: 80 })).from, 80);
@@ -27,7 +35,10 @@ test('brings a search back as it was', () => {
   ]) {
     assert.deepEqual(parseRoute(searchHref(search)), { view: 'search', ...search });
   }
-  assert.equal(searchHref({ label: 'Cat', minConfidence: 80 }), '#/search?label=Cat&minConfidence=80');
+  assert.equal(
+    searchHref({ label: 'Cat', minConfidence: 80 }),
+    '#/search?label=Cat&minConfidence=80',
+  );
 });
 
 test('takes a mangled number for none', () => {

@@ -20,7 +20,12 @@ function queueWith(overrides = {}) {
       requestUpload: async (request) => {
         calls.requests.push(request);
         places += 1;
-        return { key: `k${places}`, url: `https://bucket/${places}`, headers: { a: 'b' }, expiresAt: later };
+        return {
+          key: `k${places}`,
+          url: `https://bucket/${places}`,
+          headers: { a: 'b' },
+          expiresAt: later,
+        };
       },
       image: async (key) => (calls.stored.has(key) ? settledImage(key) : undefined),
       ...overrides.api,
@@ -189,7 +194,7 @@ test("asks for a new place when the old one has expired by S3's clock, whatever 
   assert.equal(queue.items[0].state.phase, 'done');
 });
 
-test("tries again what S3 gives up with a status of its own", async () => {
+test('tries again what S3 gives up with a status of its own', async () => {
   const answers = [
     new Problem({ status: 400, title: 'RequestTimeout', detail: 'Your socket was idle.' }),
     new Problem({ status: 409, title: 'OperationAborted', detail: 'A conflict.' }),
@@ -212,7 +217,11 @@ test("tries a new place once when S3 refuses one, and shows S3's reason", async 
     tools: {
       put: async () => {
         tries += 1;
-        throw new Problem({ status: 403, title: 'SignatureDoesNotMatch', detail: 'It does not match.' });
+        throw new Problem({
+          status: 403,
+          title: 'SignatureDoesNotMatch',
+          detail: 'It does not match.',
+        });
       },
     },
   });

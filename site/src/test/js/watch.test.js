@@ -58,7 +58,10 @@ test('looks less and less often, and says once that it takes long', async () => 
     },
   });
   await assert.rejects(watching, { name: 'AbortError' });
-  assert.deepEqual(waits, waits.map((_, look) => betweenLooks(look)));
+  assert.deepEqual(
+    waits,
+    waits.map((_, look) => betweenLooks(look)),
+  );
   assert.equal(waits[0], 500);
   assert.equal(waits.at(-1), 10_000);
   assert.equal(slow, 1);
