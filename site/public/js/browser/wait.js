@@ -1,4 +1,8 @@
-/** Waits so many ms, less when the connection comes back. Rejects when the signal is aborted. */
+/**
+ * Waits so many ms, or until the connection returns. Rejects when the signal is aborted.
+ *
+ * @type {WatchOptions['wait']}
+ */
 export function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
