@@ -1,9 +1,9 @@
 package dev.twinlens.e2e;
 
-import dev.twinlens.local.deployment.Deployment;
 import dev.twinlens.local.deployment.DeploymentListener;
 import dev.twinlens.local.deployment.DeploymentOptions;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.deployment.LocalDeployment;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +45,8 @@ final class Laptop implements ParameterResolver {
     try {
       started =
           new Stack(
-              Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
+              LocalDeployment.start(
+                  new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
               dataDirectory);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,7 +7,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.Deployment;
+import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
@@ -55,11 +55,11 @@ final class Stack implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Deployment deployment;
+  private final LocalDeployment deployment;
   private final Path dataDirectory;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Stack(Deployment deployment, Path dataDirectory) {
+  Stack(LocalDeployment deployment, Path dataDirectory) {
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
   }

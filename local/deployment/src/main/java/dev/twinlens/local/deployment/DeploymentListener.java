@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment;
 
-import dev.twinlens.local.deployment.engine.EngineListener;
+import dev.twinlens.local.pulumi.EngineListener;
 
 /** Hears of a deployment's progress; called from several threads at once. */
 public interface DeploymentListener extends EngineListener {

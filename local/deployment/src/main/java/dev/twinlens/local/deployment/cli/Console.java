@@ -1,7 +1,7 @@
 package dev.twinlens.local.deployment.cli;
 
 import dev.twinlens.local.deployment.DeploymentListener;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.twinlens.local.deployment.cli;
 
 import dev.twinlens.local.deployment.DataDirectory;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

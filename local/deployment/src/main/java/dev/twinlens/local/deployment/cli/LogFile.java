@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment.cli;
 
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.twinlens.local.deployment.cli;
 
-import dev.twinlens.local.deployment.Deployment;
 import dev.twinlens.local.deployment.DeploymentOptions;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.deployment.LocalDeployment;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,8 @@ final class UpCommand implements Callable<Integer> {
       LogFile.open(folder.resolve("logs").resolve("twinlens.log"));
       return Interruption.run(
           () -> {
-            Deployment deployment =
-                Deployment.start(new DeploymentOptions(home, folder, stack, port), console);
+            LocalDeployment deployment =
+                LocalDeployment.start(new DeploymentOptions(home, folder, stack, port), console);
             try {
               console.ready(deployment.outputs(), folder);
               Interruption.await();

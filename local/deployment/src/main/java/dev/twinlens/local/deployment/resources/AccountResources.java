@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.pulumi.Provisioned;
 import java.util.Map;
 import java.util.UUID;
 

@@ -2,9 +2,9 @@ package dev.twinlens.local.deployment.resources;
 
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import dev.twinlens.local.azure.Azurite;
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.website.CloudFrontSpec;
 import dev.twinlens.local.website.CloudFrontSpec.Behavior;
 import dev.twinlens.local.website.CloudFrontSpec.Origin;

@@ -1,7 +1,7 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.PlainValues;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.PlainValues;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,10 +1,10 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.ResourcePolicy;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -2,14 +2,14 @@ package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.aws.AccessKey;
 import dev.twinlens.local.aws.AwsServices;
-import dev.twinlens.local.deployment.engine.Archive;
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
 import dev.twinlens.local.lambda.FunctionSpec;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.Archive;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.pulumi.Inputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

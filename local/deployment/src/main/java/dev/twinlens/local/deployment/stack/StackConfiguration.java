@@ -2,8 +2,8 @@ package dev.twinlens.local.deployment.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
-import dev.twinlens.local.deployment.engine.PulumiProgram;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.PulumiProgram;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

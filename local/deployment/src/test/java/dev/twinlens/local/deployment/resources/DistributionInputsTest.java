@@ -3,7 +3,7 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.website.CloudFrontSpec;
 import dev.twinlens.local.website.CloudFrontSpec.Origin;
 import dev.twinlens.local.website.ObjectReader;

@@ -3,7 +3,7 @@ package dev.twinlens.local.deployment.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

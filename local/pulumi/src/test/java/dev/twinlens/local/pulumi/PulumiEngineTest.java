@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -154,7 +154,7 @@ class PulumiEngineTest {
     @Override
     public Provisioned provision(ResourceRequest request) {
       if (!request.type().equals("q:Queue")) {
-        throw new UnsupportedResourceException("no counterpart for " + request.type());
+        throw new UnsupportedException("no counterpart for " + request.type());
       }
       if (request.name().equals("broken")) {
         throw new IllegalStateException("no room");

@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 /** Builds URNs as Pulumi's engine does: the types of all parents but the stack, then the name. */
 final class Urn {

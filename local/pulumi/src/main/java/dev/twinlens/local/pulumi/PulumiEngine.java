@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
@@ -149,7 +149,7 @@ public final class PulumiEngine implements AutoCloseable {
       Provisioned provisioned = provider.provision(resource);
       listener.provisioned(resource, Duration.ofNanos(System.nanoTime() - start));
       return provisioned;
-    } catch (UnsupportedResourceException e) {
+    } catch (UnsupportedException e) {
       throw fail(new DeploymentFailure(e.getMessage(), e));
     } catch (RuntimeException e) {
       throw fail(
@@ -170,7 +170,7 @@ public final class PulumiEngine implements AutoCloseable {
       Map<String, Object> result =
           provider.invoke(request.getTok(), Inputs.of(PropertyValues.plain(request.getArgs())));
       return ResourceInvokeResponse.newBuilder().setReturn(PropertyValues.wire(result)).build();
-    } catch (UnsupportedResourceException e) {
+    } catch (UnsupportedException e) {
       throw fail(new DeploymentFailure(e.getMessage(), e));
     } catch (RuntimeException e) {
       throw fail(new DeploymentFailure(request.getTok() + " failed: " + e.getMessage(), e));

@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 /**
  * The deployment cannot go on. The message is one line for the person who started it: what is wrong

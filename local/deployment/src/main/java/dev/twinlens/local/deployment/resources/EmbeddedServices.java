@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
-public final class Laptop {
+public final class EmbeddedServices {
   private static final String ACCOUNT_ID = "000000000000";
 
   private final String region;
   private final AwsServices aws;
-  private final AwsClients clients;
+  private final AdministratorClients clients;
   private final LambdaService lambda;
   private final LambdaResources functions;
   private final ApiGatewayResources apis;
   private final AzureResources azure;
   private final WebsiteResources websites;
   private final DomainNames domainNames;
-  private final LaptopProvider provider;
+  private final LocalProvider provider;
 
   /**
    * Starts the services that are there before any resource is: AWS's and the runner of functions.
@@ -32,7 +32,7 @@ public final class Laptop {
    * @param closing takes everything that is started, also when the rest fails to start
    * @param accessControlled told who may do what before anything is that may do something
    */
-  public Laptop(
+  public EmbeddedServices(
       Path programDirectory,
       Path dataDirectory,
       String stack,
@@ -49,7 +49,7 @@ public final class Laptop {
                 new AwsServices.Options(
                     dataDirectory.resolve("aws"), state.port("aws"), region, ACCOUNT_ID)));
     accessControlled.accept(aws.access());
-    clients = closing.add(new AwsClients(aws.endpoint(), region, aws.administrator()));
+    clients = closing.add(new AdministratorClients(aws.endpoint(), region, aws.administrator()));
     azure = closing.add(new AzureResources(state, dataDirectory));
     lambda =
         closing.add(
@@ -83,10 +83,10 @@ public final class Laptop {
     apis.register(registry);
     azure.register(registry);
     websites.register(registry);
-    provider = new LaptopProvider(registry, state, domainNames);
+    provider = new LocalProvider(registry, state, domainNames);
   }
 
-  public LaptopProvider provider() {
+  public LocalProvider provider() {
     return provider;
   }
 

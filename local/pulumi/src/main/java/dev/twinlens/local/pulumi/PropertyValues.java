@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;

@@ -1,4 +1,4 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 import java.util.Map;
 
@@ -10,14 +10,14 @@ public interface Provider {
   /**
    * Creates the resource, or brings an existing one in line with the request.
    *
-   * @throws UnsupportedResourceException when this provider knows no such type
+   * @throws UnsupportedException when this provider knows no such type
    */
   Provisioned provision(ResourceRequest request);
 
   /**
    * Answers an invoke such as {@code aws:index/getRegion:getRegion}.
    *
-   * @throws UnsupportedResourceException when this provider knows no such function
+   * @throws UnsupportedException when this provider knows no such function
    */
   Map<String, Object> invoke(String token, Inputs arguments);
 }

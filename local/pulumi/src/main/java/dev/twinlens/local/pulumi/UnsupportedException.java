@@ -1,10 +1,10 @@
-package dev.twinlens.local.deployment.engine;
+package dev.twinlens.local.pulumi;
 
 /** The program asked for a resource type or a function that the laptop has no counterpart for. */
-public final class UnsupportedResourceException extends RuntimeException {
+public final class UnsupportedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public UnsupportedResourceException(String message) {
+  public UnsupportedException(String message) {
     super(message);
   }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The administrator's SDK clients for the services of this machine. */
-final class AwsClients implements AutoCloseable {
+final class AdministratorClients implements AutoCloseable {
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final URI endpoint;
   private final Region region;
@@ -24,7 +24,7 @@ final class AwsClients implements AutoCloseable {
   private final SqsClient sqs;
   private final DynamoDbClient dynamoDb;
 
-  AwsClients(URI endpoint, String region, AccessKey key) {
+  AdministratorClients(URI endpoint, String region, AccessKey key) {
     this.endpoint = endpoint;
     this.region = Region.of(region);
     this.credentials =

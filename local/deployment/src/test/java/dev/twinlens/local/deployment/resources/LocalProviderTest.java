@@ -3,10 +3,10 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
-import dev.twinlens.local.deployment.engine.UnsupportedResourceException;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.pulumi.UnsupportedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +16,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LaptopProviderTest {
+class LocalProviderTest {
   @TempDir private Path folder;
   private final List<String> removed = new ArrayList<>();
-  private LaptopProvider provider;
+  private LocalProvider provider;
 
   @BeforeEach
   void register() {
     ProvisionerRegistry registry =
         new ProvisionerRegistry()
-            .type("q:Queue", LaptopProviderTest::provisioned, removed::add)
-            .dataType("b:Bucket", LaptopProviderTest::provisioned)
+            .type("q:Queue", LocalProviderTest::provisioned, removed::add)
+            .dataType("b:Bucket", LocalProviderTest::provisioned)
             .function("q:count", arguments -> Map.of("count", 1));
-    provider = new LaptopProvider(registry, DeploymentState.open(folder, "dev"), new DomainNames());
+    provider = new LocalProvider(registry, DeploymentState.open(folder, "dev"), new DomainNames());
   }
 
   @Test
@@ -53,7 +53,7 @@ class LaptopProviderTest {
   @Test
   void namesTheTypeThatItDoesNotKnow() {
     assertThatThrownBy(() -> provider.provision(request("x:Odd", "thing")))
-        .isInstanceOf(UnsupportedResourceException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("x:Odd")
         .hasMessageContaining("\"thing\"");
   }
@@ -62,7 +62,7 @@ class LaptopProviderTest {
   void namesTheFunctionThatItDoesNotKnow() {
     assertThat(provider.invoke("q:count", Inputs.of(Map.of()))).isEqualTo(Map.of("count", 1));
     assertThatThrownBy(() -> provider.invoke("x:odd", Inputs.of(Map.of())))
-        .isInstanceOf(UnsupportedResourceException.class)
+        .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("x:odd");
   }
 

@@ -1,22 +1,22 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provider;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
-import dev.twinlens.local.deployment.engine.UnsupportedResourceException;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provider;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.pulumi.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Provisions every resource of the stack on the services of this machine. */
-public final class LaptopProvider implements Provider {
+public final class LocalProvider implements Provider {
   private final ProvisionerRegistry registry;
   private final DeploymentState state;
   private final DomainNames domainNames;
 
-  LaptopProvider(ProvisionerRegistry registry, DeploymentState state, DomainNames domainNames) {
+  LocalProvider(ProvisionerRegistry registry, DeploymentState state, DomainNames domainNames) {
     this.registry = registry;
     this.state = state;
     this.domainNames = domainNames;
@@ -29,7 +29,7 @@ public final class LaptopProvider implements Provider {
             .type(request.type())
             .orElseThrow(
                 () ->
-                    new UnsupportedResourceException(
+                    new UnsupportedException(
                         "the laptop has no counterpart for %s (resource \"%s\"): add a provisioner"
                                 .formatted(request.type(), request.name())
                             + " for it in local/deployment, or leave the resource out"));
@@ -52,8 +52,7 @@ public final class LaptopProvider implements Provider {
         .function(token)
         .orElseThrow(
             () ->
-                new UnsupportedResourceException(
-                    "the laptop has no counterpart for the function " + token))
+                new UnsupportedException("the laptop has no counterpart for the function " + token))
         .apply(arguments);
   }
 

@@ -1,14 +1,14 @@
 package dev.twinlens.local.deployment;
 
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
-import dev.twinlens.local.deployment.engine.EngineListener;
-import dev.twinlens.local.deployment.engine.PulumiEngine;
-import dev.twinlens.local.deployment.engine.PulumiProgram;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
-import dev.twinlens.local.deployment.resources.Laptop;
+import dev.twinlens.local.deployment.resources.EmbeddedServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.EngineListener;
+import dev.twinlens.local.pulumi.PulumiEngine;
+import dev.twinlens.local.pulumi.PulumiProgram;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +22,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Starting it serves the embedded services, runs the Pulumi program against them, serves the API
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
-public final class Deployment implements AutoCloseable {
-  private final Laptop laptop;
+public final class LocalDeployment implements AutoCloseable {
+  private final EmbeddedServices laptop;
   private final Map<String, Object> outputs;
   private final CloseableStack closing;
 
-  private Deployment(Laptop laptop, Map<String, Object> outputs, CloseableStack closing) {
+  private LocalDeployment(
+      EmbeddedServices laptop, Map<String, Object> outputs, CloseableStack closing) {
     this.laptop = laptop;
     this.outputs = outputs;
     this.closing = closing;
@@ -38,12 +39,12 @@ public final class Deployment implements AutoCloseable {
    *
    * @throws DeploymentFailure with one line that says why not; nothing is left running
    */
-  public static Deployment start(DeploymentOptions options, DeploymentListener listener)
+  public static LocalDeployment start(DeploymentOptions options, DeploymentListener listener)
       throws InterruptedException {
     CloseableStack closing = new CloseableStack();
     boolean started = false;
     try {
-      Deployment deployment = start(options, listener, closing);
+      LocalDeployment deployment = start(options, listener, closing);
       started = true;
       return deployment;
     } catch (DeploymentFailure e) {
@@ -57,7 +58,7 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
-  private static Deployment start(
+  private static LocalDeployment start(
       DeploymentOptions options, DeploymentListener listener, CloseableStack closing)
       throws InterruptedException {
     DataDirectory data = closing.add(DataDirectory.lock(options.dataDirectory()));
@@ -71,8 +72,8 @@ public final class Deployment implements AutoCloseable {
                     EngineListener.Severity.INFO,
                     key + " is secret and not needed here: a stand-in takes its place"));
     listener.phase("Starting the services");
-    Laptop laptop =
-        new Laptop(
+    EmbeddedServices laptop =
+        new EmbeddedServices(
             options.programDirectory(),
             data.path(),
             configuration.stack(),
@@ -83,14 +84,14 @@ public final class Deployment implements AutoCloseable {
             access -> closing.add(AccessFile.keep(data.path(), access::report)));
     Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
     data.publish(outputs, laptop.environment());
-    return new Deployment(laptop, outputs, closing);
+    return new LocalDeployment(laptop, outputs, closing);
   }
 
   private static Map<String, Object> deploy(
       DeploymentOptions options,
       StackConfiguration configuration,
       DataDirectory data,
-      Laptop laptop,
+      EmbeddedServices laptop,
       DeploymentListener listener)
       throws InterruptedException {
     listener.phase("Deploying %s/%s".formatted(configuration.project(), configuration.stack()));
