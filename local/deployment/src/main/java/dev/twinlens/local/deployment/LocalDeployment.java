@@ -65,12 +65,12 @@ public final class LocalDeployment implements AutoCloseable {
     StackConfiguration configuration =
         StackConfiguration.read(options.programDirectory(), options.stack());
     configuration
-        .standIns()
+        .placeholders()
         .forEach(
             key ->
                 listener.message(
                     EngineListener.Severity.INFO,
-                    key + " is secret and not needed here: a stand-in takes its place"));
+                    key + " is secret and not needed here: a placeholder is used"));
     listener.phase("Starting the services");
     EmbeddedServices laptop =
         new EmbeddedServices(
