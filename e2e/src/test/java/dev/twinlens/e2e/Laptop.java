@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -90,7 +89,7 @@ final class Laptop implements ParameterResolver {
     public void phase(String name) {}
 
     @Override
-    public void provisioned(ResourceRequest request, Duration took) {}
+    public void provisioned(ResourceRequest request) {}
 
     @Override
     public void message(Severity severity, String text) {}

@@ -10,26 +10,25 @@ import dev.twinlens.local.pulumi.PulumiEngine;
 import dev.twinlens.local.pulumi.PulumiProgram;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The stack, deployed to this machine and running until it is closed.
+ * A stack, deployed to this machine and running until it is closed.
  *
- * <p>Starting it serves the embedded services, runs the Pulumi program against them, serves the API
+ * <p>Starting it starts the embedded services, runs the Pulumi program against them, serves the API
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
 public final class LocalDeployment implements AutoCloseable {
-  private final EmbeddedServices laptop;
+  private final EmbeddedServices services;
   private final Map<String, Object> outputs;
   private final CloseableStack closing;
 
   private LocalDeployment(
-      EmbeddedServices laptop, Map<String, Object> outputs, CloseableStack closing) {
-    this.laptop = laptop;
+      EmbeddedServices services, Map<String, Object> outputs, CloseableStack closing) {
+    this.services = services;
     this.outputs = outputs;
     this.closing = closing;
   }
@@ -37,7 +36,7 @@ public final class LocalDeployment implements AutoCloseable {
   /**
    * Starts everything and returns when it is ready to use.
    *
-   * @throws DeploymentFailure with one line that says why not; nothing is left running
+   * @throws DeploymentFailure with one line for the person; nothing is left running
    */
   public static LocalDeployment start(DeploymentOptions options, DeploymentListener listener)
       throws InterruptedException {
@@ -72,26 +71,27 @@ public final class LocalDeployment implements AutoCloseable {
                     EngineListener.Severity.INFO,
                     key + " is secret and not needed here: a placeholder is used"));
     listener.phase("Starting the services");
-    EmbeddedServices laptop =
+    EmbeddedServices services =
         new EmbeddedServices(
-            options.programDirectory(),
-            data.path(),
-            configuration.stack(),
-            configuration.require("aws:region"),
-            options.sitePort(),
+            new EmbeddedServices.Options(
+                options.programDirectory(),
+                data.path(),
+                configuration.stack(),
+                configuration.require("aws:region"),
+                options.sitePort()),
             closing,
-            // Closed after the functions: what they are still denied is in the file, too.
+            // Closed after the functions: the file also has the calls that are denied at the end.
             access -> closing.add(AccessFile.keep(data.path(), access::report)));
-    Map<String, Object> outputs = deploy(options, configuration, data, laptop, listener);
-    data.publish(outputs, laptop.environment());
-    return new LocalDeployment(laptop, outputs, closing);
+    Map<String, Object> outputs = deploy(options, configuration, data, services, listener);
+    data.publish(outputs, services.environment(), services.provider().inputsWithoutEffect());
+    return new LocalDeployment(services, outputs, closing);
   }
 
   private static Map<String, Object> deploy(
       DeploymentOptions options,
       StackConfiguration configuration,
       DataDirectory data,
-      EmbeddedServices laptop,
+      EmbeddedServices services,
       DeploymentListener listener)
       throws InterruptedException {
     listener.phase("Deploying %s/%s".formatted(configuration.project(), configuration.stack()));
@@ -103,7 +103,7 @@ public final class LocalDeployment implements AutoCloseable {
             data.log("program.log"));
     try (PulumiEngine engine =
         PulumiEngine.start(
-            configuration.project(), configuration.stack(), laptop.provider(), errors)) {
+            configuration.project(), configuration.stack(), services.provider(), errors)) {
       int exitCode = program.run(engine.address(), configuration.forProgram());
       engine
           .failure()
@@ -116,16 +116,16 @@ public final class LocalDeployment implements AutoCloseable {
             "the Pulumi program ended with code %d: %s"
                 .formatted(exitCode, errors.first().orElseGet(() -> "see " + program.log())));
       }
-      laptop
+      services
           .provider()
-          .removeAllBut(engine.registeredUrns())
+          .deleteUndeclared(engine.registeredUrns())
           .forEach(
               urn ->
                   listener.message(
-                      EngineListener.Severity.INFO, "no longer declared, removed: " + urn));
+                      EngineListener.Severity.INFO, "no longer declared, deleted: " + urn));
       listener.phase("Serving the API and the website");
-      laptop.activate();
-      return laptop.localise(
+      services.activate();
+      return services.rewriteOrigins(
           engine
               .stackOutputs()
               .orElseThrow(
@@ -140,20 +140,20 @@ public final class LocalDeployment implements AutoCloseable {
 
   /** The shell variables with which an administrator reaches the services. */
   public Map<String, String> environment() {
-    return laptop.environment();
+    return services.environment();
   }
 
-  /** Who may do what, and what has been made of it since the start. */
+  /** Each principal's permissions, and how they were used since the start. */
   public AccessControl access() {
-    return laptop.access();
+    return services.access();
   }
 
   /** The functions. */
   public LambdaService lambda() {
-    return laptop.lambda();
+    return services.lambda();
   }
 
-  /** Stops everything in the reverse order of its start. */
+  /** Stops everything, in the reverse order of its start. */
   @Override
   public void close() {
     closing.close();
@@ -173,8 +173,8 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     @Override
-    public void provisioned(ResourceRequest request, Duration took) {
-      next.provisioned(request, took);
+    public void provisioned(ResourceRequest request) {
+      next.provisioned(request);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.twinlens.local.pulumi;
 
 import java.nio.file.Path;
 
-/** A single file that the program hands to a resource. */
+/** A single file that the program passes to a resource. */
 public sealed interface Asset {
   /** The content itself. */
   record Text(String content) implements Asset {}

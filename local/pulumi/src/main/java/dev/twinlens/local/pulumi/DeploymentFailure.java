@@ -1,8 +1,8 @@
 package dev.twinlens.local.pulumi;
 
 /**
- * The deployment cannot go on. The message is one line for the person who started it: what is wrong
- * and, where there is one, what to do.
+ * The deployment cannot continue. The message is one line for the person who started it: what
+ * happened and, where there is a remedy, what to do.
  */
 public final class DeploymentFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>On the wire a secret, an asset, an archive, a resource reference or an output is a struct that
  * carries a signature under a reserved key. Plain values are {@code Map<String, Object>}, {@code
  * List<Object>}, {@code String}, {@code Double}, {@code Boolean}, {@link Asset}, {@link Archive};
- * absent and null properties are left out. The signatures are those of Pulumi's {@code
+ * absent and null properties are omitted. The signatures are those of Pulumi's {@code
  * resource.proto} and of its SDKs.
  */
 final class PropertyValues {
@@ -78,14 +78,13 @@ final class PropertyValues {
         yield list;
       }
       case STRUCT_VALUE -> plainStruct(value.getStructValue());
-      case NULL_VALUE, KIND_NOT_SET ->
-          throw new IllegalArgumentException("a null stands where a value is needed");
+      case NULL_VALUE, KIND_NOT_SET -> throw new IllegalArgumentException("unexpected null value");
     };
   }
 
   private static String known(String text) {
     if (text.equals(UNKNOWN)) {
-      throw new IllegalArgumentException("the program sent a value that is not known yet");
+      throw new IllegalArgumentException("unexpected unknown value");
     }
     return text;
   }
@@ -96,14 +95,16 @@ final class PropertyValues {
       case SECRET, OUTPUT -> {
         Value inner = struct.getFieldsMap().get("value");
         if (inner == null) {
-          throw new IllegalArgumentException("the program sent a value that is not known yet");
+          throw new IllegalArgumentException("unexpected unknown value");
         }
         yield plain(inner);
       }
       case ASSET -> asset(struct);
       case ARCHIVE -> new Archive(Path.of(text(struct, "path", "an archive other than a file")));
       case RESOURCE -> text(struct, "urn", "a resource reference without a URN");
-      default -> throw new IllegalArgumentException("unknown kind of value: " + signature(struct));
+      default ->
+          throw new IllegalArgumentException(
+              "not supported: a value with the signature " + signature(struct));
     };
   }
 
@@ -118,7 +119,7 @@ final class PropertyValues {
   private static String text(Struct struct, String field, String otherwise) {
     Value value = struct.getFieldsMap().get(field);
     if (value == null || value.getStringValue().isEmpty()) {
-      throw new IllegalArgumentException("the laptop does not take " + otherwise);
+      throw new IllegalArgumentException("not supported: " + otherwise);
     }
     return value.getStringValue();
   }

@@ -9,7 +9,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,9 +36,9 @@ import pulumirpc.Resource.SupportsFeatureResponse;
 import pulumirpc.ResourceMonitorGrpc;
 
 /**
- * The side of Pulumi's engine that a program talks to: the gRPC services {@code ResourceMonitor}
- * and {@code Engine}, on a free loopback port. Every registered resource goes to a {@link
- * Provider}; after the first failure no further registration is taken.
+ * The part of Pulumi's engine that a program calls: the gRPC services {@code ResourceMonitor} and
+ * {@code Engine}, on a free loopback port. Every registered resource goes to a {@link Provider};
+ * after the first failure no further registration is accepted.
  *
  * <p>The protocol is Pulumi's {@code resource.proto} and {@code engine.proto}; its stubs come with
  * Pulumi's Java SDK.
@@ -52,11 +52,12 @@ public final class PulumiEngine implements AutoCloseable {
   private final Provider provider;
   private final EngineListener listener;
   private final Set<String> urns = ConcurrentHashMap.newKeySet();
+  private final Aliases aliases = new Aliases();
   private final AtomicReference<DeploymentFailure> failure = new AtomicReference<>();
   private final AtomicReference<String> rootUrn = new AtomicReference<>("");
   private final AtomicReference<Map<String, Object>> stackOutputs = new AtomicReference<>();
-  // Provisioning blocks, and a resource may wait for another's: never starve one of the others.
-  private final ExecutorService executor = Executors.newCachedThreadPool();
+  // Provisioning blocks and may wait for other resources, so each call needs its own thread.
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
 
   private PulumiEngine(String project, String stack, Provider provider, EngineListener listener)
@@ -81,7 +82,8 @@ public final class PulumiEngine implements AutoCloseable {
     try {
       return new PulumiEngine(project, stack, provider, listener);
     } catch (IOException e) {
-      throw new DeploymentFailure("Pulumi's engine protocol could not be served on 127.0.0.1", e);
+      throw new DeploymentFailure(
+          "Pulumi's engine protocol could not be served on 127.0.0.1: " + e.getMessage(), e);
     }
   }
 
@@ -90,7 +92,7 @@ public final class PulumiEngine implements AutoCloseable {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /** The URNs of all resources that were registered so far, components included. */
+  /** The URNs of all resources that have been registered, components included. */
   public Set<String> registeredUrns() {
     return Set.copyOf(urns);
   }
@@ -119,16 +121,30 @@ public final class PulumiEngine implements AutoCloseable {
   }
 
   private RegisterResourceResponse register(RegisterResourceRequest request) {
-    String urn = Urn.of(stack, project, request.getParent(), request.getType(), request.getName());
-    if (!urns.add(urn)) {
-      throw fail(new DeploymentFailure("two resources are registered under one name: " + urn));
+    Optional<Urn> parent =
+        Optional.of(request.getParent()).filter(urn -> !urn.isEmpty()).map(Urn::parse);
+    String type = request.getType();
+    String types = parent.map(above -> above.typesBelow(type)).orElse(type);
+    Urn urn = new Urn(stack, project, types, request.getName());
+    if (!urns.add(urn.toString())) {
+      throw new DeploymentFailure("two resources have the same URN: " + urn);
     }
-    RegisterResourceResponse.Builder response = RegisterResourceResponse.newBuilder().setUrn(urn);
+    List<String> formerUrns = aliases.register(urn, parent, request);
     Struct answer = PropertyValues.answer(request.getObject());
+    RegisterResourceResponse.Builder response =
+        RegisterResourceResponse.newBuilder().setUrn(urn.toString());
     if (!request.getCustom()) {
       return response.setObject(answer).build();
     }
-    Provisioned provisioned = provision(request, urn);
+    ResourceRequest resource =
+        new ResourceRequest(
+            urn.toString(),
+            formerUrns,
+            type,
+            request.getName(),
+            Inputs.of(PropertyValues.plain(request.getObject())));
+    Provisioned provisioned = provider.provision(resource);
+    listener.provisioned(resource);
     return response
         .setId(provisioned.id())
         .setObject(
@@ -137,26 +153,26 @@ public final class PulumiEngine implements AutoCloseable {
         .build();
   }
 
-  private Provisioned provision(RegisterResourceRequest request, String urn) {
-    long start = System.nanoTime();
+  private ResourceInvokeResponse invoke(ResourceInvokeRequest request) {
+    Map<String, Object> result =
+        provider.invoke(request.getTok(), Inputs.of(PropertyValues.plain(request.getArgs())));
+    return ResourceInvokeResponse.newBuilder().setReturn(PropertyValues.wire(result)).build();
+  }
+
+  /**
+   * Makes the call; the first exception fails the deployment.
+   *
+   * @param problem what an exception means, as the message starts
+   */
+  private <T> T orFail(String problem, Supplier<T> call) {
     try {
-      ResourceRequest resource =
-          new ResourceRequest(
-              urn,
-              request.getType(),
-              request.getName(),
-              Inputs.of(PropertyValues.plain(request.getObject())));
-      Provisioned provisioned = provider.provision(resource);
-      listener.provisioned(resource, Duration.ofNanos(System.nanoTime() - start));
-      return provisioned;
+      return call.get();
+    } catch (DeploymentFailure e) {
+      throw fail(e);
     } catch (UnsupportedException e) {
       throw fail(new DeploymentFailure(e.getMessage(), e));
     } catch (RuntimeException e) {
-      throw fail(
-          new DeploymentFailure(
-              "%s \"%s\" could not be provisioned: %s"
-                  .formatted(request.getType(), request.getName(), e.getMessage()),
-              e));
+      throw fail(new DeploymentFailure(problem + ": " + e.getMessage(), e));
     }
   }
 
@@ -165,19 +181,7 @@ public final class PulumiEngine implements AutoCloseable {
     return newest;
   }
 
-  private ResourceInvokeResponse invoke(ResourceInvokeRequest request) {
-    try {
-      Map<String, Object> result =
-          provider.invoke(request.getTok(), Inputs.of(PropertyValues.plain(request.getArgs())));
-      return ResourceInvokeResponse.newBuilder().setReturn(PropertyValues.wire(result)).build();
-    } catch (UnsupportedException e) {
-      throw fail(new DeploymentFailure(e.getMessage(), e));
-    } catch (RuntimeException e) {
-      throw fail(new DeploymentFailure(request.getTok() + " failed: " + e.getMessage(), e));
-    }
-  }
-
-  /** Answers the call, or tells the program why not; a failure before this one refuses it. */
+  /** Answers the call, with an error when it fails or when one has failed before. */
   private <T> void answer(StreamObserver<T> observer, Supplier<T> call) {
     try {
       DeploymentFailure earlier = failure.get();
@@ -203,7 +207,9 @@ public final class PulumiEngine implements AutoCloseable {
     @Override
     public void registerResource(
         RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> observer) {
-      answer(observer, () -> register(request));
+      String problem =
+          "%s \"%s\" could not be provisioned".formatted(request.getType(), request.getName());
+      answer(observer, () -> orFail(problem, () -> register(request)));
     }
 
     @Override
@@ -212,7 +218,7 @@ public final class PulumiEngine implements AutoCloseable {
       answer(
           observer,
           () -> {
-            if (Urn.isStack(request.getUrn())) {
+            if (Urn.parse(request.getUrn()).isStack()) {
               stackOutputs.set(PropertyValues.plain(request.getOutputs()));
             }
             return Empty.getDefaultInstance();
@@ -222,7 +228,9 @@ public final class PulumiEngine implements AutoCloseable {
     @Override
     public void invoke(
         ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> observer) {
-      answer(observer, () -> PulumiEngine.this.invoke(request));
+      answer(
+          observer,
+          () -> orFail(request.getTok() + " failed", () -> PulumiEngine.this.invoke(request)));
     }
 
     @Override

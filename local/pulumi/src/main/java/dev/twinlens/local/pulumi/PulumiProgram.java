@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record PulumiProgram(Path jar, Path workingDirectory, Path log) {
   /**
-   * What the program finds in its environment.
+   * The configuration in the program's environment.
    *
    * @param configJson an object of fully qualified keys ({@code project:key}) and their values as
    *     strings; lists and objects are JSON within the string
@@ -30,12 +30,12 @@ public record PulumiProgram(Path jar, Path workingDirectory, Path log) {
   /**
    * Waits until the program ends.
    *
-   * @return its exit code: 0, or 32 when a resource failed, as Pulumi's SDK has it
+   * @return its exit code: 0, or 32 when a resource failed, as Pulumi's SDK defines it
    */
   public int run(String engineAddress, Configuration configuration) throws InterruptedException {
     if (!Files.isRegularFile(jar)) {
       throw new DeploymentFailure(
-          "the Pulumi program " + jar + " is missing: build it with mvn package");
+          "the Pulumi program %s is missing: build it with mvn package".formatted(jar));
     }
     Process process;
     try {

@@ -7,13 +7,13 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import pulumirpc.AliasOuterClass.Alias;
 import pulumirpc.EngineGrpc;
 import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
@@ -27,6 +27,7 @@ class PulumiEngineTest {
   private static final String STACK_URN = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
 
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<String> formerUrns = new CopyOnWriteArrayList<>();
   private PulumiEngine engine;
   private ManagedChannel channel;
   private ResourceMonitorGrpc.ResourceMonitorBlockingStub monitor;
@@ -74,7 +75,7 @@ class PulumiEngineTest {
   }
 
   @Test
-  void stopsAtATypeThatNobodyProvisionsAndNamesIt() {
+  void stopsAtATypeThatTheProviderDoesNotImplement() {
     assertThatThrownBy(() -> register("x:Unknown", "thing", "", true, Map.of()))
         .hasMessageContaining("x:Unknown");
 
@@ -87,6 +88,31 @@ class PulumiEngineTest {
   void namesTheResourceThatCouldNotBeProvisioned() {
     assertThatThrownBy(() -> register("q:Queue", "broken", "", true, Map.of()))
         .hasMessageContaining("q:Queue \"broken\" could not be provisioned: no room");
+  }
+
+  @Test
+  void stopsAtAnInputThatCannotBeRead() {
+    Map<String, Object> unknown = Map.of("4dabf18193072939515e22adb298388d", "0000");
+
+    assertThatThrownBy(() -> register("q:Queue", "odd", "", true, Map.of("size", unknown)))
+        .hasMessageContaining("q:Queue \"odd\" could not be provisioned")
+        .hasMessageContaining("0000");
+    assertThat(engine.failure()).isPresent();
+  }
+
+  @Test
+  void passesFormerUrnsOn() {
+    RegisterResourceResponse component =
+        monitor.registerResource(
+            RegisterResourceRequest.newBuilder()
+                .setType("demo:Consumer")
+                .setName("classify")
+                .addAliases(Alias.newBuilder().setSpec(Alias.Spec.newBuilder().setName("label")))
+                .build());
+    register("q:Queue", "classify-jobs", component.getUrn(), true, Map.of());
+
+    assertThat(formerUrns)
+        .containsExactly("urn:pulumi:dev::demo::demo:Consumer$q:Queue::label-jobs");
   }
 
   @Test
@@ -150,16 +176,22 @@ class PulumiEngineTest {
   }
 
   /** Knows one type and one function. */
-  private static final class Queues implements Provider {
+  private final class Queues implements Provider {
     @Override
     public Provisioned provision(ResourceRequest request) {
+      formerUrns.addAll(request.aliases());
       if (!request.type().equals("q:Queue")) {
-        throw new UnsupportedException("no counterpart for " + request.type());
+        throw new UnsupportedException(request.type() + " is not supported");
       }
       if (request.name().equals("broken")) {
         throw new IllegalStateException("no room");
       }
       return new Provisioned("id-of-" + request.name(), Map.of("arn", "arn:" + request.name()));
+    }
+
+    @Override
+    public boolean delete(String urn, String type, String id) {
+      throw new AssertionError("an engine deletes nothing while the program runs");
     }
 
     @Override
@@ -170,7 +202,7 @@ class PulumiEngineTest {
 
   private final class Recorder implements EngineListener {
     @Override
-    public void provisioned(ResourceRequest request, Duration took) {}
+    public void provisioned(ResourceRequest request) {}
 
     @Override
     public void message(Severity severity, String text) {

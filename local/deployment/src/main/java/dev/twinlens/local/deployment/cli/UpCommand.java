@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code twinlens up}: deploys the stack to this machine and stays until Ctrl-C. */
+/** {@code twinlens up}: deploys the stack to this machine and serves it until Ctrl-C. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -28,7 +28,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where photos and everything else are kept (default: ${DEFAULT-VALUE}).",
+      description = "The folder for photos and all other data (default: ${DEFAULT-VALUE}).",
       defaultValue = ".twinlens")
   private Path data;
 

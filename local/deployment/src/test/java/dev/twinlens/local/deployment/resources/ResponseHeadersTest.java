@@ -52,6 +52,6 @@ class ResponseHeadersTest {
 
     assertThatThrownBy(() -> ResponseHeaders.of(policy))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("X-A");
+        .hasMessageContaining("customHeadersConfig.items[0].override is false");
   }
 }
