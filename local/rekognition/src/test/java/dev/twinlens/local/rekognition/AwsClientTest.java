@@ -3,7 +3,7 @@ package dev.twinlens.local.rekognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
