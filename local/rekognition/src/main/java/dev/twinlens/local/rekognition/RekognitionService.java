@@ -1,6 +1,7 @@
 package dev.twinlens.local.rekognition;
 
 import ai.onnxruntime.OrtException;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -108,7 +109,7 @@ public final class RekognitionService implements AutoCloseable {
       if (closed) {
         throw RekognitionException.internal("The service is closed");
       }
-      RgbImage image = ImageDecoder.decode(file, header);
+      BufferedImage image = ImageDecoder.decode(file, header);
       detections = detector().detect(ModelInput.of(image, header.orientation()), minConfidence);
     } finally {
       megapixels.release(share);

@@ -161,15 +161,17 @@ class DetectLabelsTest {
   }
 
   @Test
-  void askedForEverythingStaysAboveNoise() {
+  void reportsNoNoiseWhenNoConfidenceIsRequired() {
     ObjectNode request = Rekognition.request(Photos.read("rocket.jpg"));
     request.put("MinConfidence", 0);
 
     JsonNode labels = Rekognition.json(Rekognition.call(request)).path("Labels");
 
-    assertThat(labels).isNotEmpty();
     assertThat(labels)
-        .allSatisfy(label -> assertThat(label.path("Confidence").floatValue()).isGreaterThan(5f));
+        .extracting(label -> label.path("Confidence").floatValue())
+        .isNotEmpty()
+        .allMatch(confidence -> confidence > 5)
+        .anyMatch(confidence -> confidence < 55);
   }
 
   @Test
