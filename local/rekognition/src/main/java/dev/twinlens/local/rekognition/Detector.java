@@ -66,7 +66,7 @@ final class Detector implements AutoCloseable {
    *
    * @param minConfidence percent, above 0
    */
-  List<Detection> detect(FloatBuffer image, float minConfidence) throws OrtException {
+  List<DetectedObject> detect(FloatBuffer image, float minConfidence) throws OrtException {
     try (OnnxTensor input = OnnxTensor.createTensor(environment, image, ModelInput.SHAPE);
         OrtSession.Result result = session.run(Map.of("input", input))) {
       return decoder.decode(values(result, "boxes"), values(result, "scores"), minConfidence);

@@ -81,7 +81,7 @@ public final class RekognitionService implements AutoCloseable {
    * @param requestJson the request's body
    * @param s3 reads an image that the request names by bucket and key
    */
-  public Answer handle(String operation, byte[] requestJson, S3ObjectReader s3) {
+  public RekognitionResponse handle(String operation, byte[] requestJson, S3ObjectReader s3) {
     try {
       if (!operation.equals("DetectLabels")) {
         throw RekognitionException.unknownOperation(operation);
@@ -95,7 +95,7 @@ public final class RekognitionService implements AutoCloseable {
     }
   }
 
-  private Answer detectLabels(DetectLabelsRequest request, S3ObjectReader s3)
+  private RekognitionResponse detectLabels(DetectLabelsRequest request, S3ObjectReader s3)
       throws RekognitionException, OrtException {
     byte[] file = read(request.image(), s3);
     ImageHeader header = ImageHeader.read(file);
@@ -104,7 +104,7 @@ public final class RekognitionService implements AutoCloseable {
 
     int share = share(header);
     megapixels.acquireUninterruptibly(share);
-    List<Detection> detections;
+    List<DetectedObject> detections;
     try {
       if (closed) {
         throw RekognitionException.internal("The service is closed");
@@ -114,7 +114,8 @@ public final class RekognitionService implements AutoCloseable {
     } finally {
       megapixels.release(share);
     }
-    return new Answer(200, report.of(detections, request.filter(), request.maxLabels()).toString());
+    return new RekognitionResponse(
+        200, report.of(detections, request.filter(), request.maxLabels()).toString());
   }
 
   private Detector detector() throws RekognitionException {

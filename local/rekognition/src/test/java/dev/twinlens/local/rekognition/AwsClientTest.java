@@ -98,7 +98,7 @@ class AwsClientTest {
       try (InputStream in = request.contentStreamProvider().orElseThrow().newStream()) {
         body = in.readAllBytes();
       }
-      Answer answer =
+      RekognitionResponse answer =
           Rekognition.SERVICE.handle(
               target.substring(target.indexOf('.') + 1), body, Rekognition.NO_S3);
       byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);

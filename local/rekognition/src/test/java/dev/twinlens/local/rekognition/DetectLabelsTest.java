@@ -25,7 +25,7 @@ class DetectLabelsTest {
     "cat-and-cup.jpg, Cup, 93",
   })
   void seesWhatThePhotoShows(String photo, String name, float confidence) {
-    Answer answer = Rekognition.call(Photos.read(photo));
+    RekognitionResponse answer = Rekognition.call(Photos.read(photo));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Rekognition.label(answer, name))
@@ -74,7 +74,7 @@ class DetectLabelsTest {
 
   @Test
   void findsNothingInAPhotoOfARocket() {
-    Answer answer = Rekognition.call(Photos.read("rocket.jpg"));
+    RekognitionResponse answer = Rekognition.call(Photos.read("rocket.jpg"));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Rekognition.json(answer).path("Labels")).isEmpty();
@@ -82,7 +82,7 @@ class DetectLabelsTest {
 
   @Test
   void countsEveryPersonAsAnInstanceOfOneLabel() {
-    Answer answer = Rekognition.call(Photos.read("four.jpg"));
+    RekognitionResponse answer = Rekognition.call(Photos.read("four.jpg"));
 
     assertThat(Rekognition.label(answer, "Person").orElseThrow().path("Instances")).hasSize(2);
     assertThat(Rekognition.label(answer, "Cat").orElseThrow().path("Instances")).hasSize(1);
@@ -110,7 +110,7 @@ class DetectLabelsTest {
 
   @Test
   void reportsAncestorsWithoutBoxesAndAsSureAsTheirDescendant() {
-    Answer answer = Rekognition.call(Photos.read("chelsea.png"));
+    RekognitionResponse answer = Rekognition.call(Photos.read("chelsea.png"));
 
     float cat = Rekognition.label(answer, "Cat").orElseThrow().path("Confidence").floatValue();
     for (String ancestor : List.of("Animal", "Mammal", "Pet")) {
@@ -146,7 +146,7 @@ class DetectLabelsTest {
     ObjectNode request = Rekognition.request(Photos.read("coffee.png"));
     request.put("MinConfidence", 90);
 
-    Answer answer = Rekognition.call(request);
+    RekognitionResponse answer = Rekognition.call(request);
 
     assertThat(Rekognition.label(answer, "Cup")).isPresent();
     assertThat(Rekognition.label(answer, "Dining Table")).isEmpty();
@@ -182,7 +182,7 @@ class DetectLabelsTest {
     filter.putArray("LabelCategoryInclusionFilters").add("Animals and Pets");
     filter.putArray("LabelExclusionFilters").add("Mammal").add("Pet");
 
-    Answer answer = Rekognition.call(request);
+    RekognitionResponse answer = Rekognition.call(request);
 
     List<String> names = new ArrayList<>();
     Rekognition.json(answer)

@@ -65,7 +65,7 @@ class ImageFormatsTest {
   @ParameterizedTest
   @MethodSource("catsOfEveryKind")
   void seesTheCat(byte[] file) {
-    Answer answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
+    RekognitionResponse answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
 
     assertThat(Rekognition.label(answer, "Cat"))
         .as(answer.json())
@@ -204,7 +204,7 @@ class ImageFormatsTest {
   }
 
   private static void assertInvalidFormat(byte[] file) {
-    Answer answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
+    RekognitionResponse answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 InvalidImageFormatException");
     assertThat(Rekognition.json(answer).path("Message").asText())
         .startsWith("Request has invalid image format");
@@ -243,7 +243,7 @@ class ImageFormatsTest {
   }
 
   private static BoundingBox catBox(byte[] file) {
-    Answer answer = Rekognition.call(file);
+    RekognitionResponse answer = Rekognition.call(file);
     return Rekognition.box(Rekognition.label(answer, "Cat").orElseThrow().path("Instances").get(0));
   }
 }

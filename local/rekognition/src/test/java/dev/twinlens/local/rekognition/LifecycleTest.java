@@ -65,7 +65,7 @@ class LifecycleTest {
     assertThat(Rekognition.errorType(detect(service))).isEqualTo("500 InternalServerError");
   }
 
-  private static Answer detect(RekognitionService service) {
+  private static RekognitionResponse detect(RekognitionService service) {
     return service.handle(
         "DetectLabels",
         Rekognition.request(Photos.read("chelsea.png")).toString().getBytes(StandardCharsets.UTF_8),
