@@ -9,7 +9,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobProperties;
 import dev.twinlens.local.azure.Azurite;
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;

@@ -3,7 +3,7 @@ package dev.twinlens.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;

@@ -3,7 +3,7 @@ package dev.twinlens.requestupload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import dev.twinlens.shared.images.ImageRules;
 import dev.twinlens.shared.json.Json;
 import dev.twinlens.shared.logging.Log;

@@ -2,8 +2,8 @@ package dev.twinlens.thumbnail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Photos;
-import dev.twinlens.local.rekognition.testing.Pictures;
+import dev.twinlens.local.testing.Photos;
+import dev.twinlens.local.testing.Pictures;
 import dev.twinlens.shared.config.Environment;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.logging.Log;

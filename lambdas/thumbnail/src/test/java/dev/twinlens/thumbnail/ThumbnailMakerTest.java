@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.twinlens.local.rekognition.testing.Photos;
-import dev.twinlens.local.rekognition.testing.Pictures;
+import dev.twinlens.local.testing.Photos;
+import dev.twinlens.local.testing.Pictures;
 import dev.twinlens.shared.images.ByteSource;
 import dev.twinlens.shared.images.ImageInspector;
 import dev.twinlens.shared.images.ImageRules;

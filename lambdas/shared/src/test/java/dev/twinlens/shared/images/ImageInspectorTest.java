@@ -2,7 +2,7 @@ package dev.twinlens.shared.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -12,7 +12,7 @@ import dev.twinlens.local.aws.s3.BlobFiles;
 import dev.twinlens.local.aws.s3.BucketAccess;
 import dev.twinlens.local.aws.s3.ObjectStore;
 import dev.twinlens.local.aws.s3.ObjectVersion;
-import dev.twinlens.local.rekognition.Answer;
+import dev.twinlens.local.rekognition.RekognitionResponse;
 import dev.twinlens.local.rekognition.RekognitionService;
 import dev.twinlens.local.rekognition.S3ReadException;
 import dev.twinlens.local.rekognition.S3ReadException.Reason;
@@ -62,7 +62,7 @@ final class RekognitionFront implements Service {
 
   @Override
   public CompletionStage<Reply> handle(Call call) {
-    Answer answer =
+    RekognitionResponse answer =
         rekognition.handle(
             call.target(),
             call.body(),

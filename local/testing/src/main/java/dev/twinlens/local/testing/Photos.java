@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.testing;
+package dev.twinlens.local.testing;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -6,4 +6,4 @@ package dev.twinlens.local.rekognition;
  * @param cocoId COCO's category id, 1 to 90
  * @param confidence percent
  */
-record Detection(int cocoId, float confidence, BoundingBox box) {}
+record DetectedObject(int cocoId, float confidence, BoundingBox box) {}

@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.testing;
+package dev.twinlens.local.testing;
 
 import java.awt.Color;
 import java.awt.Graphics2D;

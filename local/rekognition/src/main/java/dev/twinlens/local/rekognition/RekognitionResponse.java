@@ -10,11 +10,11 @@ import java.util.UUID;
  * @param status the HTTP status
  * @param json the body, a JSON object
  */
-public record Answer(int status, String json) {
+public record RekognitionResponse(int status, String json) {
 
   /**
    * An error as Rekognition writes it. Public for the front that authorises calls before they come
-   * here: {@code Answer.error(400, "AccessDeniedException", …)}.
+   * here: {@code RekognitionResponse.error(400, "AccessDeniedException", …)}.
    *
    * @param status the HTTP status, 400 or 500
    * @param type the error's name, for instance {@code InvalidParameterException}
@@ -22,12 +22,12 @@ public record Answer(int status, String json) {
    *     href="https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html">Rekognition's
    *     error handling</a>
    */
-  public static Answer error(int status, String type, String message) {
+  public static RekognitionResponse error(int status, String type, String message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("__type", type);
     body.put("Code", type);
     body.put("Logref", UUID.randomUUID().toString());
     body.put("Message", message);
-    return new Answer(status, body.toString());
+    return new RekognitionResponse(status, body.toString());
   }
 }

@@ -1,8 +1,8 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
-import dev.twinlens.local.rekognition.convert.GraphModel.Node;
-import dev.twinlens.local.rekognition.convert.GraphModel.Tensor;
-import dev.twinlens.local.rekognition.convert.OnnxGraph.Attribute;
+import dev.twinlens.local.rekognition.model.GraphModel.Node;
+import dev.twinlens.local.rekognition.model.GraphModel.Tensor;
+import dev.twinlens.local.rekognition.model.OnnxGraph.Attribute;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Says a part of a TensorFlow graph in ONNX: everything between one input tensor and the requested
- * outputs. TensorFlow computes in NHWC, ONNX in NCHW: the input is transposed once, convolution
- * kernels are transposed here, and outputs are transposed back where they are taken. An operation,
- * layout or attribute that is not known is refused, never guessed.
+ * Converts a part of a TensorFlow graph to ONNX: everything between one input tensor and the
+ * requested outputs. TensorFlow computes in NHWC, ONNX in NCHW, so the input and the convolution
+ * kernels are transposed, and the outputs are transposed back. An unknown operation, layout or
+ * attribute fails the conversion.
  */
 final class TensorFlowToOnnx {
 
@@ -22,7 +22,7 @@ final class TensorFlowToOnnx {
   private final Set<String> done = new HashSet<>();
 
   /**
-   * Begins a conversion.
+   * Starts a conversion.
    *
    * @param input the node whose result the caller supplies
    * @param shape the input's shape, NHWC
@@ -37,7 +37,7 @@ final class TensorFlowToOnnx {
 
   /**
    * Adds an output: the named feature maps, each flattened in NHWC order to rows of {@code width}
-   * values, one after the other, as a tensor of shape [1, rows, width].
+   * values and concatenated, as a tensor of shape [1, rows, width].
    */
   void output(String name, int rows, int width, List<String> featureMaps) throws IOException {
     String shapeName = name + "/shape";
@@ -86,19 +86,19 @@ final class TensorFlowToOnnx {
       }
       default ->
           throw new ConversionException(
-              node, "is of a kind that the converter does not know: add it, with a test");
+              node, "is an operation that the converter does not support: add it, with a test");
     }
   }
 
   private void convolution(Node node, boolean depthwise) throws IOException {
     requireChannelsLast(node);
     if (!node.text("padding").equals("SAME")) {
-      throw new ConversionException(node, "has a padding other than SAME: not supported");
+      throw new ConversionException(node, "has a padding other than SAME, which is not supported");
     }
     int[] dilations = node.integers("dilations");
     for (int dilation : dilations) {
       if (dilation != 1) {
-        throw new ConversionException(node, "is dilated: not supported");
+        throw new ConversionException(node, "is dilated, which is not supported");
       }
     }
     int[] strides = node.integers("strides");
@@ -122,25 +122,25 @@ final class TensorFlowToOnnx {
   private void batchNormalization(Node node) throws IOException {
     requireChannelsLast(node);
     if (node.flag("is_training")) {
-      throw new ConversionException(node, "is in training mode: not supported");
+      throw new ConversionException(node, "is in training mode, which is not supported");
     }
-    List<String> takes = new ArrayList<>(List.of(operand(node, 0)));
+    List<String> inputs = new ArrayList<>(List.of(operand(node, 0)));
     for (int i = 1; i <= 4; i++) {
-      takes.add(constant(node.name() + "/" + i, weight(node, i)));
+      inputs.add(constant(node.name() + "/" + i, weight(node, i)));
     }
     graph.node(
         "BatchNormalization",
-        takes,
+        inputs,
         node.name(),
         new Attribute.Real("epsilon", node.real("epsilon")));
   }
 
   private void elementwise(Node node, String onnxOp) throws IOException {
-    List<String> takes = new ArrayList<>();
+    List<String> inputs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
-      takes.add(isConstant(node, i) ? perChannel(node, i) : operand(node, i));
+      inputs.add(isConstant(node, i) ? perChannel(node, i) : operand(node, i));
     }
-    graph.node(onnxOp, takes, node.name());
+    graph.node(onnxOp, inputs, node.name());
   }
 
   /** One value a channel: [C] in NHWC broadcasts over the last axis, in NCHW over the second. */
@@ -148,7 +148,8 @@ final class TensorFlowToOnnx {
     Tensor tensor = weight(node, index);
     if (tensor.shape().length > 1) {
       throw new ConversionException(
-          node, "takes a constant of rank %d: not supported".formatted(tensor.shape().length));
+          node,
+          "has a constant of rank %d, which is not supported".formatted(tensor.shape().length));
     }
     int[] shape = {1, tensor.values().length, 1, 1};
     return constant(node.name() + "/constant" + index, new Tensor(shape, tensor.values()));
@@ -179,7 +180,7 @@ final class TensorFlowToOnnx {
 
   private static void requireChannelsLast(Node node) throws IOException {
     if (!node.text("data_format").equals("NHWC")) {
-      throw new ConversionException(node, "is not in the layout NHWC: not supported");
+      throw new ConversionException(node, "is not in the layout NHWC, which is not supported");
     }
   }
 

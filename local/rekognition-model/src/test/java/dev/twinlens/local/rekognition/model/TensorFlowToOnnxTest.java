@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,7 +23,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tiny models, converted and run; expected values are worked out by hand. */
+/** Tiny models, converted and run; the expected values were calculated by hand. */
 class TensorFlowToOnnxTest {
 
   private static final Offset<Float> NEARLY = Offset.offset(1e-5f);
@@ -43,12 +43,12 @@ class TensorFlowToOnnxTest {
 
     float[] result = run(List.of(2, 2, 2), 2, 1, 5, 2, 6, 3, 7, 4, 8);
 
-    // Outside the image there is nothing, so the right and the lower edge lack neighbours.
+    // Pixels outside the image count as zero, so the right and lower edges have smaller sums.
     assertThat(result).containsExactly(new float[] {10, 50, 6, 60, 7, 70, 4, 80}, NEARLY);
   }
 
   @Test
-  void convolvesEachChannelByItself() throws Exception {
+  void convolvesEachChannelSeparately() throws Exception {
     weight("kernel", List.of(1, 2, 2, 1), 1, 100, 10, 1000);
     convolution("DepthwiseConv2dNative", "out", "SAME", 1, "in", "kernel");
 
@@ -82,7 +82,7 @@ class TensorFlowToOnnxTest {
   }
 
   @Test
-  void addsMultipliesAndCutsOff() throws Exception {
+  void addsMultipliesAndClips() throws Exception {
     weight("bias", List.of(2), 1, -10);
     weight("factor", List.of(), 2);
     layout(node("BiasAdd", "biased", "in", "bias"), "NHWC");
@@ -97,22 +97,22 @@ class TensorFlowToOnnxTest {
   }
 
   @Test
-  void refusesAnOperationThatItDoesNotKnow() {
+  void rejectsAnUnknownOperation() {
     node("Softmax", "out", "in");
 
-    assertRefused("The Softmax node out is of a kind that the converter does not know");
+    assertRejected("The Softmax node out is an operation that the converter does not support");
   }
 
   @Test
-  void refusesAPaddingOtherThanSame() {
+  void rejectsAPaddingOtherThanSame() {
     weight("kernel", List.of(1, 1, 1, 1), 1);
     convolution("Conv2D", "out", "VALID", 1, "in", "kernel");
 
-    assertRefused("padding other than SAME");
+    assertRejected("padding other than SAME");
   }
 
   @Test
-  void refusesADilatedConvolution() {
+  void rejectsADilatedConvolution() {
     weight("kernel", List.of(1, 1, 1, 1), 1);
     ObjectNode attributes = convolution("Conv2D", "out", "SAME", 1, "in", "kernel");
     attributes
@@ -124,69 +124,69 @@ class TensorFlowToOnnxTest {
         .add("2")
         .add("1");
 
-    assertRefused("is dilated");
+    assertRejected("is dilated");
   }
 
   @Test
-  void refusesAnotherLayout() {
+  void rejectsAnotherLayout() {
     weight("bias", List.of(1), 1);
     layout(node("BiasAdd", "out", "in", "bias"), "NCHW");
 
-    assertRefused("not in the layout NHWC");
+    assertRejected("not in the layout NHWC");
   }
 
   @Test
-  void refusesBatchNormalizationThatStillLearns() {
+  void rejectsBatchNormalizationInTrainingMode() {
     weight("v", List.of(1), 1);
     ObjectNode attributes = node("FusedBatchNorm", "out", "in", "v", "v", "v", "v");
     layout(attributes, "NHWC");
     attributes.putObject("is_training").put("b", true);
 
-    assertRefused("training mode");
+    assertRejected("training mode");
   }
 
   @Test
-  void refusesAConstantThatIsNoValuePerChannel() {
+  void rejectsAConstantThatIsNotOneValuePerChannel() {
     weight("matrix", List.of(2, 2), 1, 2, 3, 4);
     node("Add", "out", "in", "matrix");
 
-    assertRefused("constant of rank 2");
+    assertRejected("constant of rank 2");
   }
 
   @Test
-  void refusesANodeThatIsMissing() {
+  void rejectsAMissingNode() {
     node("Relu6", "out", "gone");
 
-    assertRefused("The graph has no node gone");
+    assertRejected("The graph has no node gone");
   }
 
   @Test
-  void refusesQuantisedWeights() {
+  void rejectsQuantisedWeights() {
     weight("bias", List.of(1), 1);
     ((ObjectNode) weights.get(0)).putObject("quantization").put("dtype", "uint8");
     node("Relu6", "out", "in");
 
-    assertRefused("bias is quantised");
+    assertRejected("bias is quantised");
   }
 
   @Test
-  void refusesShardsThatEndEarly() {
+  void rejectsShardsThatEndEarly() {
     weight("bias", List.of(1), 1);
     ((ObjectNode) weights.get(0)).putArray("shape").add(2);
     node("Relu6", "out", "in");
 
-    assertRefused("The shards end before the weight bias");
+    assertRejected("The shards end before the weight bias");
   }
 
   @Test
-  void refusesShardsThatGoOn() {
+  void rejectsShardsWithSurplusBytes() {
     values.add(1f);
     node("Relu6", "out", "in");
 
-    assertRefused("does not account for 4 bytes");
+    assertRejected("The shards have 4 bytes that the weights manifest does not describe");
   }
 
-  private void assertRefused(String message) {
+  private void assertRejected(String message) {
     assertThatExceptionOfType(ConversionException.class)
         .isThrownBy(() -> convert(List.of(1, 1, 1), 1))
         .withMessageContaining(message);

@@ -7,4 +7,5 @@ import java.util.List;
  *
  * @param ancestors every ancestor's name, in alphabetical order, as Rekognition lists Parents
  */
-record Label(String name, List<String> ancestors, List<String> aliases, List<String> categories) {}
+record TaxonomyLabel(
+    String name, List<String> ancestors, List<String> aliases, List<String> categories) {}

@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the SSDLite-MobileNetV2 detector is cut. TensorFlow's own pre- and postprocessing is
- * control flow around a resize and a non-maximum suppression; both are left out here and done in
- * Java.
+ * The part of the SSDLite-MobileNetV2 detector that is converted. TensorFlow's pre- and
+ * postprocessing is control flow around a resize and a non-maximum suppression; the local
+ * Rekognition does both in Java.
  *
- * <p>The ONNX model takes {@code input} [1, 300, 300, 3] (NHWC, RGB from -1 to 1) and gives {@code
- * boxes} [1, 1917, 4] (encoded against the anchors: y, x, height, width) and {@code scores} [1,
- * 1917, 91] (logits; column 0 is the background, the others COCO's category ids).
+ * <p>The ONNX model's input is {@code input} [1, 300, 300, 3] (NHWC, RGB from -1 to 1); its outputs
+ * are {@code boxes} [1, 1917, 4] (encoded against the anchors: y, x, height, width) and {@code
+ * scores} [1, 1917, 91] (logits; column 0 is the background, the others COCO's category ids).
  */
 final class CocoSsd {
 
@@ -35,7 +35,7 @@ final class CocoSsd {
     GraphModel.Tensor anchors = model.weight("Postprocessor/ExpandDims");
     if (!Arrays.equals(anchors.shape(), new int[] {1, ANCHORS, 4})) {
       throw new ConversionException(
-          "The anchors have the shape " + Arrays.toString(anchors.shape()));
+          "Unexpected shape of the anchors: " + Arrays.toString(anchors.shape()));
     }
     return anchors.values();
   }

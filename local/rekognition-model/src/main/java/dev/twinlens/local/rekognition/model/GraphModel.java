@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * A TensorFlow.js graph model: {@code model.json} (a GraphDef in protobuf's JSON form, and a
- * weights manifest) with its binary shards beside it. Only unquantised weights are read.
+ * weights manifest) with its binary shards beside it. Quantised weights are not supported.
  */
 final class GraphModel {
 
@@ -39,7 +39,7 @@ final class GraphModel {
     }
   }
 
-  /** One operation with the names of the tensors that it takes. */
+  /** One operation with the names of its input tensors. */
   record Node(String name, String op, List<String> inputs, JsonNode attributes) {
 
     /** A string attribute such as {@code padding}; TensorFlow's bytes are read as UTF-8. */
@@ -101,7 +101,7 @@ final class GraphModel {
           name, new Node(name, node.path("op").asText(), List.copyOf(inputs), node.path("attr")));
     }
     if (nodes.isEmpty()) {
-      throw new ConversionException(modelJson + " holds no graph (modelTopology.node)");
+      throw new ConversionException(modelJson + " has no graph (modelTopology.node)");
     }
     return new GraphModel(nodes, readWeights(model.path("weightsManifest"), modelJson));
   }
@@ -136,7 +136,8 @@ final class GraphModel {
       }
       if (bytes.hasRemaining()) {
         throw new ConversionException(
-            "The weights manifest does not account for %d bytes".formatted(bytes.remaining()));
+            "The shards have %d bytes that the weights manifest does not describe"
+                .formatted(bytes.remaining()));
       }
     }
     return weights;
@@ -146,7 +147,7 @@ final class GraphModel {
       throws ConversionException {
     String name = entry.path("name").asText();
     if (entry.has("quantization")) {
-      throw new ConversionException("The weight " + name + " is quantised: not supported");
+      throw new ConversionException("The weight " + name + " is quantised, which is not supported");
     }
     int[] shape = new int[entry.path("shape").size()];
     int size = 1;
@@ -165,11 +166,11 @@ final class GraphModel {
         weights.put(name, new Tensor(shape, values));
       }
       case "int32" -> {
-        // Shapes and axes of TensorFlow's control flow; the parts that are converted use none.
+        // Shapes and axes of TensorFlow's control flow, which is not converted.
       }
       default ->
           throw new ConversionException(
-              "The weight %s has the type %s: not supported".formatted(name, type));
+              "The weight %s has the type %s, which is not supported".formatted(name, type));
     }
     bytes.position(bytes.position() + size * Float.BYTES);
   }

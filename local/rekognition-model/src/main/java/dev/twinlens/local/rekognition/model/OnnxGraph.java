@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An ONNX model being written. The field numbers are those of {@code onnx.proto3} (IR version 8,
- * operator set 13); only what the converter needs is here.
+ * Builds an ONNX model. The field numbers are those of {@code onnx.proto3} (IR version 8, operator
+ * set 13), of which it has what the converter needs.
  */
 final class OnnxGraph {
 
@@ -49,7 +49,7 @@ final class OnnxGraph {
     outputs.add(valueInfo(name, shape));
   }
 
-  void node(String op, List<String> takes, String gives, Attribute... attributes)
+  void node(String op, List<String> inputNames, String output, Attribute... attributes)
       throws IOException {
     List<ByteString> encoded = new ArrayList<>();
     for (Attribute attribute : attributes) {
@@ -58,11 +58,11 @@ final class OnnxGraph {
     nodes.add(
         message(
             out -> {
-              for (String input : takes) {
+              for (String input : inputNames) {
                 out.writeString(1, input);
               }
-              out.writeString(2, gives);
-              out.writeString(3, gives);
+              out.writeString(2, output);
+              out.writeString(3, output);
               out.writeString(4, op);
               for (ByteString attribute : encoded) {
                 out.writeBytes(5, attribute);
@@ -108,20 +108,25 @@ final class OnnxGraph {
     return message(
         out -> {
           out.writeString(1, attribute.name());
-          if (attribute instanceof Attribute.Real real) {
-            out.writeFloat(2, real.value());
-            out.writeEnum(20, 1);
-          } else if (attribute instanceof Attribute.Int integer) {
-            out.writeInt64(3, integer.value());
-            out.writeEnum(20, 2);
-          } else if (attribute instanceof Attribute.Text text) {
-            out.writeBytes(4, ByteString.copyFromUtf8(text.value()));
-            out.writeEnum(20, 3);
-          } else if (attribute instanceof Attribute.Ints integers) {
-            for (int value : integers.values()) {
-              out.writeInt64(8, value);
+          switch (attribute) {
+            case Attribute.Real real -> {
+              out.writeFloat(2, real.value());
+              out.writeEnum(20, 1);
             }
-            out.writeEnum(20, 7);
+            case Attribute.Int integer -> {
+              out.writeInt64(3, integer.value());
+              out.writeEnum(20, 2);
+            }
+            case Attribute.Text text -> {
+              out.writeBytes(4, ByteString.copyFromUtf8(text.value()));
+              out.writeEnum(20, 3);
+            }
+            case Attribute.Ints integers -> {
+              for (int value : integers.values()) {
+                out.writeInt64(8, value);
+              }
+              out.writeEnum(20, 7);
+            }
           }
         });
   }

