@@ -9,10 +9,10 @@ import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.catalog.ImageRows;
 import dev.twinlens.shared.catalog.ImageTable;
 import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.config.SharedSettings;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageUrls;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** One image, the newest images, the images that show something, and what there is to be seen. */
 public final class QueryImagesHandler extends ApiHandler {
-  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
-
   private final ImageTable table;
   private final NewestImages newest;
   private final LabelledImages labelled;
@@ -62,8 +60,7 @@ public final class QueryImagesHandler extends ApiHandler {
                 presigner,
                 environment.text("IMAGES_BUCKET"),
                 environment.text("RESULTS_BUCKET"),
-                Duration.ofSeconds(
-                    environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))));
+                SharedSettings.urlExpiry(environment)));
     this.deletable = environment.flag("ALLOW_DELETE");
   }
 

@@ -9,6 +9,7 @@ import dev.twinlens.shared.catalog.Thumbnail;
 import dev.twinlens.shared.catalog.Timestamps;
 import dev.twinlens.shared.catalog.Work;
 import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.config.SharedSettings;
 import dev.twinlens.shared.derivatives.DerivativeConsumer;
 import dev.twinlens.shared.events.ObjectCreated;
 import dev.twinlens.shared.images.ByteSource;
@@ -60,7 +61,7 @@ public final class ThumbnailHandler extends DerivativeConsumer {
         log,
         clock);
     this.results = new ResultsBucket(s3, environment.text("RESULTS_BUCKET"));
-    this.rules = ImageRules.from(environment);
+    this.rules = SharedSettings.imageRules(environment);
     this.clock = clock;
   }
 

@@ -15,6 +15,7 @@ import dev.twinlens.shared.classification.ClassificationClients;
 import dev.twinlens.shared.classification.ClassificationSettings;
 import dev.twinlens.shared.classification.ImageClassifier;
 import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.config.SharedSettings;
 import dev.twinlens.shared.events.DeletedException;
 import dev.twinlens.shared.logging.Log;
 import dev.twinlens.shared.storage.ImageBucket;
@@ -36,8 +37,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** {@code POST /images}: stores the photo in the body and answers with its labels. */
 public final class UploadImageHandler extends ApiHandler {
-  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
-
   private final DirectUpload directUpload;
   private final ImageBucket images;
   private final ImageTable table;
@@ -53,7 +52,7 @@ public final class UploadImageHandler extends ApiHandler {
   private UploadImageHandler(Environment environment) {
     this(
         ClassificationSettings.from(environment),
-        Duration.ofSeconds(environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS)),
+        SharedSettings.urlExpiry(environment),
         ClassificationClients.of(new AwsClients()),
         S3Presigner.create(),
         Log.of("upload-image"),

@@ -1,6 +1,7 @@
 package dev.twinlens.shared.classification;
 
 import dev.twinlens.shared.config.Environment;
+import dev.twinlens.shared.config.SharedSettings;
 import dev.twinlens.shared.images.ImageRules;
 
 /** What the deployment says of classification. */
@@ -19,6 +20,6 @@ public record ClassificationSettings(
         environment.text("IMAGES_TABLE"),
         environment.text("NOTIFICATIONS_TOPIC_ARN"),
         LabelLimits.from(environment),
-        ImageRules.from(environment));
+        SharedSettings.imageRules(environment));
   }
 }

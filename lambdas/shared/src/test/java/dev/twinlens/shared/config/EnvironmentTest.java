@@ -76,7 +76,7 @@ final class EnvironmentTest {
         new Environment(
             Map.of("ALLOWED_TYPES", "image/jpeg,image/webp", "MAX_UPLOAD_BYTES", "1000"));
 
-    assertThatThrownBy(() -> ImageRules.from(environment))
+    assertThatThrownBy(() -> SharedSettings.imageRules(environment))
         .hasMessageContaining("ALLOWED_TYPES")
         .hasMessageContaining("image/webp");
   }
@@ -86,7 +86,8 @@ final class EnvironmentTest {
     Environment environment =
         new Environment(Map.of("ALLOWED_TYPES", "image/jpeg", "MAX_UPLOAD_BYTES", "15728641"));
 
-    assertThatThrownBy(() -> ImageRules.from(environment)).hasMessageContaining("MAX_UPLOAD_BYTES");
+    assertThatThrownBy(() -> SharedSettings.imageRules(environment))
+        .hasMessageContaining("MAX_UPLOAD_BYTES");
   }
 
   @Test
@@ -94,7 +95,7 @@ final class EnvironmentTest {
     Environment environment =
         new Environment(Map.of("ALLOWED_TYPES", "image/jpeg", "MAX_UPLOAD_BYTES", "15728640"));
 
-    assertThat(ImageRules.from(environment))
+    assertThat(SharedSettings.imageRules(environment))
         .isEqualTo(new ImageRules(15_728_640, Set.of("image/jpeg")));
   }
 
