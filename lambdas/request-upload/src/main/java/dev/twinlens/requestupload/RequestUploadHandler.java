@@ -1,14 +1,14 @@
 package dev.twinlens.requestupload;
 
-import dev.twinlens.shared.api.ApiHandler;
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.ApiResponse;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.config.SharedSettings;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.uploads.ObjectKeys;
-import dev.twinlens.shared.uploads.UploadLimits;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.keys.ObjectKeys;
+import dev.twinlens.domain.keys.UploadLimits;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.config.SharedSettings;
+import dev.twinlens.runtime.http.ApiHandler;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.logging.Log;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
