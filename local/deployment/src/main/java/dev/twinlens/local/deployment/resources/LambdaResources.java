@@ -1,7 +1,7 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.aws.AccessKey;
-import dev.twinlens.local.aws.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
+import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.deployment.engine.Archive;
 import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
