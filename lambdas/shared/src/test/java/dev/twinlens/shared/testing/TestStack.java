@@ -1,7 +1,7 @@
 package dev.twinlens.shared.testing;
 
-import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.local.services.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.shared.aws.AwsClients;
 import dev.twinlens.shared.classification.ClassificationClients;
 import dev.twinlens.shared.events.ObjectCreated;
