@@ -34,11 +34,11 @@ final class AmplifyWebsite extends Website {
             commands:
               - test -n "$%1$s"
               - test -n "$%2$s"
-              - printf '{"apiUrl":"%%s"}' "$%1$s" > site/config.json
+              - printf '{"apiUrl":"%%s"}' "$%1$s" > site/public/config.json
               - |
                 printf '%3$s' "$%2$s" > customHttp.yml
         artifacts:
-          baseDirectory: site
+          baseDirectory: site/public
           files:
             - '**/*'
       """

@@ -40,7 +40,7 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
  */
 final class CloudFrontWebsite extends Website {
   /** Relative to the repository's root, where the Pulumi CLI starts the program. */
-  private static final Path FILES = Path.of("site");
+  private static final Path FILES = Path.of("site/public");
 
   /** AWS's managed policy CachingOptimized: what the files' Cache-Control says, compressed. */
   private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";

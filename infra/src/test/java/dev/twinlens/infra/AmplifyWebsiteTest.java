@@ -113,13 +113,13 @@ class AmplifyWebsiteTest {
   @Test
   void servesTheFolderOfThePage() {
     assertThat(buildSpec().get("artifacts"))
-        .isEqualTo(Map.of("baseDirectory", "site", "files", List.of("**/*")));
+        .isEqualTo(Map.of("baseDirectory", "site/public", "files", List.of("**/*")));
   }
 
   /** Runs the build as Amplify does: one shell, with the branch's variables. */
   private static int build(Path repository, Map<String, String> variables)
       throws IOException, InterruptedException {
-    Files.createDirectories(repository.resolve("site"));
+    Files.createDirectories(repository.resolve("site/public"));
     var commands = (Map<?, ?>) ((Map<?, ?>) buildSpec().get("phases")).get("build");
     var script = new StringBuilder("set -e\n");
     ((List<?>) commands.get("commands")).forEach(command -> script.append(command).append('\n'));
@@ -166,7 +166,7 @@ class AmplifyWebsiteTest {
                 Map.of("API_URL", "https://api.example", "CONTENT_SECURITY_POLICY", POLICY)))
         .isZero();
 
-    assertThat(Files.readString(repository.resolve("site/config.json")))
+    assertThat(Files.readString(repository.resolve("site/public/config.json")))
         .isEqualTo("{\"apiUrl\":\"https://api.example\"}");
     assertThat(headers(yaml(Files.readString(repository.resolve("customHttp.yml")))))
         .isEqualTo(securityHeaders(POLICY));

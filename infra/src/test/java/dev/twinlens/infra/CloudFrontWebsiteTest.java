@@ -186,10 +186,10 @@ class CloudFrontWebsiteTest {
   @Test
   void uploadsEveryFileOfThePage() throws IOException {
     var expected = new ArrayList<String>();
-    try (var files = Files.walk(Path.of("site"))) {
+    try (var files = Files.walk(Path.of("site/public"))) {
       files
           .filter(Files::isRegularFile)
-          .map(file -> Path.of("site").relativize(file).toString())
+          .map(file -> Path.of("site/public").relativize(file).toString())
           .filter(file -> !file.equals("config.json"))
           .forEach(expected::add);
     }
@@ -207,7 +207,7 @@ class CloudFrontWebsiteTest {
             Map.of(
                 "bucket", "page-files-1a2b3c4",
                 "key", "index.html",
-                "source", Map.of("path", "site/index.html"),
+                "source", Map.of("path", "site/public/index.html"),
                 "contentType", "text/html; charset=utf-8",
                 "cacheControl", "no-cache"));
   }
