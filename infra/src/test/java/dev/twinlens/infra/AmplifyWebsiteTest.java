@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
+import dev.twinlens.infra.graph.PulumiProject;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +29,12 @@ class AmplifyWebsiteTest {
           List.of("https://api.example"),
           List.of("https://photos.example", "https://more.example"));
 
-  private static Program program;
+  private static RecordedStack program;
 
   @BeforeAll
   static void register() {
     program =
-        Program.ofComponent(
+        Recordings.ofComponent(
             options -> {
               var website =
                   Website.of(
@@ -39,7 +42,7 @@ class AmplifyWebsiteTest {
                       new Settings.SiteHosting.Amplify(
                           "https://github.com/example/fork",
                           "release",
-                          Output.ofSecret(FakeClouds.GITHUB_TOKEN)),
+                          Output.ofSecret(PulumiProject.SAMPLE_SECRET)),
                       options);
               WEBSITE.set(website);
               ORIGIN.set(
@@ -54,7 +57,7 @@ class AmplifyWebsiteTest {
   @Test
   void consistsOfAppAndBranch() {
     assertThat(program.childrenOf("page"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:amplify/app:App page", "aws:amplify/branch:Branch page-branch");
   }
@@ -65,7 +68,7 @@ class AmplifyWebsiteTest {
     assertThat(app.inputs())
         .containsEntry("platform", "WEB")
         .containsEntry("repository", "https://github.com/example/fork")
-        .containsEntry("accessToken", FakeClouds.GITHUB_TOKEN);
+        .containsEntry("accessToken", PulumiProject.SAMPLE_SECRET);
     assertThat(app.secrets()).containsExactly("accessToken");
   }
 
@@ -94,7 +97,7 @@ class AmplifyWebsiteTest {
 
   @Test
   void makesTheAppBeforeAllThatKnowsTheApi() {
-    assertThat(program.resource("aws:amplify/branch:Branch", "page-branch").dependencies())
+    assertThat(program.resource("aws:amplify/branch:Branch", "page-branch").dependencyNames())
         .contains("page");
     assertThat(program.resource("aws:amplify/app:App", "page").inputs().toString())
         .doesNotContain("api.example", "photos.example");

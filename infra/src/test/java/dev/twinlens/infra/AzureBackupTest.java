@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.internal.PulumiTestInternal;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,14 +27,14 @@ class AzureBackupTest {
     return new AzureBackup.Args(tier, 400, SasValidity.at(NOW), Map.of("Stack", "test"), false);
   }
 
-  private static Program with(Settings.AccessTier tier) {
-    return Program.ofComponent(options -> new AzureBackup("vault", args(tier), options));
+  private static RecordedStack with(Settings.AccessTier tier) {
+    return Recordings.ofComponent(options -> new AzureBackup("vault", args(tier), options));
   }
 
   @Test
   void consistsOfAContainerInAnAccountOfItsOwn() {
     assertThat(with(Settings.AccessTier.HOT).childrenOf("vault"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "azure-native:resources:ResourceGroup vault",
             "azure-native:storage:StorageAccount vault",
@@ -116,12 +119,12 @@ class AzureBackupTest {
                                     Map.of(
                                         "delete",
                                         Map.of("daysAfterCreationGreaterThan", 30.0)))))));
-    assertThat(policy.dependencies()).contains("vault-service");
+    assertThat(policy.dependencyNames()).contains("vault-service");
   }
 
   @Test
   void asksForASignatureThatOnlyAddsToTheContainer() {
-    assertThat(with(Settings.AccessTier.HOT).invoked())
+    assertThat(with(Settings.AccessTier.HOT).calls())
         .singleElement()
         .satisfies(
             call -> {
@@ -144,7 +147,7 @@ class AzureBackupTest {
   @Test
   void handsOutAddressAndSecretSignature() {
     var backup = new AtomicReference<AzureBackup>();
-    Program.ofComponent(
+    Recordings.ofComponent(
         options -> backup.set(new AzureBackup("vault", args(Settings.AccessTier.HOT), options)));
     var url = PulumiTestInternal.extractOutputData(backup.get().containerUrl());
     assertThat(url.getValueNullable())

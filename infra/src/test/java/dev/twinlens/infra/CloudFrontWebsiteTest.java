@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +23,12 @@ class CloudFrontWebsiteTest {
   private static final AtomicReference<Website> WEBSITE = new AtomicReference<>();
   private static final AtomicReference<Output<String>> ORIGIN = new AtomicReference<>();
 
-  private static Program program;
+  private static RecordedStack program;
 
   @BeforeAll
   static void register() {
     program =
-        Program.ofComponent(
+        Recordings.ofComponent(
             options -> {
               var website = Website.of("page", new Settings.SiteHosting.S3(), options);
               WEBSITE.set(website);
@@ -42,7 +45,7 @@ class CloudFrontWebsiteTest {
   void consistsOfABucketBehindADistribution() {
     assertThat(program.childrenOf("page"))
         .filteredOn(resource -> !resource.type().endsWith(":BucketObjectv2"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "twinlens:infra:PrivateBucket page-files",
             "aws:cloudfront/originAccessControl:OriginAccessControl page-access",
@@ -57,8 +60,8 @@ class CloudFrontWebsiteTest {
                 .resource("aws:s3/bucketPolicy:BucketPolicy", "page-files-policy")
                 .policy("policy"))
         .containsExactlyInAnyOrder(
-            Statement.tlsOnly("s3:*", FILES, FILES + "/*"),
-            new Statement(
+            PolicyStatement.tlsOnly("s3:*", FILES, FILES + "/*"),
+            new PolicyStatement(
                 "AllowCloudFront",
                 "Allow",
                 "{Service=cloudfront.amazonaws.com}",
@@ -147,7 +150,7 @@ class CloudFrontWebsiteTest {
         .isEqualTo("https://d111111abcdef8.cloudfront.net");
   }
 
-  private static Registered distribution() {
+  private static RecordedResource distribution() {
     return program.resource("aws:cloudfront/distribution:Distribution", "page");
   }
 

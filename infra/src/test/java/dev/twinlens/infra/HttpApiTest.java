@@ -3,6 +3,9 @@ package dev.twinlens.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpApiTest {
   private static final AtomicReference<HttpApi> API = new AtomicReference<>();
 
-  private static Program program;
+  private static RecordedStack program;
 
   private static FunctionSpec function(String name, Duration timeout) {
     return new FunctionSpec(
@@ -28,8 +31,8 @@ class HttpApiTest {
     program = program(Optional.of(Output.of("https://page.example")));
   }
 
-  private static Program program(Optional<Output<String>> crossOrigin) {
-    return Program.ofComponent(
+  private static RecordedStack program(Optional<Output<String>> crossOrigin) {
+    return Recordings.ofComponent(
         options ->
             API.set(
                 new HttpApi(
@@ -47,14 +50,14 @@ class HttpApiTest {
                         crossOrigin,
                         20,
                         40,
-                        Program.deployment()),
+                        Recordings.deployment()),
                     options)));
   }
 
   @Test
   void consistsOfRoutesThatFunctionsAnswer() {
     assertThat(program.childrenOf("shop"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:apigatewayv2/api:Api shop",
             "twinlens:infra:JavaFunction browse",
@@ -176,7 +179,7 @@ class HttpApiTest {
     assertThat(stage.input("autoDeploy")).isEqualTo(true);
     assertThat(stage.input("defaultRouteSettings"))
         .isEqualTo(Map.of("throttlingRateLimit", 20.0, "throttlingBurstLimit", 40.0));
-    assertThat(stage.dependencies())
+    assertThat(stage.dependencyNames())
         .contains("shop-get-things", "shop-get-things-invoke", "shop-post-orders");
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +23,12 @@ class ImageStoreTest {
 
   private static final AtomicReference<ImageStore> STORE = new AtomicReference<>();
 
-  private static Program program;
+  private static RecordedStack program;
 
   @BeforeAll
   static void register() {
     program =
-        Program.ofComponent(
+        Recordings.ofComponent(
             options -> {
               var store =
                   new ImageStore(
@@ -40,13 +43,13 @@ class ImageStoreTest {
   @Test
   void consistsOfTwoBucketsAndATable() {
     assertThat(program.childrenOf("album"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "twinlens:infra:PrivateBucket album-images",
             "twinlens:infra:PrivateBucket album-results",
             "aws:dynamodb/table:Table album-table");
     assertThat(program.childrenOf("album-images"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:s3/bucketV2:BucketV2 album-images",
             "aws:s3/bucketOwnershipControls:BucketOwnershipControls album-images-ownership",
@@ -59,7 +62,7 @@ class ImageStoreTest {
             "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2 album-images-cors",
             "aws:s3/bucketPolicy:BucketPolicy album-images-policy");
     assertThat(program.childrenOf("album-results"))
-        .extracting(Registered::name)
+        .extracting(RecordedResource::name)
         .doesNotContain("album-results-versioning")
         .contains("album-results-cors")
         .hasSize(7);
@@ -126,7 +129,7 @@ class ImageStoreTest {
                     "filter", Map.of("prefix", ""),
                     "noncurrentVersionExpiration", Map.of("noncurrentDays", 30.0),
                     "expiration", Map.of("expiredObjectDeleteMarker", true))));
-    assertThat(lifecycle.dependencies()).contains("album-images-versioning");
+    assertThat(lifecycle.dependencyNames()).contains("album-images-versioning");
   }
 
   @Test
@@ -181,8 +184,8 @@ class ImageStoreTest {
             "https://album-results-1a2b3c4.s3.eu-west-1.amazonaws.com");
   }
 
-  private static Statement denyStale(String sid, Set<String> actions, String milliseconds) {
-    return new Statement(
+  private static PolicyStatement denyStale(String sid, Set<String> actions, String milliseconds) {
+    return new PolicyStatement(
         sid,
         "Deny",
         "*",
@@ -198,10 +201,10 @@ class ImageStoreTest {
     var policy = program.resource("aws:s3/bucketPolicy:BucketPolicy", "album-images-policy");
     assertThat(policy.policy("policy"))
         .containsExactlyInAnyOrder(
-            Statement.tlsOnly("s3:*", IMAGES, IMAGES + "/*"),
+            PolicyStatement.tlsOnly("s3:*", IMAGES, IMAGES + "/*"),
             denyStale("DenyStaleUploads", Set.of("s3:PutObject"), "60000"),
             denyStale("DenyStaleViews", Set.of("s3:GetObject", "s3:GetObjectVersion"), "120000"));
-    assertThat(policy.dependencies()).contains("album-images-public-access");
+    assertThat(policy.dependencyNames()).contains("album-images-public-access");
   }
 
   @Test
@@ -210,7 +213,7 @@ class ImageStoreTest {
             program
                 .resource("aws:s3/bucketPolicy:BucketPolicy", "album-results-policy")
                 .policy("policy"))
-        .containsExactly(Statement.tlsOnly("s3:*", RESULTS, RESULTS + "/*"));
+        .containsExactly(PolicyStatement.tlsOnly("s3:*", RESULTS, RESULTS + "/*"));
   }
 
   @Test

@@ -3,6 +3,10 @@ package dev.twinlens.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JavaFunctionTest {
-  private static Program deployed(Map<String, Output<String>> secrets) {
-    return Program.ofComponent(
+  private static RecordedStack deployed(Map<String, Output<String>> secrets) {
+    return Recordings.ofComponent(
         options ->
             new JavaFunction(
                 "copy",
@@ -25,22 +29,22 @@ class JavaFunctionTest {
                         secrets,
                         List.of(
                             Grant.of("Read", Output.of("arn:aws:s3:::here/*"), "s3:GetObject"))),
-                    Program.deployment()),
+                    Recordings.deployment()),
                 options));
   }
 
-  private static Program withoutSecrets() {
+  private static RecordedStack withoutSecrets() {
     return deployed(Map.of());
   }
 
-  private static Program withSecret() {
+  private static RecordedStack withSecret() {
     return deployed(Map.of("PASSWORD", Output.ofSecret("open sesame")));
   }
 
   @Test
   void consistsOfFunctionRoleAndLogGroup() {
     assertThat(withoutSecrets().childrenOf("copy"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:cloudwatch/logGroup:LogGroup copy-logs",
             "aws:iam/role:Role copy-role",
@@ -70,7 +74,7 @@ class JavaFunctionTest {
 
   @Test
   void waitsForItsRights() {
-    assertThat(withoutSecrets().resource("aws:lambda/function:Function", "copy").dependencies())
+    assertThat(withoutSecrets().resource("aws:lambda/function:Function", "copy").dependencyNames())
         .contains("copy-policy");
   }
 
@@ -81,8 +85,8 @@ class JavaFunctionTest {
                 .resource("aws:iam/rolePolicy:RolePolicy", "copy-policy")
                 .policy("policy"))
         .containsExactlyInAnyOrder(
-            Statement.allow("Read", Set.of("s3:GetObject"), Set.of("arn:aws:s3:::here/*")),
-            Statement.allow(
+            PolicyStatement.allow("Read", Set.of("s3:GetObject"), Set.of("arn:aws:s3:::here/*")),
+            PolicyStatement.allow(
                 "WriteLogs",
                 Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
                 Set.of(FakeClouds.arn("logs", "log-group:copy-logs-1a2b3c4:log-stream:*"))));
@@ -112,7 +116,7 @@ class JavaFunctionTest {
     assertThat(function.secrets()).allMatch(path -> path.startsWith("environment")).isNotEmpty();
     assertThat(function.input("kmsKeyArn")).isEqualTo(FakeClouds.arn("kms", "key/copy-key-id"));
     assertThat(program.childrenOf("copy-key"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactly("aws:kms/key:Key copy-key");
   }
 
@@ -129,14 +133,14 @@ class JavaFunctionTest {
     assertThat(policy)
         .filteredOn(statement -> statement.actions().contains("kms:Decrypt"))
         .containsExactlyInAnyOrder(
-            new Statement(
+            new PolicyStatement(
                 "ConfigureFunctions",
                 "Allow",
                 "{AWS=arn:aws:iam::123456789012:root}",
                 Set.of("kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"),
                 Set.of("*"),
                 Map.of("StringEquals", Map.of("kms:ViaService", "lambda.eu-west-1.amazonaws.com"))),
-            new Statement(
+            new PolicyStatement(
                 "Decrypt",
                 "Allow",
                 "{AWS=arn:aws:iam::123456789012:role/copy-role-1a2b3c4}",

@@ -2,6 +2,10 @@ package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +22,13 @@ class MonitoringTest {
   private static final String ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
   private static final String TOPIC = FakeClouds.arn("sns", "monitoring-alarms-1a2b3c4");
 
-  private static Program watched;
-  private static Program unattended;
+  private static RecordedStack watched;
+  private static RecordedStack unattended;
 
   @BeforeAll
   static void register() {
-    watched = Program.withCloudFront(Map.of("twinlens:alarmEmail", "on-call@example.org"));
-    unattended = Program.withCloudFront(Map.of());
+    watched = Recordings.withCloudFront(Map.of("twinlens:alarmEmail", "on-call@example.org"));
+    unattended = Recordings.withCloudFront(Map.of());
   }
 
   @Test
@@ -43,7 +47,7 @@ class MonitoringTest {
     expected.add("monitoring-api-server-errors");
     expected.add("monitoring-backup-signature");
     assertThat(watched.resources(ALARM))
-        .extracting(Registered::name)
+        .extracting(RecordedResource::name)
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -176,20 +180,20 @@ class MonitoringTest {
                 .resource("aws:sns/topicPolicy:TopicPolicy", "monitoring-alarms-policy")
                 .policy("policy"))
         .containsExactlyInAnyOrder(
-            new Statement(
+            new PolicyStatement(
                 "AllowAlarms",
                 "Allow",
                 "{Service=cloudwatch.amazonaws.com}",
                 Set.of("sns:Publish"),
                 Set.of(TOPIC),
                 Map.of("StringEquals", Map.of("aws:SourceAccount", FakeClouds.ACCOUNT))),
-            Statement.tlsOnly("sns:Publish", TOPIC));
+            PolicyStatement.tlsOnly("sns:Publish", TOPIC));
   }
 
   @Test
   void hasNoTopicWithoutAMailbox() {
     assertThat(unattended.childrenOf("monitoring"))
-        .extracting(Registered::name)
+        .extracting(RecordedResource::name)
         .doesNotContain("monitoring-alarms");
     assertThat(unattended.resources(ALARM))
         .isNotEmpty()

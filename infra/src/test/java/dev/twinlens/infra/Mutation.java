@@ -1,5 +1,7 @@
 package dev.twinlens.infra;
 
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
- * A change of what the program registered, to show that a check sees it. It concerns the first
- * resource of its type, or of its type and name, that it is possible for.
+ * A change of what the program registered, to show that a check notices it. It changes the first
+ * resource of its type, or of its type and name, that can be changed so.
  */
-record Mutation(String description, UnaryOperator<Recorded> change) {
+record Mutation(String description, UnaryOperator<RecordedStack> change) {
 
   /** Gives a property another value. */
   static Mutation set(String resource, String path, Object value) {
@@ -37,28 +39,36 @@ record Mutation(String description, UnaryOperator<Recorded> change) {
   static Mutation remove(String type) {
     return new Mutation(
         "no " + type,
-        recorded -> recorded.with(resource -> resource.type().equals(type) ? null : resource));
+        recorded ->
+            recorded.with(
+                recorded.resources().stream()
+                    .filter(resource -> !resource.type().equals(type))
+                    .toList()));
   }
 
-  /** Has one more resource, without properties. */
+  /** Adds one resource, without properties. */
   static Mutation add(String type) {
     return new Mutation(
         "one " + type,
         recorded -> {
           var more = new ArrayList<>(recorded.resources());
           more.add(
-              new Registered(
-                  "$" + type + "::one", type, "one", "", Map.of(), Set.of(), false, List.of(), ""));
-          return new Recorded(recorded.stack(), more);
+              new RecordedResource(
+                  "urn:pulumi:test::twinlens::" + type + "::added",
+                  "",
+                  Map.of(),
+                  Set.of(),
+                  RecordedResource.Options.NONE));
+          return recorded.with(more);
         });
   }
 
   /**
-   * The changed resources.
+   * The changed stack.
    *
    * @throws AssertionError if nothing could be changed
    */
-  Recorded of(Recorded recorded) {
+  RecordedStack of(RecordedStack recorded) {
     var changed = change.apply(recorded);
     if (changed.equals(recorded)) {
       throw new AssertionError("nothing to change: " + description);
@@ -73,28 +83,26 @@ record Mutation(String description, UnaryOperator<Recorded> change) {
         recorded -> {
           var done = new AtomicBoolean();
           return recorded.with(
-              candidate -> {
-                if (done.get() || !(candidate.toString() + " ").startsWith(resource + " ")) {
-                  return candidate;
-                }
-                var inputs = edited(candidate.inputs(), List.of(path.split("\\.", -1)), edit);
-                done.set(!inputs.equals(candidate.inputs()));
-                return withInputs(candidate, inputs);
-              });
+              recorded.resources().stream()
+                  .map(
+                      candidate -> {
+                        if (done.get()
+                            || !(candidate.toString() + " ").startsWith(resource + " ")) {
+                          return candidate;
+                        }
+                        var inputs =
+                            edited(candidate.inputs(), List.of(path.split("\\.", -1)), edit);
+                        done.set(!inputs.equals(candidate.inputs()));
+                        return withInputs(candidate, inputs);
+                      })
+                  .toList());
         });
   }
 
-  private static Registered withInputs(Registered resource, Map<String, Object> inputs) {
-    return new Registered(
-        resource.urn(),
-        resource.type(),
-        resource.name(),
-        resource.parentName(),
-        inputs,
-        resource.secrets(),
-        resource.isProtected(),
-        resource.dependencies(),
-        resource.provider());
+  private static RecordedResource withInputs(
+      RecordedResource resource, Map<String, Object> inputs) {
+    return new RecordedResource(
+        resource.urn(), resource.parent(), inputs, resource.secrets(), resource.options());
   }
 
   private static Map<String, Object> edited(

@@ -2,6 +2,10 @@ package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -9,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class NotificationsTest {
   private static final String TOPIC = FakeClouds.arn("sns", "news-1a2b3c4");
 
-  private static Program to(Optional<String> email) {
-    return Program.ofComponent(
+  private static RecordedStack to(Optional<String> email) {
+    return Recordings.ofComponent(
         options -> new Notifications("news", new Notifications.Args(email), options));
   }
 
@@ -18,13 +22,13 @@ class NotificationsTest {
   void consistsOfAnEncryptedTopic() {
     var program = to(Optional.empty());
     assertThat(program.childrenOf("news"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:sns/topic:Topic news", "aws:sns/topicPolicy:TopicPolicy news-policy");
     assertThat(program.resource("aws:sns/topic:Topic", "news").inputs())
         .isEqualTo(Map.of("kmsMasterKeyId", "alias/aws/sns"));
     assertThat(program.resource("aws:sns/topicPolicy:TopicPolicy", "news-policy").policy("policy"))
-        .containsExactly(Statement.tlsOnly("sns:Publish", TOPIC));
+        .containsExactly(PolicyStatement.tlsOnly("sns:Publish", TOPIC));
   }
 
   @Test

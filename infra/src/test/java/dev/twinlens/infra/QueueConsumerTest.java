@@ -3,6 +3,10 @@ package dev.twinlens.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +19,12 @@ class QueueConsumerTest {
   private static final String QUEUE = FakeClouds.arn("sqs", "thumbnail-queue-1a2b3c4");
   private static final String DEAD_LETTERS = FakeClouds.arn("sqs", "thumbnail-dlq-1a2b3c4");
 
-  private static Program program;
+  private static RecordedStack program;
 
   @BeforeAll
   static void register() {
     program =
-        Program.ofComponent(
+        Recordings.ofComponent(
             options ->
                 new QueueConsumer(
                     "thumbnail",
@@ -36,15 +40,15 @@ class QueueConsumerTest {
                         Output.of(TOPIC),
                         7,
                         11,
-                        Program.deployment()),
+                        Recordings.deployment()),
                     options));
   }
 
   @Test
   void consistsOfQueuesSubscriptionAndFunction() {
-    assertThat(program.registered())
+    assertThat(program.resources())
         .filteredOn(resource -> !resource.type().equals("pulumi:pulumi:Stack"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "twinlens:infra:QueueConsumer thumbnail",
             "aws:sqs/queue:Queue thumbnail-dlq",
@@ -95,14 +99,14 @@ class QueueConsumerTest {
                 .resource("aws:sqs/queuePolicy:QueuePolicy", "thumbnail-queue-policy")
                 .policy("policy"))
         .containsExactlyInAnyOrder(
-            new Statement(
+            new PolicyStatement(
                 "AllowTopic",
                 "Allow",
                 "{Service=sns.amazonaws.com}",
                 Set.of("sqs:SendMessage"),
                 Set.of(QUEUE),
                 Map.of("ArnEquals", Map.of("aws:SourceArn", TOPIC))),
-            Statement.tlsOnly("sqs:*", QUEUE));
+            PolicyStatement.tlsOnly("sqs:*", QUEUE));
   }
 
   @Test
@@ -111,7 +115,7 @@ class QueueConsumerTest {
             program
                 .resource("aws:sqs/queuePolicy:QueuePolicy", "thumbnail-dlq-policy")
                 .policy("policy"))
-        .containsExactly(Statement.tlsOnly("sqs:*", DEAD_LETTERS));
+        .containsExactly(PolicyStatement.tlsOnly("sqs:*", DEAD_LETTERS));
   }
 
   @Test
@@ -122,7 +126,7 @@ class QueueConsumerTest {
         .isEqualTo(
             Map.of(
                 "topic", TOPIC, "protocol", "sqs", "endpoint", QUEUE, "rawMessageDelivery", true));
-    assertThat(subscription.dependencies()).contains("thumbnail-queue-policy");
+    assertThat(subscription.dependencyNames()).contains("thumbnail-queue-policy");
   }
 
   @Test
@@ -145,13 +149,13 @@ class QueueConsumerTest {
     assertThat(
             program.resource("aws:iam/rolePolicy:RolePolicy", "thumbnail-policy").policy("policy"))
         .contains(
-            Statement.allow(
+            PolicyStatement.allow(
                 "TakeMessages",
                 Set.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
                 Set.of(QUEUE)));
   }
 
-  private static Registered queue(String name) {
+  private static RecordedResource queue(String name) {
     return program.resource("aws:sqs/queue:Queue", name);
   }
 }

@@ -2,10 +2,13 @@ package dev.twinlens.infra;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -77,7 +80,7 @@ final class SecurityControls {
   @FunctionalInterface
   interface Check {
     /** A sentence for each resource that is not as the control wants it. */
-    Stream<String> violations(Recorded recorded);
+    Stream<String> violations(RecordedStack recorded);
 
     default Check and(Check other) {
       return recorded -> Stream.concat(violations(recorded), other.violations(recorded));
@@ -148,7 +151,7 @@ final class SecurityControls {
         each(
             BUCKET_VERSIONING,
             (recorded, versioning) ->
-                recorded.of(BUCKET_LIFECYCLE).stream()
+                recorded.resources(BUCKET_LIFECYCLE).stream()
                     .filter(
                         lifecycle ->
                             lifecycle.inputs().get("bucket").equals(versioning.input("bucket")))
@@ -160,7 +163,7 @@ final class SecurityControls {
         each(
             BUCKET_NOTIFICATION,
             (recorded, notification) ->
-                recorded.of(BUCKET_VERSIONING).stream()
+                recorded.resources(BUCKET_VERSIONING).stream()
                     .filter(
                         versioning ->
                             versioning.inputs().get("bucket").equals(notification.input("bucket")))
@@ -201,7 +204,7 @@ final class SecurityControls {
         "CKV_AWS_76",
         "CKV_AWS_95");
     met(
-        each(STAGE, stage -> isJson(value(stage, "accessLogSettings.format")), "logs JSON"),
+        each(STAGE, stage -> isJson(stage.input("accessLogSettings.format")), "logs JSON"),
         "APIGWStructuredLogging");
     met(
         each(
@@ -261,7 +264,7 @@ final class SecurityControls {
         each(
             TOPIC,
             (recorded, topic) ->
-                recorded.belongingTo(topic, TOPIC_POLICY, "arn").stream()
+                belongingTo(recorded, topic, TOPIC_POLICY, "arn").stream()
                         .flatMap(policy -> policy.policy("policy").stream())
                         .anyMatch(statement -> statement.effect().equals("Allow"))
                     || present("kmsMasterKeyId").test(topic),
@@ -337,7 +340,8 @@ final class SecurityControls {
     met(
         each(
             KEY,
-            key -> value(key, "deletionWindowInDays") instanceof Double days && days >= 7,
+            key ->
+                key.find("deletionWindowInDays").orElse(null) instanceof Double days && days >= 7,
             "can be had back for a week"),
         "KMS.3");
     met(each(KEY, is("enableKeyRotation", true), "rotates"), "KMS.4");
@@ -352,7 +356,7 @@ final class SecurityControls {
     met(
         each(
             LOG_GROUP,
-            (recorded, group) -> !recorded.stack().equals("prod") || keptFor(365).test(group),
+            (recorded, group) -> !recorded.name().equals("prod") || keptFor(365).test(group),
             "keeps prod's logs for a year"),
         "CKV_AWS_338");
   }
@@ -391,17 +395,17 @@ final class SecurityControls {
 
   /** Looks at a resource, and at the others where it depends on them. */
   private interface Condition {
-    boolean holds(Recorded recorded, Registered resource);
+    boolean holds(RecordedStack recorded, RecordedResource resource);
   }
 
-  private static Check each(String type, Predicate<Registered> condition, String wanted) {
+  private static Check each(String type, Predicate<RecordedResource> condition, String wanted) {
     return each(type, (recorded, resource) -> condition.test(resource), wanted);
   }
 
   /** There are some, and the condition holds for each. */
   private static Check each(String type, Condition condition, String wanted) {
     return recorded -> {
-      var resources = recorded.of(type);
+      var resources = recorded.resources(type);
       return resources.isEmpty()
           ? Stream.of("there is no " + type)
           : resources.stream()
@@ -411,18 +415,36 @@ final class SecurityControls {
   }
 
   private static Check none(String type) {
-    return recorded -> recorded.of(type).stream().map(resource -> resource + " is not allowed");
+    return recorded ->
+        recorded.resources(type).stream().map(resource -> resource + " is not allowed");
   }
 
   /** Each bucket has one resource of the type, for which the condition holds. */
-  private static Check eachBucket(String type, Predicate<Registered> condition, String wanted) {
+  private static Check eachBucket(
+      String type, Predicate<RecordedResource> condition, String wanted) {
     return each(
         BUCKET,
         (recorded, bucket) -> {
-          var found = recorded.belongingTo(bucket, type, "bucket");
+          var found = belongingTo(recorded, bucket, type, "bucket");
           return found.size() == 1 && condition.test(found.get(0));
         },
         wanted);
+  }
+
+  /** Those of a type that belong to another resource, which they name by an input. */
+  private static List<RecordedResource> belongingTo(
+      RecordedStack recorded, RecordedResource owner, String type, String input) {
+    return recorded.resources(type).stream()
+        .filter(
+            resource ->
+                lastPart(String.valueOf(resource.inputs().get(input)))
+                    .equals(FakeClouds.physicalName(owner.name())))
+        .toList();
+  }
+
+  private static String lastPart(String nameOrArnOrUrl) {
+    return nameOrArnOrUrl.substring(
+        Math.max(nameOrArnOrUrl.lastIndexOf(':'), nameOrArnOrUrl.lastIndexOf('/')) + 1);
   }
 
   private static Check flag(String name) {
@@ -434,20 +456,20 @@ final class SecurityControls {
     return each(
         type,
         (recorded, owner) -> {
-          var policies = recorded.belongingTo(owner, policyType, ownerInput);
+          var policies = belongingTo(recorded, owner, policyType, ownerInput);
           return policies.size() == 1
               && policies.get(0).policy("policy").stream()
                   .anyMatch(
                       statement ->
                           statement.equals(
-                                  Statement.tlsOnly(
+                                  PolicyStatement.tlsOnly(
                                       action, statement.resources().toArray(String[]::new)))
                               && covers(statement, type, owner));
         },
         "refuses what does not come over TLS");
   }
 
-  private static boolean covers(Statement statement, String type, Registered owner) {
+  private static boolean covers(PolicyStatement statement, String type, RecordedResource owner) {
     var name = FakeClouds.physicalName(owner.name());
     var endings = type.equals(BUCKET) ? List.of(name, name + "/*") : List.of(name);
     return endings.stream()
@@ -471,7 +493,8 @@ final class SecurityControls {
         "admits services of this account only");
   }
 
-  private static Check allows(String policyType, Predicate<Statement> condition, String wanted) {
+  private static Check allows(
+      String policyType, Predicate<PolicyStatement> condition, String wanted) {
     return each(
         policyType,
         policy ->
@@ -481,74 +504,77 @@ final class SecurityControls {
         wanted);
   }
 
-  private static boolean namesActions(Statement statement) {
+  private static boolean namesActions(PolicyStatement statement) {
     return !statement.actions().isEmpty()
         && statement.actions().stream().noneMatch(action -> action.contains("*"));
   }
 
-  private static boolean isForced(Statement statement, String resource) {
+  private static boolean isForced(PolicyStatement statement, String resource) {
     return resource.equals("*") && WITHOUT_RESOURCE.containsAll(statement.actions());
   }
 
-  private static boolean hasSecrets(Registered function) {
+  private static boolean hasSecrets(RecordedResource function) {
     return function.secrets().stream().anyMatch(path -> path.startsWith("environment"));
   }
 
-  private static boolean hidesSecrets(Registered function) {
-    var variables = (Map<?, ?>) Objects.requireNonNull(value(function, "environment.variables"));
+  private static boolean hidesSecrets(RecordedResource function) {
+    var variables = (Map<?, ?>) function.input("environment.variables");
     return variables.values().stream().noneMatch(text -> ACCESS_KEY.matcher((String) text).find())
         && (hasSecrets(function)
             || variables.keySet().stream()
                 .noneMatch(name -> SECRET_NAME.matcher((String) name).matches()));
   }
 
-  private static boolean hasOrIsDeadLetters(Recorded recorded, Registered queue) {
+  private static boolean hasOrIsDeadLetters(RecordedStack recorded, RecordedResource queue) {
     return present("redrivePolicy").test(queue)
-        || recorded.of(QUEUE).stream()
+        || recorded.resources(QUEUE).stream()
             .anyMatch(
                 other ->
-                    String.valueOf(value(other, "redrivePolicy"))
+                    String.valueOf(other.find("redrivePolicy"))
                         .contains(":" + FakeClouds.physicalName(queue.name()) + "\""));
   }
 
   private static Condition hasNotification() {
     return (recorded, cors) ->
         !contains(cors, "corsRules.0.allowedMethods", "PUT")
-            || recorded.of(BUCKET_NOTIFICATION).stream()
+            || recorded.resources(BUCKET_NOTIFICATION).stream()
                 .anyMatch(
                     notification ->
                         notification.inputs().get("bucket").equals(cors.input("bucket")));
   }
 
-  private static Predicate<Registered> anyRule(String property) {
+  private static Predicate<RecordedResource> anyRule(String property) {
     return lifecycle ->
-        value(lifecycle, "rules") instanceof List<?> rules
+        lifecycle.find("rules").orElse(null) instanceof List<?> rules
             && rules.stream()
                 .anyMatch(rule -> rule instanceof Map<?, ?> map && map.containsKey(property));
   }
 
-  private static Predicate<Registered> keptFor(int days) {
-    return group -> value(group, "retentionInDays") instanceof Double kept && kept >= days;
+  private static Predicate<RecordedResource> keptFor(int days) {
+    return group ->
+        group.find("retentionInDays").orElse(null) instanceof Double kept && kept >= days;
   }
 
-  private static Predicate<Registered> is(String path, Object expected) {
-    return resource -> expected.equals(value(resource, path));
+  private static Predicate<RecordedResource> is(String path, Object expected) {
+    return resource -> resource.find(path).filter(expected::equals).isPresent();
   }
 
-  private static Predicate<Registered> in(String path, Set<String> expected) {
-    return resource -> value(resource, path) instanceof String text && expected.contains(text);
+  private static Predicate<RecordedResource> in(String path, Set<String> expected) {
+    return resource ->
+        resource.find(path).orElse(null) instanceof String text && expected.contains(text);
   }
 
-  private static Predicate<Registered> matches(String path, String pattern) {
-    return resource -> value(resource, path) instanceof String text && text.matches(pattern);
+  private static Predicate<RecordedResource> matches(String path, String pattern) {
+    return resource ->
+        resource.find(path).orElse(null) instanceof String text && text.matches(pattern);
   }
 
-  private static Predicate<Registered> present(String path) {
-    return resource -> value(resource, path) != null;
+  private static Predicate<RecordedResource> present(String path) {
+    return resource -> resource.find(path).isPresent();
   }
 
-  private static boolean contains(Registered resource, String path, Object element) {
-    return value(resource, path) instanceof List<?> list && list.contains(element);
+  private static boolean contains(RecordedResource resource, String path, Object element) {
+    return resource.find(path).orElse(null) instanceof List<?> list && list.contains(element);
   }
 
   private static boolean isJson(Object text) {
@@ -560,23 +586,8 @@ final class SecurityControls {
     }
   }
 
-  /** A property, or null if there is none. */
-  private static Object value(Registered resource, String path) {
-    Object value = resource.inputs();
-    for (var step : path.split("\\.", -1)) {
-      if (value instanceof Map<?, ?> map) {
-        value = map.get(step);
-      } else if (value instanceof List<?> list && Integer.parseInt(step) < list.size()) {
-        value = list.get(Integer.parseInt(step));
-      } else {
-        return null;
-      }
-    }
-    return value;
-  }
-
   /** What is wrong with a stack, by the controls' ids. */
-  static List<String> violations(String id, Recorded recorded) {
+  static List<String> violations(String id, RecordedStack recorded) {
     return new ArrayList<>(CHECKS.get(id).violations(recorded).toList());
   }
 }

@@ -7,6 +7,7 @@ import static dev.twinlens.infra.Mutation.replace;
 import static dev.twinlens.infra.Mutation.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.infra.graph.RecordedStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +32,14 @@ class SecurityControlsTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| ([^|]+) \\| (met|partly|waived) \\| ([^|]+) \\|$");
 
-  private static final List<Recorded> STACKS =
-      Project.stacks().stream().flatMap(stack -> Recorded.everyFormOf(stack).stream()).toList();
+  private static final List<RecordedStack> STACKS =
+      Recordings.PROJECT.stacks().keySet().stream()
+          .flatMap(stack -> Recordings.everyFormOf(stack).stream())
+          .toList();
 
   /** Where most is switched on; as its file has it. */
-  private static final Recorded PROD =
-      STACKS.stream().filter(recorded -> recorded.stack().equals("prod")).findFirst().orElseThrow();
+  private static final RecordedStack PROD =
+      STACKS.stream().filter(recorded -> recorded.name().equals("prod")).findFirst().orElseThrow();
 
   /** The page's answers, each id with every answer that it has. */
   private static Map<String, List<String>> answers() {
@@ -90,9 +93,9 @@ class SecurityControlsTest {
   @ParameterizedTest
   @MethodSource("checkedControls")
   void areMetByEveryFormOfEveryStack(String control) {
-    assertThat(STACKS).hasSizeGreaterThan(Project.stacks().size());
+    assertThat(STACKS).hasSizeGreaterThan(Recordings.PROJECT.stacks().keySet().size());
     for (var recorded : STACKS) {
-      assertThat(SecurityControls.violations(control, recorded)).as(recorded.stack()).isEmpty();
+      assertThat(SecurityControls.violations(control, recorded)).as(recorded.name()).isEmpty();
     }
   }
 

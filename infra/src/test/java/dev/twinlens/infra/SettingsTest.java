@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.pulumi.Config;
 import com.pulumi.test.internal.PulumiTestInternal;
+import dev.twinlens.infra.graph.RecordedResource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,14 +202,13 @@ class SettingsTest {
   @Test
   void stopsTheProgramBeforeAnythingIsRegistered() {
     var program =
-        Program.attempt(
-            Map.of("twinlens:siteHosting", "s3", "twinlens:maxLabels", "none"), Main::stack);
-    assertThat(program.result().exitCode()).isNotZero();
-    assertThat(program.result().errors())
+        Recordings.attempt(Map.of("twinlens:siteHosting", "s3", "twinlens:maxLabels", "none"));
+    assertThat(program.errors()).isNotEmpty();
+    assertThat(program.errors())
         .anySatisfy(error -> assertThat(error).contains("twinlens:maxLabels is \"none\""));
-    assertThat(program.registered())
-        .extracting(Registered::type)
+    assertThat(program.resources())
+        .extracting(RecordedResource::type)
         .containsOnly("pulumi:pulumi:Stack");
-    assertThat(program.invoked()).isEmpty();
+    assertThat(program.calls()).isEmpty();
   }
 }

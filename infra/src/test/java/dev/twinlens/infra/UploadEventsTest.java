@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class UploadEventsTest {
   private static final String TOPIC = FakeClouds.arn("sns", "arrivals-1a2b3c4");
 
-  private static Program program;
+  private static RecordedStack program;
 
   @BeforeAll
   static void register() {
     program =
-        Program.ofComponent(
+        Recordings.ofComponent(
             options ->
                 new UploadEvents(
                     "arrivals",
@@ -34,7 +38,7 @@ class UploadEventsTest {
   @Test
   void consistsOfTopicAndNotification() {
     assertThat(program.childrenOf("arrivals"))
-        .extracting(Registered::toString)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:sns/topic:Topic arrivals",
             "aws:sns/topicPolicy:TopicPolicy arrivals-policy",
@@ -47,7 +51,7 @@ class UploadEventsTest {
     assertThat(policy.input("arn")).isEqualTo(TOPIC);
     assertThat(policy.policy("policy"))
         .containsExactlyInAnyOrder(
-            new Statement(
+            new PolicyStatement(
                 "AllowUploadEvents",
                 "Allow",
                 "{Service=s3.amazonaws.com}",
@@ -56,7 +60,7 @@ class UploadEventsTest {
                 Map.of(
                     "ArnEquals", Map.of("aws:SourceArn", "arn:aws:s3:::photos-1a2b3c4"),
                     "StringEquals", Map.of("aws:SourceAccount", FakeClouds.ACCOUNT))),
-            Statement.tlsOnly("sns:Publish", TOPIC));
+            PolicyStatement.tlsOnly("sns:Publish", TOPIC));
   }
 
   @Test
@@ -77,6 +81,6 @@ class UploadEventsTest {
                         TOPIC,
                         "events",
                         List.of("s3:ObjectCreated:*")))));
-    assertThat(notification.dependencies()).contains("arrivals-policy");
+    assertThat(notification.dependencyNames()).contains("arrivals-policy");
   }
 }

@@ -1,16 +1,16 @@
 package dev.twinlens.deployer;
 
-import dev.twinlens.infra.FakeClouds;
-import dev.twinlens.infra.Registered;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.RecordedResource;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in a table's placeholders for one resource, in two ways: as the resource that a deployment
- * would have, and as the pattern of all that a deployment can have.
+ * Fills in a table's placeholders for one resource: with the names of one possible deployment, or
+ * with a pattern that fits those of all deployments.
  */
-final class Names {
+final class Placeholders {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
   /** Pulumi's suffix: a hyphen and seven hexadecimal digits. */
@@ -20,27 +20,27 @@ final class Names {
 
   private final String region;
   private final Map<String, String> tags;
-  private final Registered resource;
+  private final RecordedResource resource;
 
   /**
-   * Names of one resource.
+   * The placeholders of one resource.
    *
    * @param region where the stack is deployed
-   * @param tags what marks the stack's resources
-   * @param resource the resource that the placeholders speak of
+   * @param tags the tags of the stack's resources
+   * @param resource the resource
    */
-  Names(String region, Map<String, String> tags, Registered resource) {
+  Placeholders(String region, Map<String, String> tags, RecordedResource resource) {
     this.region = region;
     this.tags = tags;
     this.resource = resource;
   }
 
-  /** As in a deployment. */
+  /** As in one deployment. */
   String example(String text) {
     return fill(text, FakeClouds.ACCOUNT, SOME_ID);
   }
 
-  /** As in every deployment: whatever the account, the suffixes and the ids. */
+  /** As in every deployment: for any account, suffix and id. */
   String pattern(String text) {
     return fill(text, "*", "*").replace(FakeClouds.SUFFIX, ANY_SUFFIX);
   }

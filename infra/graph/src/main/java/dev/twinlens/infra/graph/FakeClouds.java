@@ -1,4 +1,4 @@
-package dev.twinlens.infra;
+package dev.twinlens.infra.graph;
 
 import com.pulumi.test.Mocks;
 import java.util.HashMap;
@@ -8,18 +8,20 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Answers registrations with the outputs that the program uses, in the form that AWS and Azure give
- * them. Knows the types and functions that the laptop's deployment knows, and refuses others.
+ * them. Types and functions that it does not know fail: what a new one returns is to be added here.
  */
 public final class FakeClouds implements Mocks {
   public static final String ACCOUNT = "123456789012";
-  static final String REGION = "eu-west-1";
+  public static final String REGION = "eu-west-1";
 
-  /** What a physical name adds to the program's, in the form of Pulumi's own suffixes. */
+  /** What a physical name has after the program's name, in the form of Pulumi's own suffixes. */
   public static final String SUFFIX = "-1a2b3c4";
 
-  static final String SAS_SIGNATURE = "c2VjcmV0";
-  static final String SAS = "sv=2015-04-05&sr=c&sp=cw&sig=" + SAS_SIGNATURE;
-  static final String GITHUB_TOKEN = "github_pat_secret";
+  /** The secret part of {@link #SAS}. */
+  public static final String SAS_SIGNATURE = "c2VjcmV0";
+
+  /** A shared access signature of Azure Storage. */
+  public static final String SAS = "sv=2015-04-05&sr=c&sp=cw&sig=" + SAS_SIGNATURE;
 
   @Override
   public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
@@ -31,7 +33,7 @@ public final class FakeClouds implements Mocks {
     return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), state));
   }
 
-  /** The name that a cloud knows the resource by; other than the program's, to tell them apart. */
+  /** The name that a cloud has for the resource: other than the program's, to tell them apart. */
   public static String physicalName(String name) {
     return name.replace('/', '-') + SUFFIX;
   }
@@ -113,11 +115,12 @@ public final class FakeClouds implements Mocks {
               "primaryEndpoints",
               Map.of("blob", "https://%s1a2b3c4d.blob.core.windows.net/".formatted(name)));
       case "azure-native:storage:BlobContainer" -> Map.of("name", "originals");
-      default -> throw new IllegalArgumentException("no provisioner on a laptop for " + type);
+      default -> throw new IllegalArgumentException("FakeClouds knows no outputs of " + type);
     };
   }
 
-  static String arn(String service, String resource) {
+  /** An ARN in {@link #ACCOUNT} and {@link #REGION}. */
+  public static String arn(String service, String resource) {
     return "arn:aws:%s:%s:%s:%s".formatted(service, REGION, ACCOUNT, resource);
   }
 
@@ -147,7 +150,8 @@ public final class FakeClouds implements Mocks {
                   "ec2." + REGION + ".amazonaws.com");
           case "azure-native:storage:listStorageAccountServiceSAS" ->
               Map.of("serviceSasToken", SAS);
-          default -> throw new IllegalArgumentException("unknown invoke " + args.token);
+          default ->
+              throw new IllegalArgumentException("FakeClouds knows no function " + args.token);
         });
   }
 }

@@ -1,4 +1,4 @@
-package dev.twinlens.infra;
+package dev.twinlens.infra.graph;
 
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
@@ -21,7 +21,7 @@ final class Wire {
 
   private Wire() {}
 
-  /** The properties as maps, lists, strings, numbers and booleans, whatever their markings. */
+  /** The properties as maps, lists, strings, numbers and booleans, without their markings. */
   static Map<String, Object> plain(Struct properties) {
     var map = new TreeMap<String, Object>();
     properties
@@ -53,7 +53,7 @@ final class Wire {
     };
   }
 
-  /** The properties as they are on the wire, but for what is marked as secret. */
+  /** The properties without what is marked as secret. */
   static Struct withoutSecrets(Struct properties) {
     var rest = Struct.newBuilder();
     properties
