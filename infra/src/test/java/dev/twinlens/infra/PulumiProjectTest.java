@@ -8,6 +8,7 @@ import com.pulumi.Config;
 import com.pulumi.test.internal.PulumiTestInternal;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedStack;
+import dev.twinlens.infra.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedStack;
 import dev.twinlens.infra.graph.StackForm;
+import dev.twinlens.infra.support.Deployment;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Recordings of this program: of its stacks, and of single components. */
-final class Recordings {
-  static final PulumiProject PROJECT = PulumiProject.in(Path.of(""));
+public final class Recordings {
+  public static final PulumiProject PROJECT = PulumiProject.in(Path.of(""));
 
   private static final Map<String, List<RecordedStack>> FORMS = new ConcurrentHashMap<>();
 
@@ -26,7 +27,7 @@ final class Recordings {
   private Recordings() {}
 
   /** The whole stack with the page on Amplify, and other settings. */
-  static RecordedStack withAmplify(Map<String, String> settings) {
+  public static RecordedStack withAmplify(Map<String, String> settings) {
     return with(
         Map.of(
             "twinlens:siteHosting",
@@ -39,7 +40,7 @@ final class Recordings {
   }
 
   /** The whole stack with the page behind CloudFront, and other settings. */
-  static RecordedStack withCloudFront(Map<String, String> settings) {
+  public static RecordedStack withCloudFront(Map<String, String> settings) {
     return with(Map.of("twinlens:siteHosting", "s3"), settings);
   }
 
@@ -50,7 +51,7 @@ final class Recordings {
   }
 
   /** A stack as its file has it, and in all the forms that a few other settings give it. */
-  static List<RecordedStack> everyFormOf(String stack) {
+  public static List<RecordedStack> everyFormOf(String stack) {
     return FORMS.computeIfAbsent(
         stack,
         name ->
@@ -58,12 +59,12 @@ final class Recordings {
   }
 
   /** The whole stack, which may refuse its settings. */
-  static RecordedStack attempt(Map<String, String> settings) {
+  public static RecordedStack attempt(Map<String, String> settings) {
     return RecordedStack.attempt(form(settings), Main::stack);
   }
 
   /** A component alone. */
-  static RecordedStack ofComponent(Consumer<ComponentResourceOptions> component) {
+  public static RecordedStack ofComponent(Consumer<ComponentResourceOptions> component) {
     Consumer<Context> program = context -> component.accept(ComponentResourceOptions.Empty);
     return RecordedStack.of(form(Map.of()), program);
   }
@@ -73,7 +74,7 @@ final class Recordings {
   }
 
   /** Where a component is told to run. */
-  static Deployment deployment() {
+  public static Deployment deployment() {
     return new Deployment(Output.of(FakeClouds.ACCOUNT), Output.of(FakeClouds.REGION), 14, false);
   }
 }

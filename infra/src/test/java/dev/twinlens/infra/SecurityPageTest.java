@@ -33,7 +33,7 @@ class SecurityPageTest {
 
   private static Map<String, Set<String>> actionsByFunction() {
     var actions = new TreeMap<String, Set<String>>();
-    for (var policy : PROGRAM.resources(SecurityControls.ROLE_POLICY)) {
+    for (var policy : PROGRAM.resources("aws:iam/rolePolicy:RolePolicy")) {
       actions.put(
           policy.parentName(),
           policy.policy("policy").stream()
