@@ -5,7 +5,9 @@ import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -58,6 +60,15 @@ public final class HttpApi implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
     server.setHandler(new LoopbackHosts(handler));
+    // What the server refuses before there is a route has the gateway's form as well.
+    server.setErrorHandler(
+        (request, response, callback) -> {
+          Answer refusal =
+              Answer.message(response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+          refusal.headers().forEach((name, values) -> response.getHeaders().put(name, values));
+          response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+          return true;
+        });
     try {
       log.open();
       server.start();

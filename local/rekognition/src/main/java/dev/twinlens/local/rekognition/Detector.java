@@ -18,8 +18,8 @@ import java.util.Map;
  */
 final class Detector implements AutoCloseable {
 
-  private static final String MODEL = "coco-ssd.onnx";
-  private static final String ANCHORS = "coco-ssd-anchors.f32";
+  private static final String MODEL = "model/coco-ssd.onnx";
+  private static final String ANCHORS = "model/coco-ssd-anchors.f32";
   private static final int CLASSES = 91;
 
   private final OrtEnvironment environment;
@@ -33,7 +33,7 @@ final class Detector implements AutoCloseable {
   }
 
   /**
-   * Fails when the module was put on the class path without having been built.
+   * Requires the model on the class path, so that a broken build fails at once.
    *
    * @throws IllegalStateException when a model file is missing
    */
@@ -41,7 +41,7 @@ final class Detector implements AutoCloseable {
     for (String name : List.of(MODEL, ANCHORS)) {
       if (Detector.class.getResource(name) == null) {
         throw new IllegalStateException(
-            "The detector's %s is not on the class path: build it with `mvn -pl local/rekognition process-classes`."
+            "The detector's %s is not on the class path: build it with `mvn -pl local/rekognition-model package`."
                 .formatted(name));
       }
     }
@@ -66,7 +66,7 @@ final class Detector implements AutoCloseable {
    *
    * @param minConfidence percent, above 0
    */
-  List<Detection> detect(FloatBuffer image, float minConfidence) throws OrtException {
+  List<DetectedObject> detect(FloatBuffer image, float minConfidence) throws OrtException {
     try (OnnxTensor input = OnnxTensor.createTensor(environment, image, ModelInput.SHAPE);
         OrtSession.Result result = session.run(Map.of("input", input))) {
       return decoder.decode(values(result, "boxes"), values(result, "scores"), minConfidence);

@@ -14,7 +14,7 @@ record LabelFilter(
 
   static final LabelFilter NONE = new LabelFilter(Set.of(), Set.of(), Set.of(), Set.of());
 
-  boolean accepts(Label label) {
+  boolean accepts(TaxonomyLabel label) {
     boolean included =
         (labels.isEmpty() && categories.isEmpty())
             || labels.contains(label.name())

@@ -38,9 +38,9 @@ final class LabelReport {
    *
    * @param detections at least as sure as the request asks
    */
-  ObjectNode of(List<Detection> detections, LabelFilter filter, int maxLabels) {
+  ObjectNode of(List<DetectedObject> detections, LabelFilter filter, int maxLabels) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    for (Detection detection : detections) {
+    for (DetectedObject detection : detections) {
       taxonomy.ofCocoId(detection.cocoId()).ifPresent(label -> add(label, detection, entries));
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -54,7 +54,7 @@ final class LabelReport {
     return answer;
   }
 
-  private void add(Label label, Detection detection, Map<String, Entry> entries) {
+  private void add(TaxonomyLabel label, DetectedObject detection, Map<String, Entry> entries) {
     Entry own = entries.computeIfAbsent(label.name(), name -> new Entry(label));
     own.instances.add(detection);
     own.atLeast(detection.confidence());
@@ -67,11 +67,11 @@ final class LabelReport {
 
   private static final class Entry {
 
-    private final Label label;
-    private final List<Detection> instances = new ArrayList<>();
+    private final TaxonomyLabel label;
+    private final List<DetectedObject> instances = new ArrayList<>();
     private float confidence;
 
-    Entry(Label label) {
+    Entry(TaxonomyLabel label) {
       this.label = label;
     }
 
@@ -84,14 +84,14 @@ final class LabelReport {
       node.put("Confidence", confidence);
       ArrayNode boxes = node.putArray("Instances");
       instances.stream()
-          .sorted(Comparator.comparingDouble(Detection::confidence).reversed())
+          .sorted(Comparator.comparingDouble(DetectedObject::confidence).reversed())
           .forEach(instance -> write(instance, boxes.addObject()));
       writeNames(label.ancestors(), node.putArray("Parents"));
       writeNames(label.aliases(), node.putArray("Aliases"));
       writeNames(label.categories(), node.putArray("Categories"));
     }
 
-    private static void write(Detection instance, ObjectNode node) {
+    private static void write(DetectedObject instance, ObjectNode node) {
       BoundingBox box = instance.box();
       node.putObject("BoundingBox")
           .put("Width", box.width())

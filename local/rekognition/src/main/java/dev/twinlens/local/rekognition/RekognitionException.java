@@ -12,8 +12,8 @@ final class RekognitionException extends Exception {
     this.type = type;
   }
 
-  Answer answer() {
-    return Answer.error(status, type, getMessage());
+  RekognitionResponse answer() {
+    return RekognitionResponse.error(status, type, getMessage());
   }
 
   static RekognitionException unknownOperation(String operation) {

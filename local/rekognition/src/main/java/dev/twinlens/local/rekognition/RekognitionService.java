@@ -1,6 +1,7 @@
 package dev.twinlens.local.rekognition;
 
 import ai.onnxruntime.OrtException;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -80,7 +81,7 @@ public final class RekognitionService implements AutoCloseable {
    * @param requestJson the request's body
    * @param s3 reads an image that the request names by bucket and key
    */
-  public Answer handle(String operation, byte[] requestJson, S3ObjectReader s3) {
+  public RekognitionResponse handle(String operation, byte[] requestJson, S3ObjectReader s3) {
     try {
       if (!operation.equals("DetectLabels")) {
         throw RekognitionException.unknownOperation(operation);
@@ -94,7 +95,7 @@ public final class RekognitionService implements AutoCloseable {
     }
   }
 
-  private Answer detectLabels(DetectLabelsRequest request, S3ObjectReader s3)
+  private RekognitionResponse detectLabels(DetectLabelsRequest request, S3ObjectReader s3)
       throws RekognitionException, OrtException {
     byte[] file = read(request.image(), s3);
     ImageHeader header = ImageHeader.read(file);
@@ -103,17 +104,18 @@ public final class RekognitionService implements AutoCloseable {
 
     int share = share(header);
     megapixels.acquireUninterruptibly(share);
-    List<Detection> detections;
+    List<DetectedObject> detections;
     try {
       if (closed) {
         throw RekognitionException.internal("The service is closed");
       }
-      RgbImage image = ImageDecoder.decode(file, header);
+      BufferedImage image = ImageDecoder.decode(file, header);
       detections = detector().detect(ModelInput.of(image, header.orientation()), minConfidence);
     } finally {
       megapixels.release(share);
     }
-    return new Answer(200, report.of(detections, request.filter(), request.maxLabels()).toString());
+    return new RekognitionResponse(
+        200, report.of(detections, request.filter(), request.maxLabels()).toString());
   }
 
   private Detector detector() throws RekognitionException {

@@ -3,7 +3,7 @@ package dev.twinlens.local.rekognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +98,7 @@ class AwsClientTest {
       try (InputStream in = request.contentStreamProvider().orElseThrow().newStream()) {
         body = in.readAllBytes();
       }
-      Answer answer =
+      RekognitionResponse answer =
           Rekognition.SERVICE.handle(
               target.substring(target.indexOf('.') + 1), body, Rekognition.NO_S3);
       byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);

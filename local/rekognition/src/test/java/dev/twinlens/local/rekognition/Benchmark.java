@@ -56,7 +56,8 @@ public final class Benchmark {
   }
 
   private static void detect(RekognitionService service, byte[] request, byte[] file) {
-    Answer answer = service.handle("DetectLabels", request, (bucket, key, version, most) -> file);
+    RekognitionResponse answer =
+        service.handle("DetectLabels", request, (bucket, key, version, most) -> file);
     if (answer.status() != 200) {
       throw new IllegalStateException(answer.json());
     }

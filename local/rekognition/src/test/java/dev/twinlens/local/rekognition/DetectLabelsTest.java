@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class DetectLabelsTest {
     "cat-and-cup.jpg, Cup, 93",
   })
   void seesWhatThePhotoShows(String photo, String name, float confidence) {
-    Answer answer = Rekognition.call(Photos.read(photo));
+    RekognitionResponse answer = Rekognition.call(Photos.read(photo));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Rekognition.label(answer, name))
@@ -74,7 +74,7 @@ class DetectLabelsTest {
 
   @Test
   void findsNothingInAPhotoOfARocket() {
-    Answer answer = Rekognition.call(Photos.read("rocket.jpg"));
+    RekognitionResponse answer = Rekognition.call(Photos.read("rocket.jpg"));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Rekognition.json(answer).path("Labels")).isEmpty();
@@ -82,7 +82,7 @@ class DetectLabelsTest {
 
   @Test
   void countsEveryPersonAsAnInstanceOfOneLabel() {
-    Answer answer = Rekognition.call(Photos.read("four.jpg"));
+    RekognitionResponse answer = Rekognition.call(Photos.read("four.jpg"));
 
     assertThat(Rekognition.label(answer, "Person").orElseThrow().path("Instances")).hasSize(2);
     assertThat(Rekognition.label(answer, "Cat").orElseThrow().path("Instances")).hasSize(1);
@@ -110,7 +110,7 @@ class DetectLabelsTest {
 
   @Test
   void reportsAncestorsWithoutBoxesAndAsSureAsTheirDescendant() {
-    Answer answer = Rekognition.call(Photos.read("chelsea.png"));
+    RekognitionResponse answer = Rekognition.call(Photos.read("chelsea.png"));
 
     float cat = Rekognition.label(answer, "Cat").orElseThrow().path("Confidence").floatValue();
     for (String ancestor : List.of("Animal", "Mammal", "Pet")) {
@@ -146,7 +146,7 @@ class DetectLabelsTest {
     ObjectNode request = Rekognition.request(Photos.read("coffee.png"));
     request.put("MinConfidence", 90);
 
-    Answer answer = Rekognition.call(request);
+    RekognitionResponse answer = Rekognition.call(request);
 
     assertThat(Rekognition.label(answer, "Cup")).isPresent();
     assertThat(Rekognition.label(answer, "Dining Table")).isEmpty();
@@ -161,15 +161,17 @@ class DetectLabelsTest {
   }
 
   @Test
-  void askedForEverythingStaysAboveNoise() {
+  void reportsNoNoiseWhenNoConfidenceIsRequired() {
     ObjectNode request = Rekognition.request(Photos.read("rocket.jpg"));
     request.put("MinConfidence", 0);
 
     JsonNode labels = Rekognition.json(Rekognition.call(request)).path("Labels");
 
-    assertThat(labels).isNotEmpty();
     assertThat(labels)
-        .allSatisfy(label -> assertThat(label.path("Confidence").floatValue()).isGreaterThan(5f));
+        .extracting(label -> label.path("Confidence").floatValue())
+        .isNotEmpty()
+        .allMatch(confidence -> confidence > 5)
+        .anyMatch(confidence -> confidence < 55);
   }
 
   @Test
@@ -180,7 +182,7 @@ class DetectLabelsTest {
     filter.putArray("LabelCategoryInclusionFilters").add("Animals and Pets");
     filter.putArray("LabelExclusionFilters").add("Mammal").add("Pet");
 
-    Answer answer = Rekognition.call(request);
+    RekognitionResponse answer = Rekognition.call(request);
 
     List<String> names = new ArrayList<>();
     Rekognition.json(answer)

@@ -2,10 +2,11 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Pictures;
+import dev.twinlens.local.testing.Pictures;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -52,6 +53,11 @@ class ImageFormatsTest {
             Pictures.encodeProgressive(
                 Pictures.cat(3000, 2000, BufferedImage.TYPE_3BYTE_BGR), "png")),
         Named.of(
+            "JPEG with a broken colour profile", withBrokenProfile(Pictures.encode(cat, "jpeg"))),
+        Named.of(
+            "Adobe's CMYK JPEG with a broken colour profile",
+            withBrokenProfile(Pictures.adobe(Pictures.encodeRaster(Pictures.inks(cat, true)), 0))),
+        Named.of(
             "JPEG with stray bytes before a marker",
             Pictures.strayBytesBeforeTheEnd(Pictures.encode(cat, "jpeg"))));
   }
@@ -59,7 +65,7 @@ class ImageFormatsTest {
   @ParameterizedTest
   @MethodSource("catsOfEveryKind")
   void seesTheCat(byte[] file) {
-    Answer answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
+    RekognitionResponse answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
 
     assertThat(Rekognition.label(answer, "Cat"))
         .as(answer.json())
@@ -76,8 +82,8 @@ class ImageFormatsTest {
   void turnsInksIntoTheirColors(byte[] file) throws Exception {
     byte[] original = png();
 
-    byte[] expected = ImageDecoder.decode(original, ImageHeader.read(original)).rgb();
-    byte[] actual = ImageDecoder.decode(file, ImageHeader.read(file)).rgb();
+    byte[] expected = rgb(original);
+    byte[] actual = rgb(file);
 
     assertThat(actual).hasSameSizeAs(expected);
     long difference = 0;
@@ -183,26 +189,41 @@ class ImageFormatsTest {
     picture.setRGB(2, 0, new Color(0, 0, 0, 128).getRGB());
     byte[] file = Pictures.encode(picture, "png");
 
-    byte[] rgb = ImageDecoder.decode(file, ImageHeader.read(file)).rgb();
-
-    assertThat(Arrays.copyOf(rgb, 9)).containsExactly(255, 255, 255, 255, 0, 0, 127, 127, 127);
+    assertThat(Arrays.copyOf(rgb(file), 9))
+        .containsExactly(255, 255, 255, 255, 0, 0, 127, 127, 127);
   }
 
   @Test
   void decodesNoFinerThanTheDetectorLooks() throws Exception {
     byte[] file = Pictures.encode(Pictures.cat(6000, 900, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
 
-    RgbImage image = ImageDecoder.decode(file, ImageHeader.read(file));
+    BufferedImage image = ImageDecoder.decode(file, ImageHeader.read(file));
 
-    assertThat(image.width()).isEqualTo(600);
-    assertThat(image.height()).isEqualTo(900);
+    assertThat(image.getWidth()).isEqualTo(600);
+    assertThat(image.getHeight()).isEqualTo(900);
   }
 
   private static void assertInvalidFormat(byte[] file) {
-    Answer answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
+    RekognitionResponse answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 InvalidImageFormatException");
     assertThat(Rekognition.json(answer).path("Message").asText())
         .startsWith("Request has invalid image format");
+  }
+
+  /** Red, green and blue of each decoded pixel, row by row. */
+  private static byte[] rgb(byte[] file) throws RekognitionException {
+    BufferedImage image = ImageDecoder.decode(file, ImageHeader.read(file));
+    ByteBuffer rgb = ByteBuffer.allocate(image.getWidth() * image.getHeight() * 3);
+    for (int pixel :
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+      rgb.put((byte) (pixel >> 16)).put((byte) (pixel >> 8)).put((byte) pixel);
+    }
+    return rgb.array();
+  }
+
+  private static byte[] withBrokenProfile(byte[] jpeg) {
+    byte[] profile = "ICC_PROFILE\0\1\1no profile".getBytes(StandardCharsets.ISO_8859_1);
+    return Pictures.withSegment(jpeg, 0xE2, profile);
   }
 
   private static byte[] s3Request() {
@@ -222,7 +243,7 @@ class ImageFormatsTest {
   }
 
   private static BoundingBox catBox(byte[] file) {
-    Answer answer = Rekognition.call(file);
+    RekognitionResponse answer = Rekognition.call(file);
     return Rekognition.box(Rekognition.label(answer, "Cat").orElseThrow().path("Instances").get(0));
   }
 }

@@ -22,7 +22,7 @@ class LabelTaxonomyTest {
         IntStream.rangeClosed(1, 90)
             .mapToObj(taxonomy::ofCocoId)
             .flatMap(Optional::stream)
-            .map(Label::name)
+            .map(TaxonomyLabel::name)
             .toList();
 
     assertThat(names).hasSize(80).doesNotHaveDuplicates();
@@ -39,7 +39,7 @@ class LabelTaxonomyTest {
     "90, Toothbrush"
   })
   void translatesCocosCategories(int id, String name) {
-    assertThat(taxonomy.ofCocoId(id)).map(Label::name).hasValue(name);
+    assertThat(taxonomy.ofCocoId(id)).map(TaxonomyLabel::name).hasValue(name);
   }
 
   @ParameterizedTest

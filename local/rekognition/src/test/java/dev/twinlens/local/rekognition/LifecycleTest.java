@@ -2,7 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ class LifecycleTest {
     assertThat(Rekognition.errorType(detect(service))).isEqualTo("500 InternalServerError");
   }
 
-  private static Answer detect(RekognitionService service) {
+  private static RekognitionResponse detect(RekognitionService service) {
     return service.handle(
         "DetectLabels",
         Rekognition.request(Photos.read("chelsea.png")).toString().getBytes(StandardCharsets.UTF_8),

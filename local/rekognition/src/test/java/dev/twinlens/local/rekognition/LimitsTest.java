@@ -2,7 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Pictures;
+import dev.twinlens.local.testing.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -20,7 +20,7 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource({"80, 80", "10000, 80", "80, 10000", "10000, 10000"})
   void takesTheSmallestAndTheLargestImage(int width, int height) {
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             Pictures.encode(
                 new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png"));
@@ -31,7 +31,7 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource({"79, 80", "80, 79", "1, 1"})
   void refusesAnImageThatIsTooSmall(int width, int height) {
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             Pictures.encode(
                 new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png"));
@@ -46,7 +46,7 @@ class LimitsTest {
   @ParameterizedTest
   @CsvSource({"10001, 80", "80, 10001", "50000, 50000", "2147483647, 2147483647"})
   void refusesAPngHeaderThatClaimsTooMuch(int width, int height) throws IOException {
-    Answer answer = Rekognition.call(pngHeader(width, height));
+    RekognitionResponse answer = Rekognition.call(pngHeader(width, height));
 
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 ImageTooLargeException");
     assertThat(message(answer))
@@ -57,7 +57,7 @@ class LimitsTest {
 
   @Test
   void refusesAJpegHeaderThatClaimsTooMuch() {
-    Answer answer = Rekognition.call(jpegHeader(50_000, 50_000));
+    RekognitionResponse answer = Rekognition.call(jpegHeader(50_000, 50_000));
 
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 ImageTooLargeException");
     assertThat(message(answer))
@@ -77,7 +77,7 @@ class LimitsTest {
 
   @Test
   void takesFiveMegabytesInline() {
-    Answer answer = Rekognition.call(padded(5 * MIB));
+    RekognitionResponse answer = Rekognition.call(padded(5 * MIB));
 
     assertThat(Rekognition.label(answer, "Cat")).isPresent();
   }
@@ -85,7 +85,7 @@ class LimitsTest {
   /** In AWS's own words. */
   @Test
   void refusesMoreThanFiveMegabytesInline() {
-    Answer answer = Rekognition.call(padded(5 * MIB + 1));
+    RekognitionResponse answer = Rekognition.call(padded(5 * MIB + 1));
 
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 ValidationException");
     assertThat(message(answer))
@@ -99,7 +99,7 @@ class LimitsTest {
   void takesFifteenMegabytesFromS3() {
     byte[] file = padded(15 * MIB);
 
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"), (bucket, key, version, most) -> file);
 
@@ -110,14 +110,14 @@ class LimitsTest {
   void refusesMoreThanFifteenMegabytesFromS3() {
     byte[] file = padded(15 * MIB + 1);
 
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"), (bucket, key, version, most) -> file);
 
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 ImageTooLargeException");
   }
 
-  private static String message(Answer answer) {
+  private static String message(RekognitionResponse answer) {
     return Rekognition.json(answer).path("Message").asText();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class RequestsTest {
 
   @Test
   void refusesAnUnknownOperation() {
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.SERVICE.handle(
             "DetectUnicorns", "{}".getBytes(StandardCharsets.UTF_8), Rekognition.NO_S3);
 
@@ -71,7 +71,7 @@ class RequestsTest {
       },
       quoteCharacter = '`')
   void refusesValuesOutsideTheServiceModel(String json, String violation) {
-    Answer answer = handle(json.replace('\'', '"'));
+    RekognitionResponse answer = handle(json.replace('\'', '"'));
 
     assertThat(Rekognition.errorType(answer)).isEqualTo("400 ValidationException");
     assertThat(Rekognition.json(answer).path("Message").asText())
@@ -119,7 +119,7 @@ class RequestsTest {
     ObjectNode request = Rekognition.s3Request("photos", "2026/a cat+%.jpg");
     ((ObjectNode) request.at("/Image/S3Object")).put("Version", "v1");
 
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             request,
             (bucket, key, version, maxBytes) -> {
@@ -161,7 +161,7 @@ class RequestsTest {
         "UNAVAILABLE | 500 InternalServerError | S3 cannot be read: on holiday",
       })
   void saysWhyAnObjectCannotBeRead(S3ReadException.Reason reason, String type, String message) {
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"),
             (bucket, key, version, maxBytes) -> {
@@ -174,7 +174,7 @@ class RequestsTest {
 
   @Test
   void answersABugInTheReaderWithAnInternalError() {
-    Answer answer =
+    RekognitionResponse answer =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"),
             (bucket, key, version, maxBytes) -> {
@@ -188,7 +188,7 @@ class RequestsTest {
     return Rekognition.errorType(handle(json));
   }
 
-  private static Answer handle(String json) {
+  private static RekognitionResponse handle(String json) {
     return Rekognition.SERVICE.handle(
         "DetectLabels", json.getBytes(StandardCharsets.UTF_8), Rekognition.NO_S3);
   }
