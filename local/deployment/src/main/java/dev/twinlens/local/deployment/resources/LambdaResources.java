@@ -8,7 +8,7 @@ import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
-import dev.twinlens.local.lambda.FunctionSpec;
+import dev.twinlens.local.lambda.FunctionConfiguration;
 import dev.twinlens.local.lambda.LambdaService;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class LambdaResources {
     String arn = arns.of("lambda", "function:" + name);
     AccessKey key = aws.createAccessKey(inputs.string("role"));
     lambda.createFunction(
-        new FunctionSpec(
+        new FunctionConfiguration(
             name,
             arn,
             inputs.string("handler"),

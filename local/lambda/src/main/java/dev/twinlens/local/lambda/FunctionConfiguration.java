@@ -22,7 +22,7 @@ import java.util.Map;
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">CreateFunction</a>
  */
-public record FunctionSpec(
+public record FunctionConfiguration(
     String name,
     String arn,
     String handler,
@@ -36,13 +36,13 @@ public record FunctionSpec(
     String region,
     URI awsEndpoint) {
 
-  public FunctionSpec {
+  public FunctionConfiguration {
     environment = Map.copyOf(environment);
   }
 
   /** Without the variables' values and the secret key: neither belongs in a log. */
   @Override
   public String toString() {
-    return "FunctionSpec[" + name + ", " + handler + ", " + environment.keySet() + "]";
+    return "FunctionConfiguration[" + name + ", " + handler + ", " + environment.keySet() + "]";
   }
 }

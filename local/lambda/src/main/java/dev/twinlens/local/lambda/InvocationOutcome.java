@@ -15,7 +15,7 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-exceptions.html">Errors in Java
  *     functions</a>
  */
-final class Outcome {
+final class InvocationOutcome {
   /** Bytes of an answer; Lambda's 6 MB. */
   static final int MAXIMUM_RESPONSE_BYTES = 6_291_556;
 
@@ -26,22 +26,22 @@ final class Outcome {
   private final Optional<String> functionError;
   private final String reportSuffix;
 
-  private Outcome(byte[] payload, Optional<String> functionError, String reportSuffix) {
+  private InvocationOutcome(byte[] payload, Optional<String> functionError, String reportSuffix) {
     this.payload = payload;
     this.functionError = functionError;
     this.reportSuffix = reportSuffix;
   }
 
-  static Outcome succeeded(byte[] payload) {
-    return new Outcome(payload, Optional.empty(), "");
+  static InvocationOutcome succeeded(byte[] payload) {
+    return new InvocationOutcome(payload, Optional.empty(), "");
   }
 
   /** The error that the runtime interface client reported, as it reported it. */
-  static Outcome failed(byte[] error) {
-    return new Outcome(error, Optional.of(UNHANDLED), "");
+  static InvocationOutcome failed(byte[] error) {
+    return new InvocationOutcome(error, Optional.of(UNHANDLED), "");
   }
 
-  static Outcome responseTooLarge() {
+  static InvocationOutcome responseTooLarge() {
     return error(
         Optional.of("Function.ResponseSizeTooLarge"),
         "Response payload size exceeded maximum allowed payload size (%d bytes)."
@@ -49,7 +49,7 @@ final class Outcome {
         "Status: error\tError Type: Function.ResponseSizeTooLarge");
   }
 
-  static Outcome timedOut(String requestId, Duration timeout) {
+  static InvocationOutcome timedOut(String requestId, Duration timeout) {
     String message =
         "%s %s Task timed out after %s seconds"
             .formatted(
@@ -60,7 +60,7 @@ final class Outcome {
   }
 
   /** The process ended before it answered. */
-  static Outcome exited(String requestId, int exitStatus) {
+  static InvocationOutcome exited(String requestId, int exitStatus) {
     return error(
         Optional.of("Runtime.ExitError"),
         "RequestId: %s Error: Runtime exited %s".formatted(requestId, describe(exitStatus)),
@@ -78,11 +78,12 @@ final class Outcome {
     };
   }
 
-  private static Outcome error(Optional<String> type, String message, String reportSuffix) {
+  private static InvocationOutcome error(
+      Optional<String> type, String message, String reportSuffix) {
     ObjectNode error = JSON.createObjectNode();
     type.ifPresent(name -> error.put("errorType", name));
     error.put("errorMessage", message);
-    return new Outcome(
+    return new InvocationOutcome(
         error.toString().getBytes(StandardCharsets.UTF_8), Optional.of(UNHANDLED), reportSuffix);
   }
 
