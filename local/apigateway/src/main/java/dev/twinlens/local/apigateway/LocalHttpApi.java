@@ -62,8 +62,9 @@ public final class LocalHttpApi implements AutoCloseable {
     // What the server refuses before there is a route has the gateway's form as well.
     server.setErrorHandler(
         (request, response, callback) -> {
-          Answer refusal =
-              Answer.message(response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+          GatewayResponse refusal =
+              GatewayResponse.message(
+                  response.getStatus(), HttpStatus.getMessage(response.getStatus()));
           refusal.headers().forEach((name, values) -> response.getHeaders().put(name, values));
           response.write(true, ByteBuffer.wrap(refusal.body()), callback);
           return true;
