@@ -1,11 +1,11 @@
 package dev.twinlens.requestupload;
 
-import dev.twinlens.shared.api.FieldError;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.json.Json;
-import dev.twinlens.shared.json.MalformedJsonException;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.json.Json;
+import dev.twinlens.domain.json.MalformedJsonException;
+import dev.twinlens.runtime.http.FieldError;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

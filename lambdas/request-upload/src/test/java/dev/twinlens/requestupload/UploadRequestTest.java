@@ -3,10 +3,10 @@ package dev.twinlens.requestupload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.json.Json;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.json.Json;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

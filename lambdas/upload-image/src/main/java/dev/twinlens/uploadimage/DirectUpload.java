@@ -1,14 +1,14 @@
 package dev.twinlens.uploadimage;
 
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.images.ByteSource;
-import dev.twinlens.shared.images.ImageInspector;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.images.ImageType;
-import dev.twinlens.shared.images.Inspection;
-import dev.twinlens.shared.uploads.UploadLimits;
+import dev.twinlens.domain.images.ByteSource;
+import dev.twinlens.domain.images.ImageInspector;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.images.ImageType;
+import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.keys.UploadLimits;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
 import java.util.Locale;
 
 /** Takes the photo out of a request, and refuses what is none before anything is stored. */

@@ -1,11 +1,11 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.hosting.AmplifyHosting;
+import dev.twinlens.local.hosting.AmplifySpec;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
-import dev.twinlens.local.website.AmplifyHosting;
-import dev.twinlens.local.website.AmplifySpec;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

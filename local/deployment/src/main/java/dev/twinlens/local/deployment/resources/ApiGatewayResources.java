@@ -1,11 +1,11 @@
 package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.apigateway.CorsConfiguration;
-import dev.twinlens.local.apigateway.HttpApi;
+import dev.twinlens.local.apigateway.FunctionInvoker;
 import dev.twinlens.local.apigateway.HttpApiSpec;
+import dev.twinlens.local.apigateway.LocalHttpApi;
 import dev.twinlens.local.apigateway.RouteSpec;
 import dev.twinlens.local.apigateway.Throttling;
-import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * the start.
  */
 final class ApiGatewayResources implements AutoCloseable {
-  private final LambdaService lambda;
+  private final FunctionInvoker functions;
   private final Arns arns;
   private final DeploymentState state;
   private final Path accessLog;
@@ -55,8 +55,8 @@ final class ApiGatewayResources implements AutoCloseable {
 
   private record Stage(Throttling throttling, String accessLogFormat) {}
 
-  ApiGatewayResources(LambdaService lambda, DeploymentContext context) {
-    this.lambda = lambda;
+  ApiGatewayResources(FunctionInvoker functions, DeploymentContext context) {
+    this.functions = functions;
     this.arns = context.arns();
     this.state = context.state();
     this.accessLog = context.dataDirectory().resolve("logs").resolve("api-access.log");
@@ -74,7 +74,7 @@ final class ApiGatewayResources implements AutoCloseable {
   void activate() {
     for (Api api : apis.values()) {
       for (Stage stage : api.stages()) {
-        served.add(HttpApi.start(spec(api, stage), api.port(), lambda, accessLog));
+        served.add(LocalHttpApi.start(spec(api, stage), api.port(), functions, accessLog));
       }
     }
   }

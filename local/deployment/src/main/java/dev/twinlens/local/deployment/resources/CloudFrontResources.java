@@ -1,11 +1,11 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.hosting.CloudFrontHosting;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
-import dev.twinlens.local.website.CloudFrontHosting;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.aws.AccessKey;
-import dev.twinlens.local.aws.AwsServices;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.services.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.local.support.CloseableStack;
 import java.io.IOException;
 import java.net.URI;
@@ -67,7 +67,7 @@ public final class EmbeddedServices {
             new LambdaService(aws.access(), data.resolve("functions"), data.resolve("logs")));
     IamResources iam = new IamResources(aws.access(), context);
     functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
-    apis = closing.add(new ApiGatewayResources(lambda, context));
+    apis = closing.add(new ApiGatewayResources(new GatewayFunctions(lambda), context));
 
     ProvisionerRegistry registry = new ProvisionerRegistry();
     new AccountResources(context.arns()).register(registry);

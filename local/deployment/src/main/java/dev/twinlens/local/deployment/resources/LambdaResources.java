@@ -1,14 +1,14 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.aws.AccessKey;
-import dev.twinlens.local.aws.AwsServices;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
-import dev.twinlens.local.lambda.FunctionSpec;
+import dev.twinlens.local.lambda.FunctionConfiguration;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.services.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ final class LambdaResources {
     ExecutionRole role = role(inputs, name);
     AccessKey key = aws.createAccessKey(role.arn());
     lambda.createFunction(
-        new FunctionSpec(
+        new FunctionConfiguration(
             name,
             arn,
             inputs.string("handler"),

@@ -3,10 +3,10 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twinlens.local.hosting.CloudFrontSpec;
+import dev.twinlens.local.hosting.CloudFrontSpec.Origin;
+import dev.twinlens.local.hosting.ObjectReader;
 import dev.twinlens.local.pulumi.Inputs;
-import dev.twinlens.local.website.CloudFrontSpec;
-import dev.twinlens.local.website.CloudFrontSpec.Origin;
-import dev.twinlens.local.website.ObjectReader;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
