@@ -31,7 +31,8 @@ final class EnvironmentLauncher {
   /** A process and the folder that is its {@code /tmp}. */
   record Launched(Process process, Path scratch) {}
 
-  Launched launch(FunctionSpec spec, Path taskRoot, String token, String runtimeApi, LogStream log)
+  Launched launch(
+      FunctionConfiguration spec, Path taskRoot, String token, String runtimeApi, LogStream log)
       throws IOException {
     Path scratch = Files.createDirectories(scratchDirectory.resolve(token)).toAbsolutePath();
     ProcessBuilder builder = new ProcessBuilder(command(spec, scratch));
@@ -42,7 +43,7 @@ final class EnvironmentLauncher {
     return new Launched(builder.start(), scratch);
   }
 
-  private List<String> command(FunctionSpec spec, Path scratch) {
+  private List<String> command(FunctionConfiguration spec, Path scratch) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Lambda's own choice for Java 17 and later: short lives, one core.
@@ -65,7 +66,7 @@ final class EnvironmentLauncher {
   }
 
   private static Map<String, String> environment(
-      FunctionSpec spec, Path taskRoot, String logStream, String runtimeApi) {
+      FunctionConfiguration spec, Path taskRoot, String logStream, String runtimeApi) {
     Map<String, String> environment = new TreeMap<>();
     environment.put(
         "PATH", System.getenv().getOrDefault("PATH", "/usr/bin" + File.pathSeparator + "/bin"));

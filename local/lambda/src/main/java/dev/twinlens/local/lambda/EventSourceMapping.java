@@ -78,7 +78,7 @@ final class EventSourceMapping implements AutoCloseable {
   /** Checks the mapping as {@code CreateEventSourceMapping} does; reads nothing yet. */
   static EventSourceMapping create(
       EventSourceMappingSpec spec,
-      FunctionSpec owner,
+      FunctionConfiguration owner,
       Function<byte[], CompletableFuture<InvocationResult>> function,
       Executor executor) {
     validate(spec);
@@ -123,7 +123,7 @@ final class EventSourceMapping implements AutoCloseable {
   }
 
   private static void requireVisibilityFor(
-      FunctionSpec owner, EventSourceMappingSpec spec, SqsClient sqs) {
+      FunctionConfiguration owner, EventSourceMappingSpec spec, SqsClient sqs) {
     String visibility;
     try {
       visibility =
@@ -167,7 +167,7 @@ final class EventSourceMapping implements AutoCloseable {
   }
 
   /** Checks again whether the function can read the queue, and has the time to. */
-  void check(FunctionSpec owner) {
+  void check(FunctionConfiguration owner) {
     requireVisibilityFor(owner, spec, sqs);
   }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ExecutionEnvironment {
   private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
 
-  private final FunctionSpec spec;
+  private final FunctionConfiguration spec;
   private final LogStream log;
   private final Process process;
   private final Path scratch;
@@ -35,7 +35,7 @@ final class ExecutionEnvironment {
   static final class Work {
     private final Invocation invocation;
     private final long logStart;
-    private Optional<Outcome> outcome = Optional.empty();
+    private Optional<InvocationOutcome> outcome = Optional.empty();
     private long deliveredNanos;
     private boolean delivered;
 
@@ -53,14 +53,15 @@ final class ExecutionEnvironment {
     }
 
     /** The first outcome stands. */
-    void conclude(Outcome conclusion) {
+    void conclude(InvocationOutcome conclusion) {
       if (outcome.isEmpty()) {
         outcome = Optional.of(conclusion);
       }
     }
   }
 
-  ExecutionEnvironment(FunctionSpec spec, LogStream log, EnvironmentLauncher.Launched launched) {
+  ExecutionEnvironment(
+      FunctionConfiguration spec, LogStream log, EnvironmentLauncher.Launched launched) {
     this.spec = spec;
     this.log = log;
     this.process = launched.process();
@@ -134,7 +135,7 @@ final class ExecutionEnvironment {
     if (!done.delivered) {
       start(done);
     }
-    Outcome outcome = done.outcome.orElseThrow();
+    InvocationOutcome outcome = done.outcome.orElseThrow();
     String requestId = done.invocation.requestId();
     log.line("END RequestId: " + requestId);
     log.line(report(requestId, Duration.ofNanos(System.nanoTime() - done.deliveredNanos), outcome));
@@ -142,7 +143,7 @@ final class ExecutionEnvironment {
         outcome.payload(), outcome.functionError(), log.tail(done.logStart));
   }
 
-  private String report(String requestId, Duration duration, Outcome outcome) {
+  private String report(String requestId, Duration duration, InvocationOutcome outcome) {
     List<String> fields = new ArrayList<>();
     Optional<Duration> init = initialisation.filter(time -> !time.isZero());
     double milliseconds = duration.toNanos() / 1e6;

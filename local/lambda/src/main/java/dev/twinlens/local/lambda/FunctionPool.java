@@ -31,7 +31,7 @@ final class FunctionPool {
   /** Lambda's limit of an initialisation; what comes after it counts against the time-out. */
   private static final Duration INITIALISATION = Duration.ofSeconds(10);
 
-  private final FunctionSpec spec;
+  private final FunctionConfiguration spec;
   private final Path taskRoot;
   private final FunctionLog log;
   private final ExecutionRights rights;
@@ -50,7 +50,7 @@ final class FunctionPool {
   private boolean closed;
 
   FunctionPool(
-      FunctionSpec spec,
+      FunctionConfiguration spec,
       Path taskRoot,
       FunctionLog log,
       ExecutionRights rights,
@@ -70,7 +70,7 @@ final class FunctionPool {
     this.completions = completions;
   }
 
-  FunctionSpec spec() {
+  FunctionConfiguration spec() {
     return spec;
   }
 
@@ -186,7 +186,7 @@ final class FunctionPool {
       return;
     }
     environment.kill();
-    work.conclude(Outcome.timedOut(work.invocation().requestId(), spec.timeout()));
+    work.conclude(InvocationOutcome.timedOut(work.invocation().requestId(), spec.timeout()));
     finish(environment);
     retire(environment);
   }
@@ -232,7 +232,7 @@ final class FunctionPool {
   }
 
   private synchronized void answered(
-      ExecutionEnvironment environment, String requestId, Outcome outcome) {
+      ExecutionEnvironment environment, String requestId, InvocationOutcome outcome) {
     environment
         .work()
         .filter(ExecutionEnvironment.Work::delivered)
@@ -241,7 +241,7 @@ final class FunctionPool {
   }
 
   private synchronized void initialisationFailed(ExecutionEnvironment environment, byte[] error) {
-    environment.work().ifPresent(work -> work.conclude(Outcome.failed(error)));
+    environment.work().ifPresent(work -> work.conclude(InvocationOutcome.failed(error)));
   }
 
   private void exited(ExecutionEnvironment environment, String token, int exitStatus) {
@@ -251,7 +251,7 @@ final class FunctionPool {
           .work()
           .ifPresent(
               work -> {
-                work.conclude(Outcome.exited(work.invocation().requestId(), exitStatus));
+                work.conclude(InvocationOutcome.exited(work.invocation().requestId(), exitStatus));
                 finish(environment);
               });
       retire(environment);
@@ -268,7 +268,7 @@ final class FunctionPool {
     cancelDeadline(environment);
     ExecutionEnvironment.Work work = environment.work().orElseThrow();
     // A client that asks for more without an answer has not kept to the protocol.
-    work.conclude(Outcome.exited(work.invocation().requestId(), 0));
+    work.conclude(InvocationOutcome.exited(work.invocation().requestId(), 0));
     InvocationResult result = environment.conclude();
     completions.execute(() -> work.invocation().result().complete(result));
   }
@@ -330,7 +330,7 @@ final class FunctionPool {
     }
 
     @Override
-    public void answered(String requestId, Outcome outcome) {
+    public void answered(String requestId, InvocationOutcome outcome) {
       FunctionPool.this.answered(environment, requestId, outcome);
     }
 

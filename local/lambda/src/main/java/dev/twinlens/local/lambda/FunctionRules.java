@@ -28,7 +28,7 @@ final class FunctionRules {
   /**
    * @throws IllegalArgumentException when Lambda would refuse the function
    */
-  static void check(FunctionSpec spec) {
+  static void check(FunctionConfiguration spec) {
     String name = spec.name();
     require(
         name.matches("[A-Za-z0-9_-]{1,64}"),

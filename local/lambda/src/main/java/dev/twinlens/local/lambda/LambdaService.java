@@ -116,7 +116,7 @@ public final class LambdaService implements AutoCloseable {
    * @throws IllegalArgumentException when Lambda would refuse it, in Lambda's words
    * @throws UncheckedIOException when the deployment package cannot be read
    */
-  public void createFunction(FunctionSpec spec) {
+  public void createFunction(FunctionConfiguration spec) {
     FunctionRules.check(spec);
     if (functions.containsKey(spec.name())) {
       throw new IllegalArgumentException("Function already exist: " + spec.name());
@@ -180,7 +180,7 @@ public final class LambdaService implements AutoCloseable {
     return functions.values().stream()
         .map(FunctionPool::spec)
         .filter(spec -> spec.role().arn().equals(roleArn))
-        .map(FunctionSpec::name)
+        .map(FunctionConfiguration::name)
         .toList();
   }
 

@@ -44,7 +44,7 @@ final class RuntimeApi implements AutoCloseable {
     /** It asks for an invocation, and has done with the one before. */
     void next(Poll poll);
 
-    void answered(String requestId, Outcome outcome);
+    void answered(String requestId, InvocationOutcome outcome);
 
     void initialisationFailed(byte[] error);
   }
@@ -145,19 +145,19 @@ final class RuntimeApi implements AutoCloseable {
       }
       byte[] body;
       try (InputStream content = Content.Source.asInputStream(request)) {
-        body = content.readNBytes(Outcome.MAXIMUM_RESPONSE_BYTES + 1);
+        body = content.readNBytes(InvocationOutcome.MAXIMUM_RESPONSE_BYTES + 1);
         content.transferTo(OutputStream.nullOutputStream());
       }
       int status = HttpStatus.ACCEPTED_202;
       if (call.group(2) != null) {
         environment.initialisationFailed(body);
       } else if (call.group(5).equals("error")) {
-        environment.answered(call.group(4), Outcome.failed(body));
-      } else if (body.length > Outcome.MAXIMUM_RESPONSE_BYTES) {
-        environment.answered(call.group(4), Outcome.responseTooLarge());
+        environment.answered(call.group(4), InvocationOutcome.failed(body));
+      } else if (body.length > InvocationOutcome.MAXIMUM_RESPONSE_BYTES) {
+        environment.answered(call.group(4), InvocationOutcome.responseTooLarge());
         status = HttpStatus.PAYLOAD_TOO_LARGE_413;
       } else {
-        environment.answered(call.group(4), Outcome.succeeded(body));
+        environment.answered(call.group(4), InvocationOutcome.succeeded(body));
       }
       response.setStatus(status);
       callback.succeeded();

@@ -269,8 +269,8 @@ class EventSourceMappingTest {
     assertThatThrownBy(() -> map(valid)).hasMessageContaining("exists already");
   }
 
-  private FunctionSpec recorder() {
-    FunctionSpec recorder =
+  private FunctionConfiguration recorder() {
+    FunctionConfiguration recorder =
         TestFunctions.function(
             directory, "recorder", Recorder.class, SQSEvent.class, DateTime.class);
     return TestFunctions.with(

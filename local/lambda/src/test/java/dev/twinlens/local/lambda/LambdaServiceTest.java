@@ -165,7 +165,7 @@ class LambdaServiceTest {
 
   @Test
   void reportsAHandlerClassThatIsNotInThePackage() throws IOException {
-    FunctionSpec spec = probe();
+    FunctionConfiguration spec = probe();
     lambda.createFunction(
         TestFunctions.with(
             spec,
@@ -359,7 +359,7 @@ class LambdaServiceTest {
     return new LambdaService(access, directory.resolve("work"), directory.resolve("logs"), options);
   }
 
-  private FunctionSpec probe() {
+  private FunctionConfiguration probe() {
     return TestFunctions.function(directory, "probe", Probe.class);
   }
 

@@ -26,9 +26,9 @@ public final class TestFunctions {
   private TestFunctions() {}
 
   /** A function of this handler class, with the classes and jars of the libraries' classes. */
-  public static FunctionSpec function(
+  public static FunctionConfiguration function(
       Path directory, String name, Class<?> handler, Class<?>... libraries) {
-    return new FunctionSpec(
+    return new FunctionConfiguration(
         name,
         arn(name),
         handler.getName(),
@@ -91,8 +91,8 @@ public final class TestFunctions {
     return "arn:aws:logs:" + REGION + ":" + ACCOUNT + ":log-group:" + function + "-logs";
   }
 
-  static FunctionSpec with(FunctionSpec spec, ExecutionRole role) {
-    return new FunctionSpec(
+  static FunctionConfiguration with(FunctionConfiguration spec, ExecutionRole role) {
+    return new FunctionConfiguration(
         spec.name(),
         spec.arn(),
         spec.handler(),
@@ -107,21 +107,22 @@ public final class TestFunctions {
         spec.awsEndpoint());
   }
 
-  static FunctionSpec with(FunctionSpec spec, Duration timeout) {
+  static FunctionConfiguration with(FunctionConfiguration spec, Duration timeout) {
     return with(spec, spec.handler(), timeout, spec.environment(), spec.awsEndpoint());
   }
 
-  public static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
+  public static FunctionConfiguration with(
+      FunctionConfiguration spec, Map<String, String> environment) {
     return with(spec, spec.handler(), spec.timeout(), environment, spec.awsEndpoint());
   }
 
-  static FunctionSpec with(
-      FunctionSpec spec,
+  static FunctionConfiguration with(
+      FunctionConfiguration spec,
       String handler,
       Duration timeout,
       Map<String, String> environment,
       URI awsEndpoint) {
-    return new FunctionSpec(
+    return new FunctionConfiguration(
         spec.name(),
         spec.arn(),
         handler,

@@ -1,8 +1,8 @@
 package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.apigateway.CorsConfiguration;
-import dev.twinlens.local.apigateway.HttpApi;
 import dev.twinlens.local.apigateway.HttpApiSpec;
+import dev.twinlens.local.apigateway.LocalHttpApi;
 import dev.twinlens.local.apigateway.RouteSpec;
 import dev.twinlens.local.apigateway.Throttling;
 import dev.twinlens.local.deployment.engine.Inputs;
@@ -69,10 +69,10 @@ final class ApiGatewayResources implements AutoCloseable {
           Inputs stage = declared.stages().get(DEFAULT_STAGE);
           if (stage != null) {
             served.add(
-                HttpApi.start(
+                LocalHttpApi.start(
                     spec(id, declared, stage),
                     declared.port(),
-                    lambda,
+                    new GatewayFunctions(lambda),
                     logDirectory.resolve("api-access.log")));
           }
         });

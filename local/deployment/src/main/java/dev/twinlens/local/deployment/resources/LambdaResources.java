@@ -6,7 +6,7 @@ import dev.twinlens.local.deployment.engine.Provisioned;
 import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
-import dev.twinlens.local.lambda.FunctionSpec;
+import dev.twinlens.local.lambda.FunctionConfiguration;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.services.auth.AccessKey;
@@ -68,7 +68,7 @@ final class LambdaResources {
     String arn = arns.of("lambda", "function:" + name);
     AccessKey key = aws.createAccessKey(inputs.string("role"));
     lambda.createFunction(
-        new FunctionSpec(
+        new FunctionConfiguration(
             name,
             arn,
             inputs.string("handler"),
