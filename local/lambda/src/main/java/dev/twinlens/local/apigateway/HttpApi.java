@@ -24,6 +24,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpApi implements AutoCloseable {
   private static final int IDLE_MILLISECONDS = 60_000;
 
+  /** The most bytes of request line and headers, API Gateway's quota. */
+  private static final int LONGEST_HEAD_BYTES = 10_240;
+
   private final Server server;
   private final URI endpoint;
 
@@ -52,6 +55,7 @@ public final class HttpApi implements AutoCloseable {
     configuration.setSendServerVersion(false);
     // Object keys hold anything, encoded; what cannot be decoded gets this gateway's own 400.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setRequestHeaderSize(LONGEST_HEAD_BYTES);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
