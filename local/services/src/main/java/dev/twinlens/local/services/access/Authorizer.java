@@ -75,7 +75,7 @@ public final class Authorizer {
   }
 
   private Decision.Denied unknown(Principal principal, UnknownOperationException e) {
-    return (Decision.Denied) access.denyUnknown(principal, e.service(), e.operation());
+    return access.denyUnknown(principal, e.service(), e.operation());
   }
 
   private static void deny(Caller caller, String action, String resource, Decision.Denied denied)
