@@ -283,6 +283,16 @@ final class UploadImageHandlerTest {
   }
 
   @Test
+  void refusesAFileNameThatIsTooLong() {
+    APIGatewayV2HTTPResponse response =
+        post("image/jpeg", Photos.read("rocket.jpg"), Map.of("fileName", "x".repeat(256)));
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    assertThat(response.getBody()).contains("\"field\":\"fileName\"");
+    assertThat(stack.faults().calls()).isEmpty();
+  }
+
+  @Test
   void takesExactlyAsMuchAsItSays() {
     byte[] cat = Photos.read("chelsea.png");
     byte[] most = Photos.followedBy(cat, new byte[4_500_000 - cat.length]);

@@ -10,11 +10,19 @@ import java.util.regex.Pattern;
 
 /** The keys under which the API stores photos: {@code yyyy-MM-dd/<uuid>/<file name>}. */
 public final class ObjectKeys {
+  /** The most characters of a file name that a client may give, in Unicode code points. */
+  public static final int MAX_FILE_NAME = 255;
+
   private static final int MAX_STEM_BYTES = 120;
   private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
   private static final String FALLBACK = "photo";
 
   private ObjectKeys() {}
+
+  /** Whether a file name has more characters than {@link #MAX_FILE_NAME}. */
+  public static boolean isTooLong(String fileName) {
+    return fileName.codePointCount(0, fileName.length()) > MAX_FILE_NAME;
+  }
 
   /** A new key, never given before. */
   public static String create(Instant now, String fileName) {

@@ -23,6 +23,9 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 public final class LocalHttpApi implements AutoCloseable {
   private static final int IDLE_MILLISECONDS = 60_000;
 
+  /** The most bytes of request line and headers, API Gateway's quota. */
+  private static final int LONGEST_HEAD_BYTES = 10_240;
+
   private final Server server;
   private final URI endpoint;
 
@@ -51,6 +54,7 @@ public final class LocalHttpApi implements AutoCloseable {
     configuration.setSendServerVersion(false);
     // Object keys may have any encoded character; a malformed escape gets this gateway's 400.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setRequestHeaderSize(LONGEST_HEAD_BYTES);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
@@ -62,8 +66,9 @@ public final class LocalHttpApi implements AutoCloseable {
     // What the server refuses before there is a route has the gateway's form as well.
     server.setErrorHandler(
         (request, response, callback) -> {
-          Answer refusal =
-              Answer.message(response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+          GatewayResponse refusal =
+              GatewayResponse.message(
+                  response.getStatus(), HttpStatus.getMessage(response.getStatus()));
           refusal.headers().forEach((name, values) -> response.getHeaders().put(name, values));
           response.write(true, ByteBuffer.wrap(refusal.body()), callback);
           return true;

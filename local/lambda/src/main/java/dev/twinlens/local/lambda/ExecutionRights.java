@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Lambda does in a role's name before and beside the function's own code: asked each time. */
+/** Decides each time whether a role allows what Lambda does in its name around an invocation. */
 final class ExecutionRights {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionRights.class);
   private static final Map<String, String> OVER_TLS = Map.of("aws:SecureTransport", "true");
@@ -22,7 +22,7 @@ final class ExecutionRights {
     this.role = role;
   }
 
-  /** Why Lambda may not take the role on; empty when it may. */
+  /** Why Lambda may not assume the role; empty when it may. */
   Optional<String> assumeRole() {
     return refusal(
         access.decide(
@@ -40,7 +40,7 @@ final class ExecutionRights {
         .flatMap(key -> refusal(access.decide(asRole("kms:Decrypt", key.resource()), key)));
   }
 
-  /** Whether the role may begin a log stream of that name. */
+  /** Whether the role may create a log stream of that name. */
   boolean mayCreateLogStream(String name) {
     return mayLog("logs:CreateLogStream", name);
   }

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How an invocation ended, in the words that Lambda uses for it.
+ * How an invocation ended, with Lambda's messages.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-exceptions.html">Errors in Java
  *     functions</a>
  */
 final class InvocationOutcome {
-  /** Bytes of an answer; Lambda's 6 MB. */
+  /** Lambda's limit of a response. */
   static final int MAXIMUM_RESPONSE_BYTES = 6_291_556;
 
   private static final String UNHANDLED = "Unhandled";
@@ -59,7 +59,7 @@ final class InvocationOutcome {
     return error(Optional.empty(), message, "Status: timeout");
   }
 
-  /** The process ended before it answered. */
+  /** The process ended before it responded. */
   static InvocationOutcome exited(String requestId, int exitStatus) {
     return error(
         Optional.of("Runtime.ExitError"),
@@ -95,7 +95,7 @@ final class InvocationOutcome {
     return functionError;
   }
 
-  /** What the REPORT line says of it; empty for what a handler answered or threw. */
+  /** The outcome's fields of the REPORT line; empty when the handler returned or threw. */
   String reportSuffix() {
     return reportSuffix;
   }

@@ -71,19 +71,17 @@ final class LambdaResources {
         new FunctionConfiguration(
             name,
             arn,
-            inputs.string("handler"),
-            archive(inputs),
-            inputs.optionalInteger("memorySize").orElse(128),
-            Duration.ofSeconds(inputs.optionalInteger("timeout").orElse(3)),
+            new FunctionConfiguration.Code(inputs.string("handler"), archive(inputs)),
+            new FunctionConfiguration.Limits(
+                inputs.optionalInteger("memorySize").orElse(128),
+                Duration.ofSeconds(inputs.optionalInteger("timeout").orElse(3))),
             inputs
                 .optionalObject("environment")
                 .map(environment -> environment.stringMap("variables"))
                 .orElseGet(Map::of),
             role(inputs, name),
-            key.accessKeyId(),
-            key.secretAccessKey(),
-            arns.region(),
-            aws.endpoint()));
+            new FunctionConfiguration.AwsAccess(
+                key.accessKeyId(), key.secretAccessKey(), arns.region(), aws.endpoint())));
     return new Provisioned(
         name,
         Map.of(
@@ -158,11 +156,14 @@ final class LambdaResources {
         new EventSourceMappingSpec(
             uuid,
             function,
-            URI.create(
-                sqs.getQueueUrl(get -> get.queueName(Arns.resourceName(queueArn))).queueUrl()),
-            queueArn,
-            inputs.optionalInteger("batchSize").orElse(10),
-            Duration.ofSeconds(inputs.optionalInteger("maximumBatchingWindowInSeconds").orElse(0)),
+            new EventSourceMappingSpec.Queue(
+                URI.create(
+                    sqs.getQueueUrl(get -> get.queueName(Arns.resourceName(queueArn))).queueUrl()),
+                queueArn),
+            new EventSourceMappingSpec.Batching(
+                inputs.optionalInteger("batchSize").orElse(10),
+                Duration.ofSeconds(
+                    inputs.optionalInteger("maximumBatchingWindowInSeconds").orElse(0))),
             concurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
             inputs.strings("functionResponseTypes").equals(List.of("ReportBatchItemFailures")),
             inputs.bool("enabled", true)));

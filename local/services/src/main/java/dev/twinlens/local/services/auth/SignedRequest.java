@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The parts of an HTTP request that a signature covers.
  *
- * @param path as it was sent, not decoded
- * @param query as it was sent, without the question mark; empty when there is none
+ * @param path as sent, not decoded
+ * @param query as sent, without the question mark; empty when there is none
  * @param headers by lower-case name
  */
 public record SignedRequest(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twinlens.local.services.integration.QueueSender;
+import dev.twinlens.local.services.integration.QueueSender.SendResult;
 import dev.twinlens.local.services.state.StateStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,13 +26,13 @@ class DeliveriesTest {
   void oneThatFailsKeepsNoOtherFromArriving() {
     Set<String> failing = ConcurrentHashMap.newKeySet();
     Set<String> arrived = ConcurrentHashMap.newKeySet();
-    Queues queues =
+    QueueSender queues =
         (queueArn, topicArn, body, attributes) -> {
           if (failing.contains(queueArn)) {
             throw new IllegalStateException("no space left on the device");
           }
           arrived.add(queueArn);
-          return new Queues.Outcome.Delivered();
+          return new SendResult.Sent();
         };
     List<Delivery> made = List.of(delivery("first"), delivery("second"), delivery("third"));
     failing.addAll(List.of("first", "second"));
@@ -56,17 +58,17 @@ class DeliveriesTest {
     CountDownLatch gate = new CountDownLatch(1);
     Set<String> failing = ConcurrentHashMap.newKeySet();
     List<String> arrived = new CopyOnWriteArrayList<>();
-    Queues queues =
+    QueueSender queues =
         (queueArn, topicArn, body, attributes) -> {
           if (failing.remove(queueArn)) {
-            return new Queues.Outcome.Failed("not yet");
+            return new SendResult.Failed("not yet");
           }
           if (queueArn.equals("first")) {
             isRetried.countDown();
             awaitUninterruptibly(gate);
           }
           arrived.add(queueArn);
-          return new Queues.Outcome.Delivered();
+          return new SendResult.Sent();
         };
     List<Delivery> late = List.of(delivery("first"), delivery("third"));
     List<Delivery> direct = List.of(delivery("second"));

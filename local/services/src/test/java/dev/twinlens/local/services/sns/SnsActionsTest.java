@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +43,11 @@ class SnsActionsTest {
     "Unsubscribe, SubscriptionArn, arn:aws:sns:us-east-1:000000000000:uploads:1-2",
   })
   void needsARightOnTheTopic(String operation, String parameter, String value) throws Exception {
-    List<Requirement> requirements = actions.of(operation, Map.of(parameter, value));
+    List<RequiredPermission> permissions = actions.of(operation, Map.of(parameter, value));
 
-    assertThat(shown(requirements)).containsExactly("sns:" + operation + " " + TOPIC);
-    assertThat(requirements)
-        .extracting(requirement -> requirement.policy().flatMap(ResourcePolicy::document))
+    assertThat(shown(permissions)).containsExactly("sns:" + operation + " " + TOPIC);
+    assertThat(permissions)
+        .extracting(permission -> permission.policy().flatMap(ResourcePolicy::document))
         .allSatisfy(policy -> assertThat(policy).isPresent());
   }
 
@@ -90,9 +90,9 @@ class SnsActionsTest {
   }
 
   /** Each right as its action and resource. */
-  private static List<String> shown(List<Requirement> requirements) {
-    return requirements.stream()
-        .map(requirement -> requirement.action() + " " + requirement.resource())
+  private static List<String> shown(List<RequiredPermission> permissions) {
+    return permissions.stream()
+        .map(permission -> permission.action() + " " + permission.resource())
         .toList();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
 import java.util.List;
 import java.util.Optional;
@@ -112,14 +112,14 @@ class SqsActionsTest {
   @Test
   void thePolicyOfTheQueueHasASay() throws Exception {
     assertThat(actions.of("SendMessage", json("{'QueueUrl': '/work'}")))
-        .extracting(Requirement::policy)
+        .extracting(RequiredPermission::policy)
         .allSatisfy(
             policy -> {
               assertThat(policy.map(ResourcePolicy::resource)).hasValue(PREFIX + "work");
               assertThat(policy.flatMap(ResourcePolicy::document)).isPresent();
             });
     assertThat(actions.of("SendMessage", json("{'QueueUrl': '/other'}")))
-        .extracting(requirement -> requirement.policy().flatMap(ResourcePolicy::document))
+        .extracting(permission -> permission.policy().flatMap(ResourcePolicy::document))
         .containsExactly(Optional.empty());
   }
 
@@ -138,7 +138,7 @@ class SqsActionsTest {
   /** Each right as its action and resource. */
   private List<String> rights(String operation, String request) throws Exception {
     return actions.of(operation, json(request)).stream()
-        .map(requirement -> requirement.action() + " " + requirement.resource())
+        .map(permission -> permission.action() + " " + permission.resource())
         .toList();
   }
 

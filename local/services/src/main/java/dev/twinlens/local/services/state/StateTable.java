@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 
-/** Records under keys, ordered by the keys' UTF-8 bytes, as S3 and DynamoDB order theirs. */
-public final class Table<T> {
+/** Records by key, ordered by the UTF-8 bytes of the keys, as in S3 and DynamoDB. */
+public final class StateTable<T> {
   private static final int BATCH = 100;
   private static final char FIRST_CHARACTER = '\0';
 
@@ -23,7 +23,7 @@ public final class Table<T> {
   private final ObjectMapper json;
   private final Class<T> type;
 
-  Table(StateStore store, MVMap<String, String> map, ObjectMapper json, Class<T> type) {
+  StateTable(StateStore store, MVMap<String, String> map, ObjectMapper json, Class<T> type) {
     this.store = store;
     this.map = map;
     this.json = json;
@@ -57,7 +57,7 @@ public final class Table<T> {
     return from("").map(Entry::value).toList();
   }
 
-  /** The entries from a key on, the key's own included, in order. */
+  /** The entries from a key on, including that key, in order. */
   public Stream<Entry<T>> from(String key) {
     return Stream.iterate(
             batch(stored(key)),
@@ -93,7 +93,7 @@ public final class Table<T> {
     }
   }
 
-  /** One character per byte of UTF-8, so that comparing characters compares bytes. */
+  /** One character per UTF-8 byte, so that comparing characters compares bytes. */
   private static String stored(String key) {
     return new String(key.getBytes(UTF_8), ISO_8859_1);
   }

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Cross-origin answers, as each bucket's configuration says. */
-final class Cors {
+/** Cross-origin responses, according to the configuration of each bucket. */
+final class BucketCors {
   private final BucketConfigurations configurations;
 
   /** Parsed configurations, by their document. */
   private final Map<String, List<CorsRule>> parsed = new ConcurrentHashMap<>();
 
-  Cors(BucketConfigurations configurations) {
+  BucketCors(BucketConfigurations configurations) {
     this.configurations = configurations;
   }
 
-  /** Answers a preflight; S3 takes no signature for it. */
+  /** Responds to a preflight request, which has no signature. */
   void preflight(String bucket, HttpServletRequest request, HttpServletResponse response) {
     String origin = request.getHeader("Origin");
     String method = request.getHeader("Access-Control-Request-Method");
@@ -52,7 +52,7 @@ final class Cors {
     response.setStatus(200);
   }
 
-  /** Adds what lets a page read the answer, also when that is an error. */
+  /** Adds the headers that let a page read the response, also when it is an error. */
   void decorate(String bucket, HttpServletRequest request, HttpServletResponse response) {
     String origin = request.getHeader("Origin");
     if (origin != null) {

@@ -11,29 +11,30 @@ import java.util.UUID;
 import org.w3c.dom.Element;
 
 /**
- * One destination of a bucket's events.
+ * A topic that receives events of a bucket.
  *
  * @param events as configured, for example {@code s3:ObjectCreated:*}
- * @param prefix of the keys concerned; empty for all
- * @param suffix likewise
+ * @param prefix of the keys; empty for all
+ * @param suffix of the keys; empty for all
  */
-record Notification(String id, String topicArn, List<String> events, String prefix, String suffix) {
+record TopicNotification(
+    String id, String topicArn, List<String> events, String prefix, String suffix) {
 
   /** Reads S3's NotificationConfiguration. */
-  static List<Notification> parse(String document) {
+  static List<TopicNotification> parse(String document) {
     try {
       Element root = Xml.parse(document.getBytes(StandardCharsets.UTF_8));
-      for (String unserved :
+      for (String unsupported :
           List.of("QueueConfiguration", "CloudFunctionConfiguration", "EventBridgeConfiguration")) {
-        if (!Xml.children(root, unserved).isEmpty()) {
+        if (!Xml.children(root, unsupported).isEmpty()) {
           throw S3Errors.error(
-              501, "NotImplemented", unserved + ": the local S3 sends its events to topics only");
+              501, "NotImplemented", unsupported + ": the local S3 sends events only to topics");
         }
       }
-      List<Notification> notifications = new ArrayList<>();
+      List<TopicNotification> notifications = new ArrayList<>();
       for (Element topic : Xml.children(root, "TopicConfiguration")) {
         notifications.add(
-            new Notification(
+            new TopicNotification(
                 Xml.text(topic, "Id").orElseGet(() -> UUID.randomUUID().toString()),
                 Xml.text(topic, "Topic").map(String::trim).orElse(""),
                 Xml.texts(topic, "Event"),
@@ -42,16 +43,8 @@ record Notification(String id, String topicArn, List<String> events, String pref
       }
       return notifications;
     } catch (IOException e) {
-      throw malformed();
+      throw S3Errors.malformedXml();
     }
-  }
-
-  static RuntimeException malformed() {
-    return S3Errors.error(
-        400,
-        "MalformedXML",
-        "The XML you provided was not well-formed or did not validate against our published"
-            + " schema");
   }
 
   private static String filter(Element topic, String name) {
@@ -67,8 +60,8 @@ record Notification(String id, String topicArn, List<String> events, String pref
         .orElse("");
   }
 
-  /** Whether it wants to hear of the change. */
-  boolean concerns(ObjectChange change) {
+  /** Whether its filters match the change. */
+  boolean matches(ObjectChange change) {
     String key = change.version().key();
     return key.startsWith(prefix)
         && key.endsWith(suffix)
