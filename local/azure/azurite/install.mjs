@@ -1,4 +1,4 @@
-// Runs `npm ci`, unless what it would install is there already.
+// Runs `npm ci`, unless its result is there already.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     shell: process.platform === "win32",
   });
   if (npm.error) {
-    console.error(`npm is needed to install Azurite and does not start: ${npm.error.message}.`);
+    console.error(`npm is required to install Azurite and does not start: ${npm.error.message}.`);
     console.error("It comes with Node.js (https://nodejs.org), or as the package npm.");
   }
   if (npm.status !== 0) {

@@ -7,6 +7,7 @@ import com.azure.storage.blob.BlobServiceVersion;
 import com.azure.storage.blob.sas.BlobContainerSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.sas.SasProtocol;
+import dev.twinlens.local.support.CloseableStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,19 +25,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One storage account of Azure Blob Storage on this machine: Microsoft's emulator as a child
- * process, with its data in a directory. The child ends with this process, however that ends.
+ * process, with its data in a directory. The child ends with this process, even if that is killed.
  *
  * <p>The emulator is installed by the build of this module into {@code local/azure/azurite} of the
  * repository, whose root the system property {@code twinlens.home} names.
  */
 public final class Azurite implements AutoCloseable {
-  /** The newest version of the protocol that the emulator knows; it takes newer ones as well. */
+  /** The newest protocol version that the emulator implements; it accepts newer ones as well. */
   public static final BlobServiceVersion SERVICE_VERSION = BlobServiceVersion.V2026_06_06;
 
   private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(25);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(25);
   private static final int LINES_SHOWN = 15;
   private static final Pattern LISTENING =
       Pattern.compile("successfully listens on http://[^:\\s]+:([0-9]+)");
@@ -55,36 +56,30 @@ public final class Azurite implements AutoCloseable {
   }
 
   /**
-   * Starts the emulator and waits until it answers.
+   * Starts the emulator and waits until it is ready.
    *
-   * @param dataDirectory where its data and its log ({@code azurite.log}) lie; made if need be
-   * @param port on 127.0.0.1; 0 for a free one
+   * @param dataDirectory for its data and its log ({@code azurite.log}); created if absent
+   * @param port on 127.0.0.1; 0 for any free port
    * @param accountName 3 to 24 lower-case letters and digits
    * @param accountKeyBase64 the account's only key
-   * @throws IllegalStateException saying what to do when Node.js or the emulator is missing, or
+   * @throws IllegalStateException with instructions when Node.js or the emulator is missing, or
    *     with the end of its log when it does not start
    */
   public static Azurite start(
       Path dataDirectory, int port, String accountName, String accountKeyBase64) {
     Path program = program();
     Path log = dataDirectory.resolve("azurite.log");
-    try {
+    try (CloseableStack onFailure = new CloseableStack()) {
       Files.createDirectories(dataDirectory);
       long logged = Files.exists(log) ? Files.size(log) : 0;
       Process process = launch(program, dataDirectory, port, accountName, accountKeyBase64, log);
-      boolean started = false;
-      try {
-        Azurite azurite =
-            new Azurite(process, await(process, log, logged), accountName, accountKeyBase64);
-        Runtime.getRuntime().addShutdownHook(azurite.closeOnExit);
-        LOG.info("Azure Blob Storage at {}", azurite.blobEndpoint);
-        started = true;
-        return azurite;
-      } finally {
-        if (!started) {
-          process.destroyForcibly();
-        }
-      }
+      onFailure.add(process::destroyForcibly);
+      Azurite azurite =
+          new Azurite(process, await(process, log, logged), accountName, accountKeyBase64);
+      Runtime.getRuntime().addShutdownHook(azurite.closeOnExit);
+      LOG.info("Azure Blob Storage at {}", azurite.blobEndpoint);
+      var unused = onFailure.release();
+      return azurite;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -99,7 +94,7 @@ public final class Azurite implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "the system property twinlens.home has to name the repository's root"));
+                        "the system property twinlens.home must name the repository's root"));
     Path directory = Path.of(home, "local", "azure", "azurite");
     if (!Files.exists(directory.resolve("node_modules").resolve("azurite"))) {
       throw new IllegalStateException(
@@ -124,7 +119,7 @@ public final class Azurite implements AutoCloseable {
             data.toAbsolutePath().toString(),
             "--skipApiVersionCheck",
             "--disableTelemetry",
-            // The access log would hold every signature that a client sends.
+            // The access log would contain the signatures of requests.
             "--silent");
     builder.environment().put("AZURITE_ACCOUNTS", accountName + ":" + accountKey);
     builder
@@ -134,7 +129,7 @@ public final class Azurite implements AutoCloseable {
       return builder.start();
     } catch (IOException e) {
       throw new IllegalStateException(
-          "Azure Blob Storage runs on Node.js, and node does not start ("
+          "Azure Blob Storage needs Node.js, and node does not start ("
               + e.getMessage()
               + "). Install Node.js 20 or newer: https://nodejs.org, or apt install nodejs npm.",
           e);
@@ -143,9 +138,9 @@ public final class Azurite implements AutoCloseable {
 
   private static int await(Process process, Path log, long logged)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
-      boolean ended = process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
       byte[] all = Files.readAllBytes(log);
       Matcher listening =
           LISTENING.matcher(new String(all, (int) logged, all.length - (int) logged, UTF_8));
@@ -153,27 +148,18 @@ public final class Azurite implements AutoCloseable {
         return Integer.parseInt(listening.group(1));
       }
       if (ended) {
-        throw new IllegalStateException(
-            "Azure Blob Storage ended at once (status "
-                + process.exitValue()
-                + "). The end of its log, "
-                + log
-                + ":\n"
-                + end(log));
+        throw failedStart("ended at once (status " + process.exitValue() + ")", log);
       }
     }
-    throw new IllegalStateException(
-        "Azure Blob Storage is not ready after "
-            + LONGEST_START.toSeconds()
-            + " s. The end of its log, "
-            + log
-            + ":\n"
-            + end(log));
+    throw failedStart("is not ready after " + START_TIMEOUT.toSeconds() + " s", log);
   }
 
-  private static String end(Path log) throws IOException {
+  private static IllegalStateException failedStart(String problem, Path log) throws IOException {
     List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+    List<String> end = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
+    return new IllegalStateException(
+        "Azure Blob Storage %s. The end of its log, %s:\n%s"
+            .formatted(problem, log, String.join("\n", end)));
   }
 
   /** {@code http://127.0.0.1:PORT/ACCOUNT}, without a slash at the end. */
@@ -181,7 +167,7 @@ public final class Azurite implements AutoCloseable {
     return blobEndpoint;
   }
 
-  /** For the account's owner, as Azure's SDKs and its CLI take it. */
+  /** The owner's credentials, in the form that Azure's SDKs and CLI accept. */
   public String connectionString() {
     return "DefaultEndpointsProtocol=http;AccountName="
         + accountName
@@ -195,8 +181,8 @@ public final class Azurite implements AutoCloseable {
   /**
    * A service SAS for one container, signed with the account's key.
    *
-   * <p>It allows HTTP beside HTTPS, which a token for Azure would not: this machine's endpoint has
-   * no certificate.
+   * <p>It allows HTTP in addition to HTTPS, unlike a token for Azure: this machine's endpoint has no
+   * certificate.
    *
    * @param permissions Azure's letters, for example {@code cw}
    * @return the token, without a question mark
@@ -214,13 +200,13 @@ public final class Azurite implements AutoCloseable {
                 .setProtocol(SasProtocol.HTTPS_HTTP));
   }
 
-  /** Lets the emulator write what it holds and end. */
+  /** Waits until the emulator has written its data and ended. */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(closeOnExit);
     } catch (IllegalStateException e) {
-      LOG.debug("the JVM is ending: its hook stops the emulator", e);
+      LOG.debug("the JVM is ending: its shutdown hook stops the emulator", e);
     }
     stop();
   }
@@ -229,12 +215,12 @@ public final class Azurite implements AutoCloseable {
     try {
       // The end of its standard input tells it to stop.
       process.getOutputStream().close();
-      if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("Azure Blob Storage does not stop and is ended");
+      if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("Azure Blob Storage did not stop; it was killed");
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      LOG.warn("Azure Blob Storage cannot be told to stop and is ended", e);
+      LOG.warn("Azure Blob Storage could not be told to stop; it was killed", e);
       process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();

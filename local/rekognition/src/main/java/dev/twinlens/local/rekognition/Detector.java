@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The object detector: an ONNX Runtime session and what is needed to read its output. Any number of
- * threads may detect at once.
+ * The object detector: an ONNX Runtime session and the decoder of its output. Any number of threads
+ * may detect at once.
  */
 final class Detector implements AutoCloseable {
 
@@ -52,9 +52,9 @@ final class Detector implements AutoCloseable {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     environment.setTelemetry(false);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // The laptop has other things to do: a detection takes some 20 ms on two threads.
+      // Other services share the machine: a detection takes about 20 ms on two threads.
       options.setIntraOpNumThreads(Math.min(2, Runtime.getRuntime().availableProcessors()));
-      // Without the arena, the memory of a detection is given back when it ends.
+      // Without the arena, a detection frees its memory when it ends.
       options.setCPUArenaAllocator(false);
       OrtSession session = environment.createSession(resource(MODEL), options);
       return new Detector(environment, session, new SsdDecoder(anchors(), CLASSES));

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Rekognition's names for what the detector knows: COCO's 80 categories and their ancestors, read
- * from {@code labels.tsv}, whose first lines explain its columns.
+ * Rekognition's names for COCO's 80 categories, which the detector knows, and for their ancestors.
+ * They are read from {@code labels.tsv}, whose first lines explain its columns.
  */
 final class LabelTaxonomy {
 

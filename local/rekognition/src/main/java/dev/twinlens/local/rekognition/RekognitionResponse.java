@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
 /**
- * An answer of Rekognition's JSON 1.1 protocol, content type {@code application/x-amz-json-1.1}.
+ * A response of Rekognition's JSON 1.1 protocol, content type {@code application/x-amz-json-1.1}.
  *
  * @param status the HTTP status
  * @param json the body, a JSON object
@@ -13,8 +13,7 @@ import java.util.UUID;
 public record RekognitionResponse(int status, String json) {
 
   /**
-   * An error as Rekognition writes it. Public for the front that authorises calls before they come
-   * here: {@code RekognitionResponse.error(400, "AccessDeniedException", …)}.
+   * An error as Rekognition writes it.
    *
    * @param status the HTTP status, 400 or 500
    * @param type the error's name, for instance {@code InvalidParameterException}

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Turns the detector's raw output into objects: sigmoid scores, boxes relative to the anchors, and
- * non-maximum suppression class by class. The constants are those of the model's own TensorFlow
+ * non-maximum suppression per class. The constants are those of the model's own TensorFlow
  * postprocessing (box coder scales 10, 10, 5, 5).
  */
 final class SsdDecoder {
@@ -36,7 +36,7 @@ final class SsdDecoder {
    * @param boxes [anchors][4], encoded y, x, height, width
    * @param logits [anchors][classes]
    * @param minConfidence percent, above 0; no object reaches 100
-   * @return the objects of every class, each class's best first
+   * @return the objects of every class, each class sorted by confidence
    */
   List<DetectedObject> decode(float[] boxes, float[] logits, float minConfidence) {
     double ratio = minConfidence / 100.0;

@@ -18,7 +18,7 @@ class LifecycleTest {
       List.of("chelsea.png", "coffee.png", "camera.png", "cat-and-cup.jpg", "rocket.jpg");
 
   @Test
-  void answersManyCallersAtOnceAsItAnswersOne() throws Exception {
+  void respondsToConcurrentCallersAsToASingleOne() throws Exception {
     List<String> expected = new ArrayList<>();
     for (String photo : PHOTOS) {
       expected.add(Rekognition.call(Photos.read(photo)).json());
@@ -27,9 +27,9 @@ class LifecycleTest {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
       CountDownLatch start = new CountDownLatch(1);
-      List<Future<List<String>>> answers = new ArrayList<>();
+      List<Future<List<String>>> responses = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        answers.add(
+        responses.add(
             callers.submit(
                 () -> {
                   start.await();
@@ -41,8 +41,8 @@ class LifecycleTest {
                 }));
       }
       start.countDown();
-      for (Future<List<String>> answer : answers) {
-        assertThat(answer.get()).isEqualTo(expected);
+      for (Future<List<String>> response : responses) {
+        assertThat(response.get()).isEqualTo(expected);
       }
     } finally {
       callers.shutdownNow();
@@ -50,14 +50,14 @@ class LifecycleTest {
   }
 
   @Test
-  void answersTheFirstCallAlthoughTheModelIsStillLoading() {
+  void handlesCallsWhileTheModelIsLoading() {
     try (RekognitionService fresh = RekognitionService.load()) {
       assertThat(Rekognition.label(detect(fresh), "Cat")).isPresent();
     }
   }
 
   @Test
-  void answersNothingMoreOnceClosed() {
+  void rejectsCallsAfterItWasClosed() {
     RekognitionService service = RekognitionService.load();
     service.close();
     service.close();

@@ -49,20 +49,20 @@ final class Rekognition {
     return call(request(image));
   }
 
-  static JsonNode json(RekognitionResponse answer) {
+  static JsonNode json(RekognitionResponse response) {
     try {
-      return JSON.readTree(answer.json());
+      return JSON.readTree(response.json());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static String errorType(RekognitionResponse answer) {
-    return answer.status() + " " + json(answer).path("__type").asText();
+  static String errorType(RekognitionResponse response) {
+    return response.status() + " " + json(response).path("__type").asText();
   }
 
-  static Optional<JsonNode> label(RekognitionResponse answer, String name) {
-    return StreamSupport.stream(json(answer).path("Labels").spliterator(), false)
+  static Optional<JsonNode> label(RekognitionResponse response, String name) {
+    return StreamSupport.stream(json(response).path("Labels").spliterator(), false)
         .filter(label -> label.path("Name").asText().equals(name))
         .findFirst();
   }

@@ -1,27 +1,21 @@
 /**
- * AWS on a laptop: one HTTP server that stands for S3, DynamoDB, SQS, SNS, STS and Rekognition.
+ * AWS on this machine: one HTTP server for S3, DynamoDB, SQS, SNS, STS and Rekognition.
  *
- * <p>{@link dev.twinlens.local.services.AwsServices} starts it. A request goes to the service that
- * the credential scope of its signature names; {@link
- * dev.twinlens.local.services.auth.Authenticator} is the one place that says who calls. What stands
- * behind:
+ * <p>{@link dev.twinlens.local.services.AwsServices} starts it. A request takes this way:
  *
- * <ul>
- *   <li>S3: S3Proxy's protocol layer over this project's own store, where a key may be anything
- *       that S3 takes (but the character NUL), versions are real and an event is kept in the
- *       transaction of the change that it tells of. Configuration documents are kept and answered;
- *       of them, policy, CORS and notifications act, and lifecycle and encryption do not: nothing
- *       expires, files are as the disk keeps them. Not there: object tags, object lock, ACLs other
- *       than private, customers' encryption keys, reading one part of an object.
- *   <li>DynamoDB: DynamoDB Local. Not there: point-in-time recovery, expiry by TTL.
- *   <li>SQS: ElasticMQ, with the attributes that it does not know kept in front of it. Not there:
- *       retention periods (a message stays until it is deleted), the query protocol of old clients.
- *   <li>SNS: topics to queues and mailboxes, by the queues' policies. Not there: filter policies,
- *       signatures of envelopes, FIFO topics, confirmation of subscriptions.
- * </ul>
+ * <ol>
+ *   <li>{@code front}: the HTTP server, and the router, which reads the service from the credential
+ *       scope of the request's signature
+ *   <li>{@code auth}: verifies the signature and identifies the caller
+ *   <li>the service's {@code Actions} class: the permissions that the operation needs
+ *   <li>{@code access}: checks the permissions against the policies
+ *   <li>the service, in a package of its own: {@code s3}, {@code dynamodb}, {@code sqs}, {@code
+ *       sns}, {@code sts}, {@code rekognition}
+ * </ol>
  *
- * <p>Everything lies in one directory: {@code access-keys.json}, {@code state.mv} (the index of
- * objects, configurations, topics, subscriptions, deliveries under way), {@code s3/} (bytes of
- * objects), {@code dynamodb/}, {@code sqs/}, {@code mail/}.
+ * <p>A service does not know the others. What one service calls on another is an interface in
+ * {@code integration}. {@code http} has the protocols, {@code state} the durable tables.
+ *
+ * <p>The README of this module lists what each service supports.
  */
 package dev.twinlens.local.services;

@@ -150,7 +150,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void tellsClientsOfTheOldProtocolOfSqsSo() throws Exception {
+  void rejectsTheOldProtocolOfSqs() throws Exception {
     HttpResponse<String> answer =
         new SignedHttp(AWS.services().endpoint(), AWS.services().administrator(), "sqs")
             .send(
@@ -160,7 +160,7 @@ class AuthorizationTest {
                 "Action=ListQueues");
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("speaks the JSON protocol only");
+    assertThat(answer.body()).contains("supports only the JSON protocol");
   }
 
   private String createQueue(String prefix) {

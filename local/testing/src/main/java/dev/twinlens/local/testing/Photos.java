@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
-/** The project's sample photos, and files that are none. */
+/** The project's sample photos, and files that are not photos. */
 public final class Photos {
   private Photos() {}
 
-  /** A photo of the folder {@code photos}. */
+  /** A file of the folder {@code photos}. */
   public static byte[] read(String name) {
     try {
       return Files.readAllBytes(Path.of(System.getProperty("twinlens.photos"), name));
@@ -25,7 +25,7 @@ public final class Photos {
     }
   }
 
-  /** An image of one colour, in a format that ImageIO knows by this name. */
+  /** A black image, in a format of ImageIO. */
   public static byte[] plain(String format, int width, int height) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
@@ -36,7 +36,7 @@ public final class Photos {
     return bytes.toByteArray();
   }
 
-  /** A whole PNG whose header claims these pixels, whatever it holds. */
+  /** A PNG of 100 × 100 pixels whose header claims another size. */
   public static byte[] pngThatClaims(int width, int height) {
     byte[] png = plain("png", 100, 100);
     ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
@@ -46,7 +46,7 @@ public final class Photos {
     return png;
   }
 
-  /** A whole JPEG whose header claims these pixels, whatever it holds. */
+  /** A JPEG of 100 × 100 pixels whose header claims another size. */
   public static byte[] jpegThatClaims(int width, int height) {
     byte[] jpeg = plain("jpg", 100, 100);
     for (int i = 2; i < jpeg.length; i++) {
@@ -58,19 +58,19 @@ public final class Photos {
     throw new IllegalStateException("no frame");
   }
 
-  /** The first part of the bytes. */
+  /** The first half of the bytes. */
   public static byte[] firstHalf(byte[] bytes) {
     return Arrays.copyOf(bytes, bytes.length / 2);
   }
 
-  /** Bytes with others behind them. */
+  /** The bytes, then the tail. */
   public static byte[] followedBy(byte[] bytes, byte[] tail) {
     byte[] both = Arrays.copyOf(bytes, bytes.length + tail.length);
     System.arraycopy(tail, 0, both, bytes.length, tail.length);
     return both;
   }
 
-  /** Bytes of a text. */
+  /** The text as UTF-8. */
   public static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -23,7 +23,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Pictures, and files of them in every form that cameras and programs write. */
+/** Pictures, and their files in every format that cameras and programs write. */
 public final class Pictures {
   /** The marker of a JPEG file's segment with EXIF. */
   public static final int APP1 = 0xE1;
@@ -46,7 +46,7 @@ public final class Pictures {
     return picture;
   }
 
-  /** What Java reads from the file. */
+  /** The file, decoded by ImageIO. */
   public static BufferedImage read(byte[] file) {
     try {
       return ImageIO.read(new ByteArrayInputStream(file));
@@ -55,7 +55,7 @@ public final class Pictures {
     }
   }
 
-  /** The picture in a format that the JDK itself writes under this name. */
+  /** The picture in a format that the JDK writes. */
   public static byte[] encode(BufferedImage picture, String format) {
     return write(new IIOImage(picture, null, null), format, /* isProgressive= */ false);
   }
@@ -99,7 +99,7 @@ public final class Pictures {
     throw new IllegalArgumentException("The JDK writes no " + format);
   }
 
-  /** Puts a segment right behind a JPEG file's first marker. */
+  /** Inserts a segment after a JPEG file's first marker. */
   public static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     int length = content.length + 2;
@@ -122,14 +122,14 @@ public final class Pictures {
     return exif;
   }
 
-  /** What Adobe's programs say of the four inks: 0 as they are, 2 as YCbCr and black. */
+  /** Inserts Adobe's marker. Transform 0 is CMYK, 2 is YCCK. */
   public static byte[] adobe(byte[] jpeg, int transform) {
     byte[] segment = "Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     segment[11] = (byte) transform;
     return withSegment(jpeg, APP14, segment);
   }
 
-  /** Cyan, magenta, yellow and black; inverted, as Adobe writes them, 255 stands for no ink. */
+  /** Cyan, magenta, yellow and black; inverted, as Adobe writes them, 255 is no ink. */
   public static Raster inks(BufferedImage picture, boolean inverted) {
     WritableRaster inks = fourBands(picture);
     int[] ink = new int[4];
@@ -151,7 +151,7 @@ public final class Pictures {
     return inks;
   }
 
-  /** Adobe's inverted inks, the complement of their colours as YCbCr. */
+  /** Adobe's inverted inks, with the complement of their colours as YCbCr. */
   public static Raster ycck(BufferedImage picture) {
     Raster inks = inks(picture, true);
     WritableRaster result = fourBands(picture);
@@ -225,7 +225,7 @@ public final class Pictures {
     return new BufferedImage(model, raster, false, null);
   }
 
-  /** The inverse of what a viewer does for an orientation, worked out with coordinates. */
+  /** The pixels as a camera stores them for an orientation: the inverse of what a viewer does. */
   public static BufferedImage asStored(BufferedImage upright, int orientation) {
     boolean sideways = orientation >= 5;
     int width = sideways ? upright.getHeight() : upright.getWidth();
@@ -233,7 +233,7 @@ public final class Pictures {
     BufferedImage stored = new BufferedImage(width, height, upright.getType());
     for (int y = 0; y < upright.getHeight(); y++) {
       for (int x = 0; x < upright.getWidth(); x++) {
-        // EXIF names the sides of the upright image at which the stored row 0 and column 0 lie:
+        // EXIF names the sides of the upright image at which the stored row 0 and column 0 are:
         // 1 top left, 2 top right, 3 bottom right, 4 bottom left, 5 left top, 6 right top,
         // 7 right bottom, 8 left bottom.
         int fromRight = upright.getWidth() - 1 - x;
@@ -258,7 +258,7 @@ public final class Pictures {
     return stored;
   }
 
-  /** The first half of a JPEG file, with the marker of its end. */
+  /** The first half of a JPEG file, with an end marker. */
   public static byte[] closed(byte[] jpeg) {
     byte[] cut = Arrays.copyOf(jpeg, jpeg.length / 2);
     cut[cut.length - 2] = (byte) 0xFF;
@@ -266,7 +266,7 @@ public final class Pictures {
     return cut;
   }
 
-  /** The JPEG file with two bytes more before the marker of its end. */
+  /** The JPEG file with two additional bytes before its end marker. */
   public static byte[] strayBytesBeforeTheEnd(byte[] jpeg) {
     byte[] file = Arrays.copyOf(jpeg, jpeg.length + 2);
     file[jpeg.length - 2] = 0;

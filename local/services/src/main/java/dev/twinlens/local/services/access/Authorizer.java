@@ -5,7 +5,7 @@ import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
 import dev.twinlens.local.services.auth.Caller;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets calls through whose callers have every right that the calls need. */
+/** Checks that the caller of a request has every permission that it needs. */
 public final class Authorizer {
   private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
 
@@ -24,69 +24,66 @@ public final class Authorizer {
   private static final String CURRENT_TIME = "aws:CurrentTime";
 
   private final AccessControl access;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public Authorizer(AccessControl access, Clock clock) {
+  public Authorizer(AccessControl access, InstantSource clock) {
     this.access = access;
     this.clock = clock;
     access.supplies(SECURE_TRANSPORT, PRINCIPAL_ARN, PRINCIPAL_ACCOUNT, SOURCE_IP, CURRENT_TIME);
   }
 
-  /** Tells which rights a call needs. */
-  @FunctionalInterface
-  public interface Requirements {
-    List<Requirement> get() throws UnknownOperationException;
-  }
-
   /**
-   * Passes when the caller has all of the rights.
+   * Passes when the caller has all of the permissions.
    *
-   * @param secure the call came over TLS, or what stands for it here
-   * @param context the condition keys of the service, beside those of every call
-   * @throws AccessDeniedException for the first right that is missing
+   * @param secure the call came over TLS, or over the connector that represents TLS here
+   * @param context the service's own condition keys, in addition to those of every call
+   * @throws AccessDeniedException for the first missing permission
    */
   public void require(
-      Caller caller, boolean secure, Map<String, String> context, Requirements requirements)
+      Caller caller, boolean secure, Map<String, String> context, List<RequiredPermission> needed)
       throws AccessDeniedException {
-    Principal principal = new Principal.Aws(caller.principalArn());
-    List<Requirement> needed;
-    try {
-      needed = requirements.get();
-    } catch (UnknownOperationException e) {
-      deny(caller, e.service() + ":" + e.operation(), "*", unknown(principal, e));
-      return;
-    }
     Map<String, String> keys = new HashMap<>(context);
     keys.put(SECURE_TRANSPORT, String.valueOf(secure));
     keys.put(PRINCIPAL_ARN, caller.principalArn());
     keys.put(PRINCIPAL_ACCOUNT, caller.accountId());
     keys.put(SOURCE_IP, "127.0.0.1");
     keys.put(CURRENT_TIME, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    for (Requirement requirement : needed) {
-      Request request = new Request(principal, requirement.action(), requirement.resource(), keys);
+    for (RequiredPermission permission : needed) {
+      Request request =
+          new Request(principal(caller), permission.action(), permission.resource(), keys);
       Decision decision =
-          requirement.policy().isPresent()
-              ? access.decide(request, requirement.policy().get())
-              : access.decide(request);
+          permission
+              .policy()
+              .map(policy -> access.decide(request, policy))
+              .orElseGet(() -> access.decide(request));
       if (decision instanceof Decision.Denied denied) {
-        deny(caller, requirement.action(), requirement.resource(), denied);
+        throw denied(caller, permission.action(), permission.resource(), denied);
       }
     }
   }
 
-  private Decision.Denied unknown(Principal principal, UnknownOperationException e) {
-    return access.denyUnknown(principal, e.service(), e.operation());
+  /** Records the denial of an operation that no permission is known for. */
+  public AccessDeniedException denyUnknown(Caller caller, UnknownOperationException unknown) {
+    return denied(
+        caller,
+        unknown.service() + ":" + unknown.operation(),
+        "*",
+        access.denyUnknown(principal(caller), unknown.service(), unknown.operation()));
   }
 
-  private static void deny(Caller caller, String action, String resource, Decision.Denied denied)
-      throws AccessDeniedException {
+  private static Principal principal(Caller caller) {
+    return new Principal.Aws(caller.principalArn());
+  }
+
+  private static AccessDeniedException denied(
+      Caller caller, String action, String resource, Decision.Denied denied) {
     LOG.warn(
         "denied: {} may not {} on {}: {}",
         caller.principalArn(),
         action,
         resource,
         denied.reason());
-    throw new AccessDeniedException(
+    return new AccessDeniedException(
         "User: %s is not authorized to perform: %s on resource: %s %s"
             .formatted(
                 caller.sessionArn(),

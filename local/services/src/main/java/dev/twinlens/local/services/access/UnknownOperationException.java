@@ -1,6 +1,6 @@
 package dev.twinlens.local.services.access;
 
-/** An operation that no IAM action is known for, so that nobody can be allowed it. */
+/** An operation without a known IAM action: no policy can allow it. */
 public final class UnknownOperationException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,10 @@ public final class UnknownOperationException extends Exception {
    * The operation.
    *
    * @param service IAM's prefix of the service, for example {@code s3}
-   * @param operation as the service calls it
+   * @param operation the service's name for it
    */
   public UnknownOperationException(String service, String operation) {
-    super(operation + " is not known as an operation of " + service);
+    super(operation + " is not a known operation of " + service);
     this.service = service;
     this.operation = operation;
   }

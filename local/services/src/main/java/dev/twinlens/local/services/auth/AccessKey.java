@@ -1,6 +1,6 @@
 package dev.twinlens.local.services.auth;
 
-/** What a client signs with. Both parts are letters and digits. */
+/** The key pair that a client signs with. Both parts consist of letters and digits. */
 public record AccessKey(String accessKeyId, String secretAccessKey) {
   @Override
   public String toString() {

@@ -1,22 +1,20 @@
 package dev.twinlens.local.services.auth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twinlens.local.support.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The access keys of one data directory, in a file that only its owner may read. A principal keeps
- * its key across restarts, so that the URLs that it has presigned go on working.
+ * its key across restarts, so that the URLs it has presigned stay valid.
  */
 public final class AccessKeys {
   private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -35,10 +33,13 @@ public final class AccessKeys {
     this.keysByPrincipal = keys;
   }
 
-  /** The file's form. */
+  /** The file's content. */
   record Stored(Map<String, AccessKey> keys) {}
 
-  /** Reads the file, or makes it with a key for the administrator. */
+  /** A key and its principal. */
+  record OwnedKey(Caller owner, AccessKey key) {}
+
+  /** Reads the file, or creates it with a key for the administrator. */
   public static AccessKeys open(Path file, String administratorArn) {
     try {
       Map<String, AccessKey> keys =
@@ -61,66 +62,45 @@ public final class AccessKeys {
     return administratorArn;
   }
 
-  /** The principal's key, made when it has none yet. */
+  /** The principal's key. Creates it if the principal has none. */
   public synchronized AccessKey of(String principalArn) {
-    AccessKey known = keysByPrincipal.get(principalArn);
-    if (known != null) {
-      return known;
+    AccessKey existing = keysByPrincipal.get(principalArn);
+    if (existing != null) {
+      return existing;
     }
-    AccessKey made =
+    AccessKey created =
         new AccessKey("AKIA" + random(ID_CHARACTERS, 16), random(SECRET_CHARACTERS, 40));
-    keysByPrincipal.put(principalArn, made);
+    keysByPrincipal.put(principalArn, created);
     try {
-      save();
+      AtomicFiles.write(
+          file,
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Stored(keysByPrincipal)));
     } catch (IOException e) {
       keysByPrincipal.remove(principalArn);
       throw new UncheckedIOException("cannot write the access keys to " + file, e);
     }
-    return made;
+    return created;
   }
 
-  synchronized Optional<Map.Entry<Caller, AccessKey>> find(String accessKeyId) {
+  synchronized Optional<OwnedKey> find(String accessKeyId) {
     return keysByPrincipal.entrySet().stream()
         .filter(entry -> entry.getValue().accessKeyId().equals(accessKeyId))
         .findFirst()
-        .map(entry -> Map.entry(new Caller(accessKeyId, entry.getKey()), entry.getValue()));
+        .map(entry -> new OwnedKey(new Caller(accessKeyId, entry.getKey()), entry.getValue()));
   }
 
   public Optional<Caller> caller(String accessKeyId) {
-    return find(accessKeyId).map(Map.Entry::getKey);
+    return find(accessKeyId).map(OwnedKey::owner);
   }
 
   public Optional<String> secret(String accessKeyId) {
-    return find(accessKeyId).map(found -> found.getValue().secretAccessKey());
-  }
-
-  private void save() throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path written = Files.createTempFile(directory, "access-keys", ".tmp", ownerOnly());
-    try {
-      JSON.writerWithDefaultPrettyPrinter()
-          .writeValue(written.toFile(), new Stored(keysByPrincipal));
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(written);
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    // Elsewhere a file made by createTempFile is private to its user by the directory it lies in.
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    return find(accessKeyId).map(owned -> owned.key().secretAccessKey());
   }
 
   private static String random(String characters, int length) {
     return RANDOM
         .ints(length, 0, characters.length())
         .mapToObj(index -> characters.substring(index, index + 1))
-        .collect(java.util.stream.Collectors.joining());
+        .collect(Collectors.joining());
   }
 }

@@ -1,22 +1,22 @@
 package dev.twinlens.local.services.auth;
 
-/** A request that is not to be believed; each service has its own words for the reason. */
+/** A request that cannot be authenticated; each service has its own error code for the reason. */
 public final class AuthenticationException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** Why the request cannot be authenticated. */
   public enum Reason {
-    /** No signature at all. */
+    /** The request has no signature. */
     MISSING,
-    /** A signature that cannot be read. */
+    /** The signature cannot be parsed. */
     MALFORMED,
     /** Signed for another region. */
     WRONG_REGION,
-    /** The signature leaves out a header that it has to cover. */
+    /** The signature does not cover a header that it must cover. */
     UNSIGNED_HEADERS,
     UNKNOWN_ACCESS_KEY,
     WRONG_SIGNATURE,
-    /** Signed too long ago, or for a time to come. */
+    /** Signed too long ago or in the future. */
     EXPIRED
   }
 

@@ -14,14 +14,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The one place that says who calls: verifies Signature Version 4, in the header or in the query,
- * for every service.
+ * Identifies the caller of a request of any service by its Signature Version 4, in the header or in
+ * the query.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create
@@ -37,7 +36,7 @@ public final class Authenticator {
   private final Clock clock;
 
   /**
-   * @param region the only one that signatures are good for
+   * @param region the only region that signatures are valid for
    */
   public Authenticator(AccessKeys keys, String region, Clock clock) {
     this.keys = keys;
@@ -48,8 +47,8 @@ public final class Authenticator {
   /**
    * Verifies the signature.
    *
-   * @param payloadHash the SHA-256 of the body in hexadecimal digits, or what S3 takes in its place
-   *     ({@code UNSIGNED-PAYLOAD}, {@code STREAMING-…})
+   * @param payloadHash the SHA-256 of the body in hexadecimal digits, or what S3 accepts in its
+   *     place ({@code UNSIGNED-PAYLOAD}, {@code STREAMING-…})
    */
   public Caller authenticate(SignedRequest request, Signature signature, String payloadHash)
       throws AuthenticationException {
@@ -59,7 +58,7 @@ public final class Authenticator {
           Reason.WRONG_REGION,
           "The region '%s' is wrong; expecting '%s'".formatted(signature.region(), region));
     }
-    Map.Entry<Caller, AccessKey> known =
+    AccessKeys.OwnedKey signer =
         keys.find(signature.accessKeyId())
             .orElseThrow(
                 () ->
@@ -85,7 +84,7 @@ public final class Authenticator {
     String toSign =
         String.join(
             "\n", "AWS4-HMAC-SHA256", time, scope, sha256(canonicalRequest.getBytes(UTF_8)));
-    byte[] key = ("AWS4" + known.getValue().secretAccessKey()).getBytes(UTF_8);
+    byte[] key = ("AWS4" + signer.key().secretAccessKey()).getBytes(UTF_8);
     for (String part :
         List.of(signature.date(), signature.region(), signature.service(), "aws4_request")) {
       key = hmac(key, part);
@@ -97,11 +96,11 @@ public final class Authenticator {
           "The request signature we calculated does not match the signature you provided. Check"
               + " your AWS Secret Access Key and signing method.");
     }
-    return known.getKey();
+    return signer.owner();
   }
 
   /**
-   * How long ago a request was signed.
+   * The age of a request's signature.
    *
    * @param time its {@code X-Amz-Date}, already verified
    */
@@ -122,7 +121,7 @@ public final class Authenticator {
     }
   }
 
-  /** What a signature does not cover, somebody else may have put there. */
+  /** Someone else may have added a header that the signature does not cover. */
   private static void requireSignedHeaders(SignedRequest request, Signature signature)
       throws AuthenticationException {
     if (!signature.signedHeaders().contains("host")) {
@@ -145,7 +144,7 @@ public final class Authenticator {
       signed = instant(time);
     } catch (DateTimeException e) {
       throw new AuthenticationException(
-          Reason.MALFORMED, "X-Amz-Date has to be given as yyyyMMddTHHmmssZ");
+          Reason.MALFORMED, "X-Amz-Date must have the form yyyyMMddTHHmmssZ");
     }
     Instant now = clock.instant();
     Duration life = LARGEST_SKEW;
@@ -154,7 +153,7 @@ public final class Authenticator {
           QueryString.parse(request.query()).firstValues().getOrDefault("X-Amz-Expires", "");
       if (!seconds.matches("[0-9]{1,6}")) {
         throw new AuthenticationException(
-            Reason.MALFORMED, "X-Amz-Expires has to be a number of seconds");
+            Reason.MALFORMED, "X-Amz-Expires must be a number of seconds");
       }
       life = Duration.ofSeconds(Long.parseLong(seconds));
       if (life.compareTo(LONGEST_LIFE) > 0) {
@@ -181,7 +180,7 @@ public final class Authenticator {
                 name
                     + ":"
                     + request.headers().getOrDefault(name, List.of()).stream()
-                        .map(value -> value.trim().replaceAll(" +", " "))
+                        .map(value -> value.trim().replaceAll("\\s+", " "))
                         .collect(Collectors.joining(","))
                     + "\n")
         .collect(Collectors.joining());

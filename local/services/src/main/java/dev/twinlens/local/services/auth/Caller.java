@@ -1,7 +1,7 @@
 package dev.twinlens.local.services.auth;
 
 /**
- * Who signed a request.
+ * The principal that signed a request.
  *
  * @param principalArn the ARN of the role, or of the administrator's user
  */
@@ -12,7 +12,7 @@ public record Caller(String accessKeyId, String principalArn) {
     return principalArn.split(":", -1)[4];
   }
 
-  /** As AWS names the caller: a role acts through a session. */
+  /** The ARN that AWS reports for the caller: a role acts through a session. */
   public String sessionArn() {
     return principalArn.contains(":role/")
         ? principalArn

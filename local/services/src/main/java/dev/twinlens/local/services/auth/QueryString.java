@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The decoded parameters of a query or of a form, in their order. */
+/** The decoded parameters of a query or a form, in their order. */
 public record QueryString(List<Parameter> parameters) {
   private static final Escaper ESCAPER = new PercentEscaper("-._~", /* plusForSpace= */ false);
 
@@ -43,7 +43,7 @@ public record QueryString(List<Parameter> parameters) {
     return values;
   }
 
-  /** As Signature Version 4 writes it, without the signature itself. */
+  /** The canonical query string of Signature Version 4, without the signature itself. */
   String canonical() {
     return parameters.stream()
         .filter(parameter -> !parameter.name().equals("X-Amz-Signature"))

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Signature Version 4 as it stands in a request, not verified yet.
+ * The Signature Version 4 of a request, not yet verified.
  *
  * @param date of the credential scope, {@code yyyyMMdd}
  * @param service of the credential scope, for example {@code sqs}
  * @param signedHeaders lower-case names
- * @param presigned it stands in the query
+ * @param presigned it is in the query
  */
 public record Signature(
     String accessKeyId,
@@ -65,13 +65,13 @@ public record Signature(
       throws AuthenticationException {
     if (credential == null || signedHeaders == null || signature == null) {
       throw new AuthenticationException(
-          Reason.MALFORMED, "Credential, SignedHeaders and Signature have to be given");
+          Reason.MALFORMED, "Credential, SignedHeaders and Signature are required");
     }
     List<String> scope = Splitter.on('/').splitToList(credential);
     if (scope.size() != 5 || !scope.get(4).equals("aws4_request")) {
       throw new AuthenticationException(
           Reason.MALFORMED,
-          "the credential has the form <access key>/<date>/<region>/<service>/aws4_request");
+          "the credential must have the form <access key>/<date>/<region>/<service>/aws4_request");
     }
     return new Signature(
         scope.get(0),

@@ -1,7 +1,7 @@
 package dev.twinlens.local.services.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which rights a call of DynamoDB needs. Those that read by way of an index need it on the index.
+ * The permissions that a call of DynamoDB needs. A call that reads an index needs them on the
+ * index.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html">Actions,
@@ -38,7 +39,7 @@ final class DynamoDbActions {
   private static final Set<String> ON_NOTHING =
       Set.of("DescribeEndpoints", "DescribeLimits", "ListTables");
 
-  /** The members of a transaction: each needs the right to do it alone. */
+  /** The members of a transaction: each needs the permission of the same operation alone. */
   private static final Map<String, String> TRANSACTED =
       Map.of(
           "ConditionCheck", "ConditionCheckItem",
@@ -59,68 +60,70 @@ final class DynamoDbActions {
   }
 
   /**
-   * The rights.
+   * The permissions.
    *
    * @param operation as in {@code X-Amz-Target}, after the dot
    * @param request the call's body
    */
-  List<Requirement> of(String operation, JsonNode request) throws UnknownOperationException {
+  List<RequiredPermission> of(String operation, JsonNode request) throws UnknownOperationException {
     String action = "dynamodb:" + operation;
     String table = table(request.path("TableName").asText());
     if (operation.equals("CreateTable") && request.hasNonNull("Tags")) {
-      return List.of(Requirement.of(action, table), Requirement.of("dynamodb:TagResource", table));
+      return List.of(
+          RequiredPermission.of(action, table),
+          RequiredPermission.of("dynamodb:TagResource", table));
     }
     if (ON_TABLE.contains(operation)) {
-      return List.of(Requirement.of(action, table));
+      return List.of(RequiredPermission.of(action, table));
     }
     if (ON_TABLE_OR_INDEX.contains(operation)) {
       return List.of(
-          Requirement.of(
+          RequiredPermission.of(
               action,
               request.hasNonNull("IndexName")
                   ? table + "/index/" + request.path("IndexName").asText()
                   : table));
     }
     if (ON_RESOURCE.contains(operation)) {
-      return List.of(Requirement.of(action, table(request.path("ResourceArn").asText())));
+      return List.of(RequiredPermission.of(action, table(request.path("ResourceArn").asText())));
     }
     if (ON_NOTHING.contains(operation)) {
-      return List.of(Requirement.of(action, "*"));
+      return List.of(RequiredPermission.of(action, "*"));
     }
     return switch (operation) {
       case "BatchGetItem", "BatchWriteItem" -> {
-        List<Requirement> requirements = new ArrayList<>();
+        List<RequiredPermission> permissions = new ArrayList<>();
         request
             .path("RequestItems")
             .fieldNames()
-            .forEachRemaining(name -> requirements.add(Requirement.of(action, table(name))));
-        yield requirements.isEmpty() ? List.of(Requirement.of(action, "*")) : requirements;
+            .forEachRemaining(name -> permissions.add(RequiredPermission.of(action, table(name))));
+        yield permissions.isEmpty() ? List.of(RequiredPermission.of(action, "*")) : permissions;
       }
       case "TransactGetItems", "TransactWriteItems" -> transaction(operation, request);
       default -> throw new UnknownOperationException("dynamodb", operation);
     };
   }
 
-  private List<Requirement> transaction(String operation, JsonNode request)
+  private List<RequiredPermission> transaction(String operation, JsonNode request)
       throws UnknownOperationException {
-    Set<Requirement> requirements = new LinkedHashSet<>();
+    Set<RequiredPermission> permissions = new LinkedHashSet<>();
     for (JsonNode item : request.path("TransactItems")) {
       for (Map.Entry<String, JsonNode> member : item.properties()) {
         String action = TRANSACTED.get(member.getKey());
         if (action == null) {
           throw new UnknownOperationException("dynamodb", operation + "/" + member.getKey());
         }
-        requirements.add(
-            Requirement.of(
+        permissions.add(
+            RequiredPermission.of(
                 "dynamodb:" + action, table(member.getValue().path("TableName").asText())));
       }
     }
-    return requirements.isEmpty()
-        ? List.of(Requirement.of("dynamodb:" + operation, "*"))
-        : List.copyOf(requirements);
+    return permissions.isEmpty()
+        ? List.of(RequiredPermission.of("dynamodb:" + operation, "*"))
+        : List.copyOf(permissions);
   }
 
-  /** A table may be named by its ARN; whatever account that names, its last part is what counts. */
+  /** A table may be named by its ARN; only the name in it counts, not its account or region. */
   private String table(String nameOrArn) {
     return arnPrefix
         + (nameOrArn.startsWith("arn:")

@@ -1,17 +1,30 @@
 package dev.twinlens.local.services.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.auth.AuthenticationException;
 
-/** The errors of AWS's JSON protocols, which DynamoDB, SQS and Rekognition speak. */
-public final class JsonProtocol {
-  private static final ObjectMapper JSON = new ObjectMapper();
+/** AWS's JSON protocols, which DynamoDB, SQS and Rekognition use. */
+public class JsonProtocol implements ErrorFormat {
+  private static final String NAMESPACE = "com.amazon.coral.service#";
+
+  /** Strict: other code may parse the same body, and must not read anything else from it. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final String contentType;
 
   /**
-   * The protocol of a version.
+   * One version of the protocol.
    *
    * @param version {@code 1.0} or {@code 1.1}
    */
@@ -19,8 +32,20 @@ public final class JsonProtocol {
     this.contentType = "application/x-amz-json-" + version;
   }
 
-  public Reply answer(int status, String json) {
-    return Reply.json(status, contentType, json);
+  /** The call's parameters. */
+  public static ObjectNode parameters(ServiceCall call) throws MalformedRequestException {
+    try {
+      if (JSON.readTree(new String(call.body(), UTF_8)) instanceof ObjectNode parameters) {
+        return parameters;
+      }
+    } catch (JsonProcessingException e) {
+      throw new MalformedRequestException(e.getOriginalMessage(), e);
+    }
+    throw new MalformedRequestException("the body is not a JSON object");
+  }
+
+  public ServiceResponse response(int status, String json) {
+    return ServiceResponse.json(status, contentType, json);
   }
 
   /**
@@ -28,16 +53,23 @@ public final class JsonProtocol {
    *
    * @param type the error's shape, with its namespace when the service writes one
    */
-  public Reply error(int status, String type, String message) {
-    return answer(
+  public ServiceResponse error(int status, String type, String message) {
+    return response(
         status, JSON.createObjectNode().put("__type", type).put("message", message).toString());
   }
 
-  public Reply deny(AccessDeniedException e) {
-    return error(400, "com.amazon.coral.service#AccessDeniedException", e.getMessage());
+  @Override
+  public ServiceResponse denied(AccessDeniedException e) {
+    return error(400, NAMESPACE + "AccessDeniedException", e.getMessage());
   }
 
-  public Reply refuse(AuthenticationException e) {
+  @Override
+  public ServiceResponse malformed(MalformedRequestException e) {
+    return error(400, NAMESPACE + "SerializationException", e.getMessage());
+  }
+
+  @Override
+  public ServiceResponse unauthenticated(AuthenticationException e) {
     String type =
         switch (e.reason()) {
           case MISSING -> "MissingAuthenticationTokenException";
@@ -46,6 +78,6 @@ public final class JsonProtocol {
           case WRONG_REGION, UNSIGNED_HEADERS, WRONG_SIGNATURE, EXPIRED ->
               "InvalidSignatureException";
         };
-    return error(400, "com.amazon.coral.service#" + type, e.getMessage());
+    return error(400, NAMESPACE + type, e.getMessage());
   }
 }

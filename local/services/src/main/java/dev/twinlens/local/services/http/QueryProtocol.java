@@ -1,23 +1,23 @@
 package dev.twinlens.local.services.http;
 
+import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.auth.AuthenticationException;
 import java.util.UUID;
 
-/** The answers of AWS's query protocol, which SNS and STS speak. */
-public final class QueryProtocol {
-  private final String namespace;
-
-  public QueryProtocol(String namespace) {
-    this.namespace = namespace;
-  }
-
+/**
+ * AWS's query protocol, which SNS and STS use.
+ *
+ * @param namespace of the response documents
+ * @param deniedCode the service's error code for a missing permission
+ */
+public record QueryProtocol(String namespace, String deniedCode) implements ErrorFormat {
   /**
-   * The answer of a call that succeeded.
+   * The response to a call that succeeded.
    *
    * @param result the elements within the result; empty when the operation has none
    */
-  public Reply answer(String operation, String result) {
-    return Reply.xml(
+  public ServiceResponse response(String operation, String result) {
+    return ServiceResponse.xml(
         200,
         """
         <%1$sResponse xmlns="%2$s"><%1$sResult>%3$s</%1$sResult><ResponseMetadata>\
@@ -25,8 +25,8 @@ public final class QueryProtocol {
             .formatted(operation, namespace, result, UUID.randomUUID()));
   }
 
-  public Reply error(int status, String code, String message) {
-    return Reply.xml(
+  public ServiceResponse error(int status, String code, String message) {
+    return ServiceResponse.xml(
         status,
         """
         <ErrorResponse xmlns="%s"><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message>\
@@ -39,7 +39,18 @@ public final class QueryProtocol {
                 UUID.randomUUID()));
   }
 
-  public Reply refuse(AuthenticationException e) {
+  @Override
+  public ServiceResponse denied(AccessDeniedException e) {
+    return error(403, deniedCode, e.getMessage());
+  }
+
+  @Override
+  public ServiceResponse malformed(MalformedRequestException e) {
+    return error(400, "MalformedQueryString", e.getMessage());
+  }
+
+  @Override
+  public ServiceResponse unauthenticated(AuthenticationException e) {
     return switch (e.reason()) {
       case MISSING -> error(403, "MissingAuthenticationToken", e.getMessage());
       case MALFORMED -> error(400, "IncompleteSignature", e.getMessage());

@@ -1,27 +1,21 @@
 package dev.twinlens.local.services.http;
 
-import dev.twinlens.local.services.access.AccessDeniedException;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
-import dev.twinlens.local.services.auth.AuthenticationException;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
-/** One service behind the front. */
+/** One service behind the router. */
 public interface Service {
   /**
-   * The rights that a call needs; none for what anybody may ask.
+   * The permissions that a call needs; none for a call that is open to every caller.
    *
-   * @throws UnknownOperationException for an operation that no right is known for
+   * @throws UnknownOperationException for an operation that no permission is known for
    */
-  List<Requirement> requirements(Call call) throws UnknownOperationException;
+  List<RequiredPermission> requiredPermissions(ServiceCall call)
+      throws UnknownOperationException, MalformedRequestException;
 
-  /** Answers a call whose caller has the rights. */
-  CompletionStage<Reply> handle(Call call);
+  /** Responds to a call whose caller has the permissions; may block. */
+  void handle(ServiceCall call, Exchange exchange) throws Exception;
 
-  /** How the service tells a client that its request is not to be believed. */
-  Reply refuse(AuthenticationException e);
-
-  /** How the service tells a client that it lacks a right. */
-  Reply deny(AccessDeniedException e);
+  ErrorFormat errors();
 }

@@ -15,7 +15,7 @@ import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** Reading and writing small XML documents. */
+/** Reads and writes small XML documents. */
 public final class Xml {
   private Xml() {}
 
@@ -23,8 +23,13 @@ public final class Xml {
     return XmlEscapers.xmlContentEscaper().escape(text);
   }
 
+  /** An element with text, escaped. */
+  public static String element(String name, String text) {
+    return "<" + name + ">" + escape(text) + "</" + name + ">";
+  }
+
   /**
-   * The document's root element. Document types are refused: nothing outside it is ever read.
+   * The document's root element. Document types are rejected: nothing outside the document is read.
    *
    * @throws IOException when it is not well-formed
    */
@@ -66,7 +71,7 @@ public final class Xml {
   private static final class Strict implements ErrorHandler {
     @Override
     public void warning(SAXParseException e) {
-      // A warning does not make the document wrong.
+      // A warning does not make the document invalid.
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.twinlens.local.services.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,49 +14,60 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The bytes of objects and parts. A file has a name of its own, unrelated to the object's key, and
- * is never written again: a key may be anything, a reader never sees a half-written object.
+ * The bytes of objects and parts. A file's name is random and independent of the object's key, so a
+ * key may be any string. A file is written once, so a reader never sees a half-written object.
  */
 public final class BlobFiles {
   private final Path directory;
 
-  public BlobFiles(Path directory) {
+  BlobFiles(Path directory) {
     this.directory = directory;
   }
 
-  /** Stored bytes: the file's name, how many, and their MD5 in hexadecimal digits. */
+  /** Stored bytes: the file's name, their number, and their MD5 in hexadecimal digits. */
   public record Blob(String file, long size, String md5) {}
 
-  /** Stores what the stream holds, to its end. */
+  /** Something to do with stored bytes. */
+  @FunctionalInterface
+  public interface Use<T> {
+    T apply() throws IOException;
+  }
+
+  /** Stores all content of the stream. */
   public Blob write(InputStream content) throws IOException {
     String name = UUID.randomUUID().toString();
     Path file = path(name);
     Files.createDirectories(file.getParent());
-    MessageDigest md5 = md5();
-    long size = 0;
-    boolean complete = false;
-    try (OutputStream out = Files.newOutputStream(file)) {
-      byte[] buffer = new byte[64 * 1024];
-      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-        md5.update(buffer, 0, read);
-        out.write(buffer, 0, read);
-        size += read;
-      }
-      complete = true;
+    DigestInputStream digested = new DigestInputStream(content, md5());
+    try {
+      long size = Files.copy(digested, file);
+      return new Blob(name, size, HexFormat.of().formatHex(digested.getMessageDigest().digest()));
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  /** Uses stored bytes, and deletes them if that fails. */
+  public <T> T keep(Blob blob, Use<T> use) throws IOException {
+    boolean used = false;
+    try {
+      T result = use.apply();
+      used = true;
+      return result;
     } finally {
-      if (!complete) {
-        Files.deleteIfExists(file);
+      if (!used) {
+        delete(blob.file());
       }
     }
-    return new Blob(name, size, HexFormat.of().formatHex(md5.digest()));
   }
 
   public InputStream read(String name) throws IOException {
     return Files.newInputStream(path(name));
   }
 
-  /** Removes the file; an absent one is no error. */
-  public void delete(String name) {
+  /** Removes a file; an absent one is no error. */
+  void delete(String name) {
     try {
       Files.deleteIfExists(path(name));
     } catch (IOException e) {
@@ -64,8 +75,8 @@ public final class BlobFiles {
     }
   }
 
-  /** Removes files that a process which ended in the middle of an upload has left. */
-  public void keepOnly(Set<String> names) throws IOException {
+  /** Removes all other files, which a process left that ended during an upload. */
+  void keepOnly(Set<String> names) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }

@@ -5,12 +5,12 @@ import java.time.Instant;
 /** A bucket. */
 public record Bucket(String name, Instant createdAt, Versioning versioning) {
 
-  /** Whether a write keeps what the key held before. */
+  /** Whether a write keeps the key's former versions. */
   public enum Versioning {
     /** Never enabled: one object per key. */
     OFF,
     ENABLED,
-    /** Enabled before: writes replace the version {@code null} and keep the others. */
+    /** Enabled before: a write replaces the version {@code null} and keeps the others. */
     SUSPENDED
   }
 

@@ -2,15 +2,13 @@ package dev.twinlens.local.services.s3;
 
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.PolicyDocument;
-import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.access.Authorizer;
 import dev.twinlens.local.services.auth.Caller;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Who may do what with buckets and their objects: the callers' policies and the buckets'. */
-public final class BucketAccess {
+/** Creates the access checks of requests, with the policies of buckets. */
+final class BucketAccess {
   static final String AUTH_TYPE = "s3:authType";
   static final String SIGNATURE_VERSION = "s3:signatureversion";
 
@@ -20,8 +18,7 @@ public final class BucketAccess {
   private final Authorizer authorizer;
   private final BucketConfigurations configurations;
 
-  public BucketAccess(
-      AccessControl access, Authorizer authorizer, BucketConfigurations configurations) {
+  BucketAccess(AccessControl access, Authorizer authorizer, BucketConfigurations configurations) {
     this.authorizer = authorizer;
     this.configurations = configurations;
     access.include(this::policies);
@@ -29,33 +26,20 @@ public final class BucketAccess {
   }
 
   private Map<String, PolicyDocument> policies() {
-    Map<String, PolicyDocument> policies = new HashMap<>();
-    configurations
-        .all(Subresource.POLICY.parameter())
-        .forEach(
-            (bucket, policy) ->
-                policies.put(S3Address.arn(bucket), PolicyDocument.resourcePolicy(policy)));
-    return policies;
+    return configurations.all(Subresource.POLICY.parameter()).entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                policy -> S3Address.arn(policy.getKey()),
+                policy -> PolicyDocument.resourcePolicy(policy.getValue())));
   }
 
   /**
-   * What a request may do.
+   * The access checks of one request.
    *
-   * @param secure it came over TLS, or what stands for it here
+   * @param secure it came over TLS, or over the connector that represents TLS here
    * @param context S3's own condition keys
    */
   S3Access of(Caller caller, boolean secure, Map<String, String> context) {
     return new S3Access(authorizer, configurations, caller, secure, context);
-  }
-
-  /**
-   * Passes when a service may read an object on behalf of its caller.
-   *
-   * @param version one version is named
-   */
-  public void requireRead(Caller caller, String bucket, String key, boolean version)
-      throws AccessDeniedException {
-    of(caller, /* secure= */ true, Map.of())
-        .require(() -> List.of(S3Actions.read(bucket, key, version)));
   }
 }

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Reads, sets and removes the configuration documents of buckets. */
+/** Handles requests that read, set or remove the configuration documents of buckets. */
 final class BucketConfigurationRequests {
   private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
 
@@ -26,7 +26,7 @@ final class BucketConfigurationRequests {
     this.notifications = notifications;
   }
 
-  void answer(
+  void handle(
       String bucket,
       Subresource subresource,
       HttpServletRequest request,
@@ -64,26 +64,16 @@ final class BucketConfigurationRequests {
   }
 
   private void put(String bucket, Subresource subresource, String document) {
-    Runnable afterwards =
-        switch (subresource) {
-          case POLICY -> {
-            requirePolicy(document);
-            yield () -> {};
-          }
-          case NOTIFICATION -> {
-            requireRoot(subresource, document);
-            yield notifications.validate(bucket, document);
-          }
-          case CORS -> {
-            requireRoot(subresource, document);
-            CorsRule.parse(document);
-            yield () -> {};
-          }
-          default -> {
-            requireRoot(subresource, document);
-            yield () -> {};
-          }
-        };
+    if (subresource.xml()) {
+      requireRoot(subresource, document);
+    }
+    Runnable afterwards = () -> {};
+    switch (subresource) {
+      case POLICY -> requirePolicy(document);
+      case NOTIFICATION -> afterwards = notifications.validate(bucket, document);
+      case CORS -> CorsRule.parse(document);
+      case ENCRYPTION, LIFECYCLE, OWNERSHIP_CONTROLS, PUBLIC_ACCESS_BLOCK, TAGGING -> {}
+    }
     configurations.put(bucket, subresource.parameter(), document);
     afterwards.run();
   }
@@ -91,10 +81,10 @@ final class BucketConfigurationRequests {
   private static void requireRoot(Subresource subresource, String document) {
     try {
       if (!subresource.rootElement().equals(Xml.parse(document.getBytes(UTF_8)).getLocalName())) {
-        throw Notification.malformed();
+        throw S3Errors.malformedXml();
       }
     } catch (IOException e) {
-      throw Notification.malformed();
+      throw S3Errors.malformedXml();
     }
   }
 

@@ -1,22 +1,22 @@
 package dev.twinlens.local.services.s3;
 
 import dev.twinlens.local.services.state.StateStore;
-import dev.twinlens.local.services.state.Table;
+import dev.twinlens.local.services.state.StateTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The configuration documents of buckets (policy, cors, lifecycle …), as they were put. */
-public final class BucketConfigurations {
+/** The configuration documents of buckets (policy, cors, lifecycle …), as clients sent them. */
+final class BucketConfigurations {
   private final StateStore state;
-  private final Table<String> documents;
+  private final StateTable<String> documents;
 
-  public BucketConfigurations(StateStore state) {
+  BucketConfigurations(StateStore state) {
     this.state = state;
     this.documents = state.table("bucket-configurations", String.class);
   }
 
-  public Optional<String> get(String bucket, String subresource) {
+  Optional<String> get(String bucket, String subresource) {
     return documents.get(key(bucket, subresource));
   }
 
@@ -27,7 +27,8 @@ public final class BucketConfigurations {
         .filter(entry -> entry.key().endsWith("/" + subresource))
         .collect(
             Collectors.toMap(
-                entry -> entry.key().substring(0, entry.key().indexOf('/')), Table.Entry::value));
+                entry -> entry.key().substring(0, entry.key().indexOf('/')),
+                StateTable.Entry::value));
   }
 
   void put(String bucket, String subresource, String document) {
@@ -39,10 +40,10 @@ public final class BucketConfigurations {
   }
 
   /** Within a transaction. */
-  public void removeAll(String bucket) {
+  void removeAll(String bucket) {
     documents
         .startingWith(key(bucket, ""))
-        .map(Table.Entry::key)
+        .map(StateTable.Entry::key)
         .toList()
         .forEach(documents::remove);
   }

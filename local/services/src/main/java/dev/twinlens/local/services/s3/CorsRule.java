@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One rule of a bucket's CORS configuration. A pattern may hold one asterisk. */
+/** One rule of a bucket's CORS configuration. A pattern may contain one asterisk. */
 record CorsRule(
     List<String> origins,
     List<String> methods,
@@ -29,7 +29,7 @@ record CorsRule(
                       Xml.text(rule, "MaxAgeSeconds")))
           .toList();
     } catch (IOException e) {
-      throw Notification.malformed();
+      throw S3Errors.malformedXml();
     }
   }
 

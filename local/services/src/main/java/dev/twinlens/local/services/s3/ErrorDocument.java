@@ -12,7 +12,7 @@ import org.gaul.s3proxy.blobstore.S3Exceptions;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * S3's answer to a request that it does not carry out.
+ * S3's response to a request that it does not carry out.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses">REST
@@ -24,7 +24,7 @@ final class ErrorDocument {
   static void write(AwsServiceException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (response.isCommitted()) {
-      throw new IOException("an answer broke off", e);
+      throw new IOException("a response was aborted", e);
     }
     Optional.ofNullable(S3Exceptions.httpResponse(e))
         .ifPresent(
@@ -42,16 +42,15 @@ final class ErrorDocument {
     if (request.getMethod().equals("HEAD") || e.statusCode() == 304) {
       return;
     }
-    StringBuilder document =
-        new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>")
-            .append(element("Code", code(e)))
-            .append(element("Message", message(e)));
-    document
-        .append(element("Resource", request.getRequestURI()))
-        .append(element("RequestId", response.getHeader("x-amz-request-id")))
-        .append("</Error>");
+    String document =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>"
+            + Xml.element("Code", code(e))
+            + Xml.element("Message", message(e))
+            + Xml.element("Resource", request.getRequestURI())
+            + Xml.element("RequestId", response.getHeader("x-amz-request-id"))
+            + "</Error>";
     response.setContentType("application/xml");
-    response.getOutputStream().write(document.toString().getBytes(UTF_8));
+    response.getOutputStream().write(document.getBytes(UTF_8));
   }
 
   static String code(AwsServiceException e) {
@@ -71,9 +70,5 @@ final class ErrorDocument {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
         ? "The request cannot be carried out."
         : e.awsErrorDetails().errorMessage();
-  }
-
-  private static String element(String name, String text) {
-    return "<" + name + ">" + Xml.escape(text) + "</" + name + ">";
   }
 }

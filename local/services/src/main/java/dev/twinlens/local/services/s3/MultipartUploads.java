@@ -1,15 +1,15 @@
 package dev.twinlens.local.services.s3;
 
 import dev.twinlens.local.services.state.StateStore;
-import dev.twinlens.local.services.state.Table;
+import dev.twinlens.local.services.state.StateTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,20 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 
-/** Uploads in parts, from their start to their completion or end. */
+/** Multipart uploads, until they are completed or aborted. */
 public final class MultipartUploads {
   private final StateStore state;
   private final BlobFiles files;
   private final ObjectStore objects;
-  private final Clock clock;
-  private final Table<Upload> uploads;
-  private final Table<UploadedPart> parts;
+  private final InstantSource clock;
+  private final StateTable<Upload> uploads;
+  private final StateTable<UploadedPart> parts;
 
-  public MultipartUploads(StateStore state, BlobFiles files, ObjectStore objects, Clock clock) {
+  MultipartUploads(StateStore state, BlobFiles files, ObjectStore objects, InstantSource clock) {
     this.state = state;
     this.files = files;
     this.objects = objects;
@@ -41,10 +40,10 @@ public final class MultipartUploads {
   }
 
   /**
-   * An upload under way.
+   * An upload in progress.
    *
    * @param checksumAlgorithm S3's name, for example {@code SHA256}; empty for none
-   * @param fullObject the checksum is of the whole object, not of the parts' checksums
+   * @param fullObject the checksum covers the whole object, not the parts' checksums
    */
   public record Upload(
       String id,
@@ -56,7 +55,7 @@ public final class MultipartUploads {
       String checksumAlgorithm,
       boolean fullObject) {}
 
-  /** A part that has arrived. {@code eTag} is its MD5 in hexadecimal digits. */
+  /** A stored part. {@code eTag} is its MD5 in hexadecimal digits. */
   public record UploadedPart(int number, String file, long size, String eTag, Instant at) {}
 
   public Upload start(
@@ -104,9 +103,9 @@ public final class MultipartUploads {
     return uploads.values().stream().filter(upload -> upload.bucket().equals(bucket)).toList();
   }
 
-  /** The parts that have arrived, by number. */
+  /** The stored parts, by number. */
   public List<UploadedPart> parts(String uploadId) {
-    return parts.startingWith(uploadId + "/").map(Table.Entry::value).toList();
+    return parts.startingWith(uploadId + "/").map(StateTable.Entry::value).toList();
   }
 
   public UploadedPart addPart(Upload upload, int number, BlobFiles.Blob blob) {
@@ -125,68 +124,63 @@ public final class MultipartUploads {
   }
 
   public void abort(Upload upload) {
-    List<UploadedPart> arrived = parts(upload.id());
-    state.write(() -> forget(upload));
-    arrived.forEach(part -> files.delete(part.file()));
+    List<UploadedPart> stored = parts(upload.id());
+    state.write(() -> remove(upload));
+    stored.forEach(part -> files.delete(part.file()));
   }
 
-  /** Makes the object of the parts named, in that order, and ends the upload. */
+  /** Creates the object from these parts, in this order, and ends the upload. */
   public ObjectVersion complete(
-      Upload upload,
-      List<Integer> numbers,
-      String principal,
-      Consumer<Optional<ObjectVersion>> precondition)
+      Upload upload, List<Integer> numbers, String principal, ObjectStore.Precondition precondition)
       throws IOException {
-    List<UploadedPart> arrived = parts(upload.id());
-    List<UploadedPart> chosen = new ArrayList<>();
-    for (int number : numbers) {
-      chosen.add(
-          arrived.stream()
-              .filter(part -> part.number() == number)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      S3Errors.error(
-                          400,
-                          "InvalidPart",
-                          "One or more of the specified parts could not be found.")));
-    }
+    List<UploadedPart> stored = parts(upload.id());
+    List<UploadedPart> chosen = numbers.stream().map(number -> part(stored, number)).toList();
     BlobFiles.Blob blob;
     try (InputStream content = content(chosen)) {
       blob = files.write(content);
     }
-    Map<String, String> metadata = new HashMap<>(upload.metadata());
-    ObjectChecksum checksum = checksum(upload, chosen);
-    metadata.put(checksum.algorithm().metadataKey(), checksum.value());
-    ObjectVersion version;
-    boolean stored = false;
-    try {
-      version =
-          objects.put(
-              "ObjectCreated:CompleteMultipartUpload",
-              principal,
-              upload.bucket(),
-              upload.key(),
-              new ObjectVersion.Content(blob, eTag(chosen), upload.headers(), metadata),
-              precondition,
-              () -> forget(upload));
-      stored = true;
-    } finally {
-      if (!stored) {
-        files.delete(blob.file());
-      }
-    }
-    arrived.forEach(part -> files.delete(part.file()));
+    ObjectVersion version =
+        files.keep(
+            blob,
+            () -> {
+              Map<String, String> metadata = new HashMap<>(upload.metadata());
+              ObjectChecksum checksum = checksum(upload, chosen);
+              metadata.put(checksum.algorithm().metadataKey(), checksum.value());
+              return objects.put(
+                  new ObjectStore.Write(
+                      "ObjectCreated:CompleteMultipartUpload",
+                      principal,
+                      upload.bucket(),
+                      upload.key(),
+                      new ObjectVersion.Content(blob, eTag(chosen), upload.headers(), metadata)),
+                  precondition,
+                  () -> remove(upload));
+            });
+    stored.forEach(part -> files.delete(part.file()));
     return version;
   }
 
-  /** The names of the files that hold parts. */
-  public Stream<String> files() {
+  private static UploadedPart part(List<UploadedPart> stored, int number) {
+    return stored.stream()
+        .filter(part -> part.number() == number)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                S3Errors.error(
+                    400, "InvalidPart", "One or more of the specified parts could not be found."));
+  }
+
+  /** The names of the files of parts. */
+  Stream<String> files() {
     return parts.values().stream().map(UploadedPart::file);
   }
 
-  private void forget(Upload upload) {
-    parts.startingWith(upload.id() + "/").map(Table.Entry::key).toList().forEach(parts::remove);
+  private void remove(Upload upload) {
+    parts
+        .startingWith(upload.id() + "/")
+        .map(StateTable.Entry::key)
+        .toList()
+        .forEach(parts::remove);
     uploads.remove(upload.id());
   }
 
@@ -198,14 +192,14 @@ public final class MultipartUploads {
     return new SequenceInputStream(Collections.enumeration(streams));
   }
 
-  /** S3's: the MD5 of the parts' MD5s, a dash, and how many there are. */
+  /** As in S3: the MD5 of the parts' MD5s, a dash, and the number of parts. */
   private static String eTag(List<UploadedPart> chosen) {
     MessageDigest md5 = BlobFiles.md5();
     chosen.forEach(part -> md5.update(HexFormat.of().parseHex(part.eTag())));
     return HexFormat.of().formatHex(md5.digest()) + "-" + chosen.size();
   }
 
-  /** As S3 does, also of an upload that asked for none: then of all bytes. */
+  /** As in S3, also for an upload that requested none: then of the whole object. */
   private ObjectChecksum checksum(Upload upload, List<UploadedPart> chosen) throws IOException {
     boolean none = upload.checksumAlgorithm().isEmpty();
     FlexChecksum algorithm =

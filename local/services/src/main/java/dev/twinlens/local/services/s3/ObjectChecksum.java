@@ -7,13 +7,13 @@ import org.gaul.s3proxy.checksum.FlexChecksum;
 import software.amazon.awssdk.checksums.SdkChecksum;
 
 /**
- * One of the checksums that S3 keeps of objects.
+ * One of the checksums that S3 stores with objects.
  *
  * @param value base64
  */
 public record ObjectChecksum(FlexChecksum algorithm, String value) {
 
-  /** Reads the content to its end. */
+  /** The checksum of all content of the stream. */
   public static ObjectChecksum of(FlexChecksum algorithm, InputStream content) throws IOException {
     SdkChecksum checksum = algorithm.newChecksum();
     byte[] buffer = new byte[64 * 1024];

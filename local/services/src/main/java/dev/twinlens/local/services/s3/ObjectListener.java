@@ -1,13 +1,13 @@
 package dev.twinlens.local.services.s3;
 
-/** Hears of every change of an object. */
+/** Receives every change of an object. */
 @FunctionalInterface
-public interface ObjectListener {
+interface ObjectListener {
   /**
-   * Called within the transaction that makes the change, so that what the listener keeps in the
-   * same state is kept if and only if the change is.
+   * Called within the transaction of the change: what the listener writes to the same state is
+   * stored if and only if the change is.
    *
-   * @return what to do once the change is durable and before the client gets its answer
+   * @return what to run once the change is durable and before the client gets its response
    */
   Runnable changed(ObjectChange change);
 }

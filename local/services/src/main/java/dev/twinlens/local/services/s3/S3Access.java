@@ -3,21 +3,20 @@ package dev.twinlens.local.services.s3;
 import dev.twinlens.local.iam.ResourcePolicy;
 import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.access.Authorizer;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
 import dev.twinlens.local.services.auth.Caller;
-import dev.twinlens.local.services.s3.S3Actions.Right;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * What one request may do, and with which objects. The rights that it needs are decided before it
- * is carried out, and each act on the objects is held against what was decided: should S3Proxy read
- * a path or a parameter in another way, then what it goes on to do is decided as well.
+ * What one request may do. Its permissions are checked before it is carried out, and each operation
+ * on the objects is checked against the permissions that were granted: if S3Proxy parses a path or
+ * a parameter differently, then what it does is authorized as well.
+ *
+ * <p>The public methods throw S3's 403 as an AwsServiceException.
  */
 public final class S3Access {
   private final Authorizer authorizer;
@@ -25,7 +24,7 @@ public final class S3Access {
   private final Caller caller;
   private final boolean secure;
   private final Map<String, String> context;
-  private final Set<Right> granted = new HashSet<>();
+  private final Set<S3Permission> granted = new HashSet<>();
 
   S3Access(
       Authorizer authorizer,
@@ -40,64 +39,62 @@ public final class S3Access {
     this.context = Map.copyOf(context);
   }
 
-  /** Tells which rights a request needs. */
-  @FunctionalInterface
-  interface Rights {
-    List<Right> get() throws UnknownOperationException;
+  /** Passes when the caller has all of these permissions. */
+  void requireAll(List<S3Permission> permissions) throws AccessDeniedException {
+    authorizer.require(caller, secure, context, permissions.stream().map(this::required).toList());
+    granted.addAll(permissions);
   }
 
-  /** Decides a request. */
-  void require(Rights rights) throws AccessDeniedException {
-    List<Right> needed = new ArrayList<>();
-    authorizer.require(
-        caller,
-        secure,
-        context,
-        () -> {
-          needed.addAll(rights.get());
-          return needed.stream().map(this::requirement).toList();
-        });
-    granted.addAll(needed);
+  private RequiredPermission required(S3Permission permission) {
+    String action = "s3:" + permission.action();
+    String bucket = permission.bucket();
+    return bucket.isEmpty()
+        ? RequiredPermission.of(action, permission.resource())
+        : RequiredPermission.of(
+            action,
+            permission.resource(),
+            ResourcePolicy.of(
+                S3Address.arn(bucket), configurations.get(bucket, Subresource.POLICY.parameter())));
   }
 
-  private Requirement requirement(Right right) {
-    String action = "s3:" + right.action();
-    if (right.bucket().isEmpty()) {
-      return Requirement.of(action, right.resource());
-    }
-    return Requirement.of(
-        action,
-        right.resource(),
-        ResourcePolicy.of(
-            S3Address.arn(right.bucket()),
-            configurations.get(right.bucket(), Subresource.POLICY.parameter())));
+  /** Records the denial of an operation that no permission is known for. */
+  AccessDeniedException denyUnknown(UnknownOperationException unknown) {
+    return authorizer.denyUnknown(caller, unknown);
   }
 
   /**
-   * Passes for an act that the caller has the right to.
+   * Passes when the caller may do this.
    *
    * @param action without the prefix {@code s3:}
-   * @param key empty for an act on the bucket itself
-   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 403
+   * @param key empty for an action on the bucket itself
    */
   public void require(String action, String bucket, String key) {
-    require(new Right(action, bucket, key));
+    require(new S3Permission(action, bucket, key));
+  }
+
+  /** Passes when the caller may do this with the bucket itself. */
+  public void requireOnBucket(String action, String bucket) {
+    require(action, bucket, /* key= */ "");
+  }
+
+  /** Passes when the caller may write the object. */
+  public void requireWrite(String bucket, String key) {
+    require("PutObject", bucket, key);
   }
 
   /**
    * Passes when the caller may read the object.
    *
-   * @param version one version is named
-   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 403
+   * @param version whether the request names one version
    */
   public void requireRead(String bucket, String key, boolean version) {
-    require(S3Actions.read(bucket, key, version));
+    require(S3Permission.read(bucket, key, version));
   }
 
-  private void require(Right right) {
-    if (!granted.contains(right)) {
+  private void require(S3Permission permission) {
+    if (!granted.contains(permission)) {
       try {
-        require(() -> List.of(right));
+        requireAll(List.of(permission));
       } catch (AccessDeniedException e) {
         throw S3Errors.error(403, "AccessDenied", e.getMessage());
       }
@@ -105,25 +102,24 @@ public final class S3Access {
   }
 
   /**
-   * Passes for an object that some right was decided on: S3Proxy also asks for the size and the
-   * date of what it has written.
-   *
-   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 403
+   * Passes for an object that some permission was granted on: S3Proxy also asks for the size and
+   * the date of an object that it has written.
    */
-  public void requireConcerned(String bucket, String key) {
+  public void requireAny(String bucket, String key) {
     if (granted.stream()
-        .noneMatch(right -> right.bucket().equals(bucket) && right.key().equals(key))) {
+        .noneMatch(
+            permission -> permission.bucket().equals(bucket) && permission.key().equals(key))) {
       throw S3Errors.error(403, "AccessDenied", "Access Denied");
     }
   }
 
-  /** Passes when the caller may know what is not in the buckets that the request reads from. */
+  /** Passes when the caller may list the buckets that the request reads from. */
   void requireListing() throws AccessDeniedException {
-    Set<Right> listings =
+    requireAll(
         granted.stream()
-            .filter(right -> right.action().startsWith("GetObject"))
-            .map(right -> new Right("ListBucket", right.bucket(), ""))
-            .collect(Collectors.toSet());
-    require(() -> List.copyOf(listings));
+            .filter(permission -> permission.action().startsWith("GetObject"))
+            .map(permission -> new S3Permission("ListBucket", permission.bucket(), ""))
+            .distinct()
+            .toList());
   }
 }

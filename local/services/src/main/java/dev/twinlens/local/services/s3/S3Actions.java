@@ -14,14 +14,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which rights a request to S3 needs.
+ * The permissions that a request to S3 needs.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
  *     permissions for Amazon S3 API operations</a>
  */
 final class S3Actions {
-  /** Parameters that change nothing about which right is needed. */
+  /** Parameters that do not change which permission is needed. */
   private static final Set<String> NEUTRAL =
       Set.of(
           "x-id",
@@ -50,7 +50,7 @@ final class S3Actions {
           "response-content-type",
           "response-expires");
 
-  /** Configurations of a bucket: what they are called in {@code Get…} and {@code Put…}. */
+  /** Configurations of a bucket: their names in the actions {@code Get…} and {@code Put…}. */
   private static final Map<String, String> CONFIGURATIONS =
       Map.of(
           "cors", "BucketCORS",
@@ -64,7 +64,7 @@ final class S3Actions {
           "versioning", "BucketVersioning",
           "acl", "BucketAcl");
 
-  /** A bucket always has these. */
+  /** Configurations that a bucket always has. */
   private static final Set<String> NOT_REMOVABLE = Set.of("acl", "notification", "versioning");
 
   private final String method;
@@ -89,34 +89,15 @@ final class S3Actions {
   }
 
   /**
-   * A right on a bucket or an object.
-   *
-   * @param action without the prefix {@code s3:}
-   * @param bucket empty for an action on no bucket
-   * @param key empty for an action on the bucket itself
-   */
-  record Right(String action, String bucket, String key) {
-    /** The ARN of the bucket or the object. */
-    String resource() {
-      return bucket.isEmpty() ? "*" : S3Address.arn(bucket) + (key.isEmpty() ? "" : "/" + key);
-    }
-  }
-
-  /** Reading an object. */
-  static Right read(String bucket, String key, boolean version) {
-    return new Right(version ? "GetObjectVersion" : "GetObject", bucket, key);
-  }
-
-  /**
-   * The rights that a request needs; none for one that deletes several objects, of which each is
-   * decided on its own.
+   * The permissions that a request needs; none for one that deletes several objects: each of them
+   * is authorized on its own.
    *
    * @param query its parameters, decoded
-   * @param hasHeader whether a header of that name, in lower case, is there
+   * @param hasHeader whether the request has a header of that lower-case name
    * @param copySource the header {@code x-amz-copy-source}; empty for none
-   * @throws UnknownOperationException when its method and parameters ask for something else
+   * @throws UnknownOperationException when no operation has its method and parameters
    */
-  static List<Right> of(
+  static List<S3Permission> of(
       String method,
       S3Address address,
       Map<String, String> query,
@@ -130,31 +111,31 @@ final class S3Actions {
     return address.key().isEmpty() ? request.onBucket() : request.onObject();
   }
 
-  private List<Right> onAccount() throws UnknownOperationException {
+  private List<S3Permission> onAccount() throws UnknownOperationException {
     if (!operation().equals("GET") || !key.isEmpty()) {
       throw unknown();
     }
-    return List.of(right("ListAllMyBuckets"));
+    return List.of(on("ListAllMyBuckets"));
   }
 
-  private List<Right> onBucket() throws UnknownOperationException {
+  private List<S3Permission> onBucket() throws UnknownOperationException {
     String subresource = subresource();
     if (CONFIGURATIONS.containsKey(subresource)) {
-      return List.of(right(configurationAction(subresource)));
+      return List.of(on(configurationAction(subresource)));
     }
     return switch (operation()) {
-      case "GET", "HEAD" -> List.of(right("ListBucket"));
-      case "GET?location" -> List.of(right("GetBucketLocation"));
-      case "GET?versions" -> List.of(right("ListBucketVersions"));
-      case "GET?uploads" -> List.of(right("ListBucketMultipartUploads"));
-      case "PUT" -> withAcl(right("CreateBucket"), right("PutBucketAcl"));
-      case "DELETE" -> List.of(right("DeleteBucket"));
+      case "GET", "HEAD" -> List.of(on("ListBucket"));
+      case "GET?location" -> List.of(on("GetBucketLocation"));
+      case "GET?versions" -> List.of(on("ListBucketVersions"));
+      case "GET?uploads" -> List.of(on("ListBucketMultipartUploads"));
+      case "PUT" -> withAcl(on("CreateBucket"), on("PutBucketAcl"));
+      case "DELETE" -> List.of(on("DeleteBucket"));
       case "POST?delete" -> List.of();
       default -> throw unknown();
     };
   }
 
-  /** Removing a configuration is putting it, but for the policy. */
+  /** Removing a configuration needs the permission to put it, except for the policy. */
   private String configurationAction(String subresource) throws UnknownOperationException {
     String configuration = CONFIGURATIONS.get(subresource);
     if (method.equals("DELETE") && !NOT_REMOVABLE.contains(subresource)) {
@@ -167,43 +148,43 @@ final class S3Actions {
     };
   }
 
-  private List<Right> onObject() throws UnknownOperationException {
+  private List<S3Permission> onObject() throws UnknownOperationException {
     String version = query.containsKey("versionId") ? "Version" : "";
     return switch (operation()) {
-      case "GET", "HEAD" -> List.of(right("GetObject" + version));
-      case "GET?acl" -> List.of(right("GetObject" + version + "Acl"));
-      case "GET?tagging" -> List.of(right("GetObject" + version + "Tagging"));
-      case "GET?uploadId" -> List.of(right("ListMultipartUploadParts"));
+      case "GET", "HEAD" -> List.of(on("GetObject" + version));
+      case "GET?acl" -> List.of(on("GetObject" + version + "Acl"));
+      case "GET?tagging" -> List.of(on("GetObject" + version + "Tagging"));
+      case "GET?uploadId" -> List.of(on("ListMultipartUploadParts"));
       case "PUT", "PUT?uploadId", "POST?uploads", "POST?uploadId" -> writing();
-      case "PUT?acl" -> List.of(right("PutObject" + version + "Acl"));
-      case "PUT?tagging" -> List.of(right("PutObject" + version + "Tagging"));
-      case "DELETE" -> List.of(right("DeleteObject" + version));
-      case "DELETE?tagging" -> List.of(right("DeleteObject" + version + "Tagging"));
-      case "DELETE?uploadId" -> List.of(right("AbortMultipartUpload"));
+      case "PUT?acl" -> List.of(on("PutObject" + version + "Acl"));
+      case "PUT?tagging" -> List.of(on("PutObject" + version + "Tagging"));
+      case "DELETE" -> List.of(on("DeleteObject" + version));
+      case "DELETE?tagging" -> List.of(on("DeleteObject" + version + "Tagging"));
+      case "DELETE?uploadId" -> List.of(on("AbortMultipartUpload"));
       default -> throw unknown();
     };
   }
 
-  private List<Right> writing() throws UnknownOperationException {
-    List<Right> rights = new ArrayList<>(withAcl(right("PutObject"), right("PutObjectAcl")));
+  private List<S3Permission> writing() throws UnknownOperationException {
+    List<S3Permission> permissions = new ArrayList<>(withAcl(on("PutObject"), on("PutObjectAcl")));
     if (hasHeader.test("x-amz-tagging")) {
-      rights.add(right("PutObjectTagging"));
+      permissions.add(on("PutObjectTagging"));
     }
     if (!copySource.isEmpty()) {
-      rights.add(reading(copySource));
+      permissions.add(reading(copySource));
     }
-    return rights;
+    return permissions;
   }
 
-  private List<Right> withAcl(Right right, Right onAcl) {
+  private List<S3Permission> withAcl(S3Permission permission, S3Permission onAcl) {
     boolean acl =
         hasHeader.test("x-amz-acl")
             || Stream.of("read", "write", "read-acp", "write-acp", "full-control")
                 .anyMatch(grant -> hasHeader.test("x-amz-grant-" + grant));
-    return acl ? List.of(right, onAcl) : List.of(right);
+    return acl ? List.of(permission, onAcl) : List.of(permission);
   }
 
-  private Right reading(String source) throws UnknownOperationException {
+  private S3Permission reading(String source) throws UnknownOperationException {
     int question = source.indexOf('?');
     String path = question < 0 ? source : source.substring(0, question);
     List<String> parts =
@@ -216,20 +197,20 @@ final class S3Actions {
             && QueryString.parse(source.substring(question + 1))
                 .firstValues()
                 .containsKey("versionId");
-    return read(
+    return S3Permission.read(
         URLDecoder.decode(parts.get(0), UTF_8), URLDecoder.decode(parts.get(1), UTF_8), version);
   }
 
-  private Right right(String action) {
-    return new Right(action, bucket, key);
+  private S3Permission on(String action) {
+    return new S3Permission(action, bucket, key);
   }
 
-  /** The method, and after a question mark what it is about when not the thing itself. */
+  /** The method, followed by a question mark and the subresource if there is one. */
   private String operation() throws UnknownOperationException {
     return subresource().isEmpty() ? method : method + "?" + subresource();
   }
 
-  /** One at most: which of several a server goes by is not to be guessed. */
+  /** At most one: which of several a server acts on cannot be known. */
   private String subresource() throws UnknownOperationException {
     List<String> named = subresources();
     if (named.size() > 1) {

@@ -7,7 +7,7 @@ import java.net.URLDecoder;
 import java.util.List;
 
 /**
- * What a path-style URL names.
+ * The bucket and key of a path-style URL.
  *
  * @param bucket empty for the account's list of buckets
  * @param key empty for the bucket itself
@@ -19,7 +19,7 @@ record S3Address(String bucket, String key) {
     return "arn:aws:s3:::" + bucket;
   }
 
-  /** Reads a path as it was sent. */
+  /** Reads a path as sent, not decoded. */
   static S3Address of(String rawPath) {
     List<String> parts = Splitter.on('/').limit(3).splitToList(rawPath);
     return new S3Address(

@@ -7,50 +7,28 @@ import dev.twinlens.local.services.auth.QueryString;
 import dev.twinlens.local.services.auth.Signature;
 import dev.twinlens.local.services.auth.SignedRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Who calls S3, with S3's own rules for bodies and its own words for what it refuses. */
+/** Identifies the callers of S3, with S3's own rules for bodies and its own errors. */
 final class S3Authentication {
   static final String CONTENT_SHA256 = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
   private final Authenticator authenticator;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  S3Authentication(Authenticator authenticator, Clock clock) {
+  S3Authentication(Authenticator authenticator, InstantSource clock) {
     this.authenticator = authenticator;
     this.clock = clock;
   }
 
-  static SignedRequest signedRequest(HttpServletRequest request) {
-    Map<String, List<String>> headers = new HashMap<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
-    }
-    return new SignedRequest(
-        request.getMethod(),
-        request.getRequestURI(),
-        Objects.requireNonNullElse(request.getQueryString(), ""),
-        headers);
-  }
-
-  /** Every bucket is private: nothing here is for a caller without a signature. */
+  /** The request's signature. Every bucket is private: anonymous requests are denied. */
   static Signature signature(SignedRequest request) {
     boolean version2 =
         QueryString.parse(request.query()).firstValues().containsKey("AWSAccessKeyId")
-            || request
-                .headers()
-                .getOrDefault("authorization", List.of(""))
-                .get(0)
-                .startsWith("AWS ");
+            || request.header("authorization").orElse("").startsWith("AWS ");
     if (version2) {
       throw S3Errors.error(
           400,
@@ -67,20 +45,17 @@ final class S3Authentication {
   }
 
   /**
-   * Who calls. The signature covers what the request says of its body; S3Proxy checks what arrives,
-   * chunk by chunk where that is signed too, against it.
+   * The caller. The signature covers the declared hash of the body; S3Proxy verifies the body
+   * against it, chunk by chunk where the chunks are signed.
    */
   Caller authenticate(SignedRequest request, Signature signature) {
-    String declared =
-        Optional.ofNullable(request.headers().get(CONTENT_SHA256))
-            .map(values -> values.get(0))
-            .orElse(UNSIGNED);
+    String declared = request.header(CONTENT_SHA256).orElse(UNSIGNED);
     try {
       try {
         return authenticator.authenticate(
             request, signature, signature.presigned() ? UNSIGNED : declared);
       } catch (AuthenticationException e) {
-        // A presigned URL may have been signed for one body: with the hash in this header.
+        // A presigned URL may have been signed for one body, with the hash in this header.
         if (signature.presigned() && !declared.equals(UNSIGNED)) {
           return authenticator.authenticate(request, signature, declared);
         }
@@ -97,7 +72,7 @@ final class S3Authentication {
   }
 
   /**
-   * The condition keys that tell of the signature.
+   * The condition keys about the signature.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html">Amazon

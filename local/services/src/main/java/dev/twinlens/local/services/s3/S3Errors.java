@@ -15,4 +15,12 @@ public final class S3Errors {
         .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
         .build();
   }
+
+  static AwsServiceException malformedXml() {
+    return error(
+        400,
+        "MalformedXML",
+        "The XML you provided was not well-formed or did not validate against our published"
+            + " schema");
+  }
 }

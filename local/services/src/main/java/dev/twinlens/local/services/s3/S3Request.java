@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 
 /**
- * A request as S3 reads it: parameters are those of the query, in UTF-8, whatever the body is and
- * says to be; and the body stays readable when whoever reads it thinks to be done.
+ * A request as S3 reads it: its parameters are those of the query, in UTF-8, whatever the body's
+ * content type is; and its body stays readable after it has been closed.
  */
 final class S3Request extends HttpServletRequestWrapper {
   private final Map<String, String[]> parameters = new LinkedHashMap<>();
@@ -35,12 +35,12 @@ final class S3Request extends HttpServletRequestWrapper {
     body = new Body(request);
   }
 
-  /** An id as S3 gives one to each request. */
+  /** A request ID in S3's format. */
   static String newId() {
     return UUID.randomUUID().toString().replace("-", "").substring(0, 16).toUpperCase(Locale.ROOT);
   }
 
-  /** What it may do; empty until its caller is known. */
+  /** What the request may do; empty until its caller is known. */
   Optional<S3Access> access() {
     return access;
   }
@@ -49,7 +49,7 @@ final class S3Request extends HttpServletRequestWrapper {
     access = Optional.of(known);
   }
 
-  /** The checksum that follows the body, when one does; reads the body to its end. */
+  /** The checksum after the body; empty for none. Reads the body to its end. */
   Optional<ObjectChecksum> trailingChecksum() throws IOException {
     FlexChecksum algorithm =
         getHeader("x-amz-trailer") == null
@@ -68,8 +68,8 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   /**
-   * Reads what is left of the body. A client that still sends, or waits for a word on whether to
-   * send at all (Expect: 100-continue), would otherwise lose an answer to a closed connection.
+   * Reads the rest of the body. Otherwise a client that is still sending, or waiting for permission
+   * to send (Expect: 100-continue), could get a closed connection instead of the response.
    */
   void drain() throws IOException {
     byte[] discarded = new byte[64 * 1024];
@@ -79,7 +79,7 @@ final class S3Request extends HttpServletRequestWrapper {
     }
   }
 
-  /** As it was sent: a charset that no one knows is none of S3's business. */
+  /** As sent: S3 does not interpret the charset. */
   @Override
   public String getContentType() {
     return getHeader("Content-Type");
@@ -145,7 +145,7 @@ final class S3Request extends HttpServletRequestWrapper {
       end = longer;
     }
 
-    /** What has been read last. */
+    /** The bytes that were read last. */
     private String end() {
       return new String(end, StandardCharsets.ISO_8859_1);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** A kind of bucket configuration that the front keeps, and what S3 answers for it. */
+/** A kind of bucket configuration, with S3's responses for it. */
 enum Subresource {
   POLICY("policy", "", 204, "NoSuchBucketPolicy", "The bucket policy does not exist"),
   CORS(
@@ -13,7 +13,7 @@ enum Subresource {
       200,
       "NoSuchCORSConfiguration",
       "The CORS configuration does not exist"),
-  /** Never absent: an empty one is what a bucket has that notifies nobody. */
+  /** Never absent: a bucket without notifications has an empty configuration. */
   NOTIFICATION("notification", "NotificationConfiguration", 200, "", ""),
   LIFECYCLE(
       "lifecycle",
@@ -57,7 +57,7 @@ enum Subresource {
     this.absentMessage = absentMessage;
   }
 
-  /** The one that a request's query names. */
+  /** The subresource in a request's query. */
   static Optional<Subresource> of(Map<String, String> query) {
     return Arrays.stream(values()).filter(one -> query.containsKey(one.parameter)).findFirst();
   }
@@ -79,8 +79,8 @@ enum Subresource {
   }
 
   /**
-   * What a bucket has that was never given one. Encryption with S3's own keys is on in every bucket
-   * since 2023; the laptop keeps its files as they are.
+   * The configuration of a bucket for which none was set. Encryption with S3's own keys is on in
+   * every bucket since 2023; the local S3 does not encrypt its files.
    *
    * @throws software.amazon.awssdk.awscore.exception.AwsServiceException S3's 404, for most kinds
    */

@@ -1,12 +1,15 @@
 package dev.twinlens.local.services.sns;
 
+import dev.twinlens.local.services.integration.QueueSender;
+import dev.twinlens.local.services.integration.QueueSender.SendResult;
 import dev.twinlens.local.services.state.Effects;
 import dev.twinlens.local.services.state.StateStore;
-import dev.twinlens.local.services.state.Table;
+import dev.twinlens.local.services.state.StateTable;
+import dev.twinlens.local.support.DaemonThreads;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,34 +20,32 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * The messages that have not arrived yet. They are kept in the same transaction as what they tell
- * of, tried at once, and tried again, less and less often, until they arrive, also after a restart.
+ * The messages that have not arrived yet. They are stored in the transaction that publishes them
+ * and sent at once. What fails is retried until it arrives, also after a restart.
  */
 final class Deliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final BackoffStrategy BACKOFF =
+      BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
   private final StateStore state;
-  private final Clock clock;
-  private final Queues queues;
+  private final InstantSource clock;
+  private final QueueSender queues;
   private final Mailbox mailbox;
-  private final Table<Delivery> pending;
+  private final StateTable<Delivery> pending;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
   private final Map<String, Retry> retries = new ConcurrentHashMap<>();
   private final ScheduledExecutorService retrying =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "sns-retries");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("sns-retries"));
 
-  private record Retry(Instant notBefore, Duration pause) {}
+  /** When to send again what has failed that many times. */
+  private record Retry(int failures, Instant notBefore) {}
 
-  Deliveries(StateStore state, Clock clock, Queues queues, Mailbox mailbox) {
+  Deliveries(StateStore state, InstantSource clock, QueueSender queues, Mailbox mailbox) {
     this.state = state;
     this.clock = clock;
     this.queues = queues;
@@ -52,15 +53,15 @@ final class Deliveries implements AutoCloseable {
     this.pending = state.table("deliveries", Delivery.class);
   }
 
-  /** Tries what an earlier process left, and from then on what fails. */
+  /** Starts to send what an earlier process left, and to retry what fails. */
   void start() {
     ScheduledFuture<?> schedule =
         retrying.scheduleWithFixedDelay(
-            this::retry, 0, FIRST_PAUSE.toMillis() / 2, TimeUnit.MILLISECONDS);
+            this::retry, 0, RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     LOG.debug("retrying: {}", schedule);
   }
 
-  /** Within a transaction; whoever adds it calls {@link #deliver} once that is durable. */
+  /** Within a transaction; call {@link #deliver} once it is durable. */
   void add(Delivery delivery) {
     inFlight.add(delivery.id());
     pending.put(delivery.id(), delivery);
@@ -82,16 +83,16 @@ final class Deliveries implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // An exception that left this method would end the schedule.
-      LOG.error("retrying deliveries failed; it goes on", e);
+      LOG.error("a pass of retries failed; the next one follows", e);
     }
   }
 
-  /** One that cannot even be tried keeps no other from being tried. */
+  /** An unexpected failure must not keep the others from being retried. */
   private void retry(Delivery delivery) {
     try {
       attempt(delivery);
     } catch (RuntimeException e) {
-      LOG.error("a delivery failed; it is tried again", e);
+      LOG.error("a delivery failed unexpectedly", e);
       postpone(delivery, e.toString());
     }
   }
@@ -99,64 +100,66 @@ final class Deliveries implements AutoCloseable {
   private void attempt(Delivery delivery) {
     try {
       if (pending.get(delivery.id()).isEmpty()) {
-        // It has arrived, or was forgotten, while others of the same pass were tried.
+        // It has arrived, or its subscription has ended, while others of the pass were sent.
         return;
       }
-      Queues.Outcome outcome = send(delivery);
-      if (outcome instanceof Queues.Outcome.Failed failed) {
-        postpone(delivery, failed.reason());
-        return;
+      switch (send(delivery)) {
+        case SendResult.Sent sent -> remove(delivery);
+        case SendResult.Denied denied -> {
+          LOG.warn(
+              "denied: {} may not deliver to {}: {}",
+              delivery.topicArn(),
+              delivery.endpoint(),
+              denied.reason());
+          remove(delivery);
+        }
+        case SendResult.Failed failed -> postpone(delivery, failed.reason());
       }
-      if (outcome instanceof Queues.Outcome.Denied denied) {
-        LOG.warn(
-            "denied: {} may not deliver to {}: {}",
-            delivery.topicArn(),
-            delivery.endpoint(),
-            denied.reason());
-      }
-      state.write(() -> pending.remove(delivery.id()));
-      retries.remove(delivery.id());
     } finally {
       inFlight.remove(delivery.id());
     }
   }
 
-  private Queues.Outcome send(Delivery delivery) {
+  private void remove(Delivery delivery) {
+    state.write(() -> pending.remove(delivery.id()));
+    retries.remove(delivery.id());
+  }
+
+  private SendResult send(Delivery delivery) {
     if (delivery.protocol().equals("sqs")) {
       return queues.send(
           delivery.endpoint(), delivery.topicArn(), delivery.body(), delivery.attributes());
     }
     try {
       mailbox.put(delivery);
-      return new Queues.Outcome.Delivered();
+      return new SendResult.Sent();
     } catch (IOException e) {
-      return new Queues.Outcome.Failed("the mail cannot be written: " + e);
+      return new SendResult.Failed("the email cannot be written: " + e);
     }
   }
 
   private void postpone(Delivery delivery, String reason) {
-    Retry last = retries.get(delivery.id());
-    Duration pause = last == null ? FIRST_PAUSE : last.pause().multipliedBy(2);
-    if (pause.compareTo(LONGEST_PAUSE) > 0) {
-      pause = LONGEST_PAUSE;
-    }
-    retries.put(delivery.id(), new Retry(clock.instant().plus(pause), pause));
+    Retry last = retries.getOrDefault(delivery.id(), new Retry(0, Instant.EPOCH));
+    int failures = last.failures() + 1;
+    // The strategy counts attempts, of which the first has no delay.
+    Duration pause = BACKOFF.computeDelay(failures + 1);
+    retries.put(delivery.id(), new Retry(failures, clock.instant().plus(pause)));
     LOG.warn(
-        "a message of {} did not arrive at {} and is tried again in {} s: {}",
+        "delivery from {} to {} failed; retry in {} s: {}",
         delivery.topicArn(),
         delivery.endpoint(),
         pause.toSeconds(),
         reason);
   }
 
-  /** Within a transaction: forgets what is on its way to a subscription that is gone. */
+  /** Within a transaction: drops the deliveries to a subscription that has ended. */
   void forget(String subscriptionArn) {
     for (Delivery delivery : pending.values()) {
       if (delivery.subscriptionArn().equals(subscriptionArn)) {
         pending.remove(delivery.id());
         retries.remove(delivery.id());
         LOG.info(
-            "a message of {} is dropped with the subscription of {}",
+            "delivery from {} to {} dropped: its subscription has ended",
             delivery.topicArn(),
             delivery.endpoint());
       }
@@ -168,7 +171,7 @@ final class Deliveries implements AutoCloseable {
     retrying.shutdown();
     try {
       if (!retrying.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("a delivery is still being tried");
+        LOG.warn("a delivery is still in progress");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

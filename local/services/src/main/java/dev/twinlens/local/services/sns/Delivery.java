@@ -1,5 +1,6 @@
 package dev.twinlens.local.services.sns;
 
+import dev.twinlens.local.services.integration.MessageAttribute;
 import java.time.Instant;
 import java.util.Map;
 

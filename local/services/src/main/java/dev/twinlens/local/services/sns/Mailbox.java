@@ -2,15 +2,15 @@ package dev.twinlens.local.services.sns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.twinlens.local.support.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 
-/** Where e-mail goes on a laptop: one RFC 5322 file per message. */
+/** Stores email in a directory: one RFC 5322 file per message. */
 final class Mailbox {
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
@@ -23,8 +23,9 @@ final class Mailbox {
 
   void put(Delivery delivery) throws IOException {
     Files.createDirectories(directory);
-    String name = FILE_TIME.format(delivery.createdAt()) + "-" + delivery.id();
-    String mail =
+    String name = FILE_TIME.format(delivery.createdAt()) + "-" + delivery.id() + ".eml";
+    AtomicFiles.write(
+        directory.resolve(name),
         String.join(
             "\r\n",
             "Date: "
@@ -39,13 +40,10 @@ final class Mailbox {
             "Content-Transfer-Encoding: base64",
             "",
             Base64.getMimeEncoder().encodeToString(delivery.body().getBytes(UTF_8)),
-            "");
-    Path unfinished = directory.resolve(name + ".tmp");
-    Files.writeString(unfinished, mail);
-    Files.move(unfinished, directory.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
+            ""));
   }
 
-  /** RFC 2047, where a header cannot hold the text as it is. */
+  /** RFC 2047, for text that a header cannot contain as it is. */
   private static String encodedWord(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c < 127)
         ? text

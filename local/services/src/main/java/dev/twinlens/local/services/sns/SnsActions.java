@@ -1,7 +1,7 @@
 package dev.twinlens.local.services.sns;
 
 import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which rights a call of SNS needs. What is done to a subscription needs the right on its topic.
+ * The permissions that a call of SNS needs. An operation on a subscription needs them on its topic.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html">Actions,
@@ -24,18 +24,19 @@ final class SnsActions {
    * The topics of one account and region.
    *
    * @param arnPrefix what a topic's ARN has before its name
-   * @param policyOf the policy of the topic with that ARN; empty where there is no such topic
+   * @param policyOf the policy of the topic with that ARN; empty when there is no such topic
    */
   SnsActions(String arnPrefix, Function<String, Optional<String>> policyOf) {
     this.arnPrefix = arnPrefix;
     this.policyOf = policyOf;
   }
 
-  /** The rights that an operation with these parameters needs. */
-  List<Requirement> of(String operation, Map<String, String> parameters)
+  /** The permissions that an operation with these parameters needs. */
+  List<RequiredPermission> of(String operation, Map<String, String> parameters)
       throws UnknownOperationException {
     return switch (operation) {
-      case "ListSubscriptions", "ListTopics" -> List.of(Requirement.of("sns:" + operation, "*"));
+      case "ListSubscriptions", "ListTopics" ->
+          List.of(RequiredPermission.of("sns:" + operation, "*"));
       case "CreateTopic" -> creating(arnPrefix + parameters.getOrDefault("Name", ""), parameters);
       case "Publish" ->
           onTopic(
@@ -55,21 +56,22 @@ final class SnsActions {
     };
   }
 
-  private List<Requirement> creating(String arn, Map<String, String> parameters) {
-    List<Requirement> requirements = new ArrayList<>(onTopic("CreateTopic", arn));
+  private List<RequiredPermission> creating(String arn, Map<String, String> parameters) {
+    List<RequiredPermission> permissions = new ArrayList<>(onTopic("CreateTopic", arn));
     if (parameters.containsKey("Tags.member.1.Key")) {
-      requirements.addAll(onTopic("TagResource", arn));
+      permissions.addAll(onTopic("TagResource", arn));
     }
-    return requirements;
+    return permissions;
   }
 
-  /** A subscription's ARN is its topic's with one part more. */
+  /** A subscription's ARN is its topic's ARN with one more part. */
   private static String topicOf(String subscriptionArn) {
     return subscriptionArn.substring(0, Math.max(0, subscriptionArn.lastIndexOf(':')));
   }
 
-  private List<Requirement> onTopic(String operation, String arn) {
+  private List<RequiredPermission> onTopic(String operation, String arn) {
     return List.of(
-        Requirement.of("sns:" + operation, arn, ResourcePolicy.of(arn, policyOf.apply(arn))));
+        RequiredPermission.of(
+            "sns:" + operation, arn, ResourcePolicy.of(arn, policyOf.apply(arn))));
   }
 }

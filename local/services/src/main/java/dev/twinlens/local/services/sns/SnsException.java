@@ -1,6 +1,6 @@
 package dev.twinlens.local.services.sns;
 
-/** SNS says no. */
+/** An error that SNS reports to its client. */
 final class SnsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ final class SnsException extends RuntimeException {
 
   static SnsException invalidAction(String action) {
     return new SnsException(
-        400, "InvalidAction", "The operation " + action + " is not served by the local SNS");
+        400, "InvalidAction", "The operation " + action + " is not supported by the local SNS");
   }
 
   int status() {

@@ -1,93 +1,110 @@
 package dev.twinlens.local.services.sns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.twinlens.local.services.access.AccessDeniedException;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
-import dev.twinlens.local.services.auth.AuthenticationException;
-import dev.twinlens.local.services.auth.QueryString;
-import dev.twinlens.local.services.http.Call;
+import dev.twinlens.local.services.auth.LocalAccount;
+import dev.twinlens.local.services.http.ErrorFormat;
+import dev.twinlens.local.services.http.Exchange;
+import dev.twinlens.local.services.http.MalformedRequestException;
 import dev.twinlens.local.services.http.QueryProtocol;
-import dev.twinlens.local.services.http.Reply;
 import dev.twinlens.local.services.http.Service;
+import dev.twinlens.local.services.http.ServiceCall;
+import dev.twinlens.local.services.http.ServiceResponse;
 import dev.twinlens.local.services.http.Xml;
+import dev.twinlens.local.services.integration.QueueSender;
+import dev.twinlens.local.services.integration.TopicPublisher;
+import dev.twinlens.local.services.state.StateStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** SNS's API: the query protocol, as the AWS SDK and the AWS CLI speak it. */
-public final class SnsService implements Service {
+/** SNS's API in the query protocol, which the AWS SDK and the AWS CLI use. */
+public final class SnsService implements Service, AutoCloseable {
   private static final QueryProtocol PROTOCOL =
-      new QueryProtocol("http://sns.amazonaws.com/doc/2010-03-31/");
+      new QueryProtocol("http://sns.amazonaws.com/doc/2010-03-31/", "AuthorizationError");
 
+  private final LocalAccount account;
   private final Topics topics;
+  private final Subscriptions subscriptions;
+  private final Deliveries deliveries;
+  private final Publisher publisher;
   private final SnsActions actions;
 
-  public SnsService(Topics topics) {
-    this.topics = topics;
-    this.actions = new SnsActions(topics.arnPrefix(), topics::policy);
+  /**
+   * Opens the topics; call {@link #start} to deliver what an earlier process left.
+   *
+   * @param mail the directory for email; created on first use
+   */
+  public SnsService(
+      StateStore state,
+      InstantSource clock,
+      AccessControl access,
+      LocalAccount account,
+      QueueSender queues,
+      Path mail) {
+    this.account = account;
+    this.topics = new Topics(state, account);
+    this.deliveries = new Deliveries(state, clock, queues, new Mailbox(mail));
+    this.subscriptions = new Subscriptions(state, topics, deliveries);
+    this.publisher = new Publisher(state, clock, access, topics, subscriptions, deliveries);
+    this.actions = new SnsActions(account.arnPrefix("sns"), topics::policy);
+    access.include(topics::ownPolicies);
+    // The default policy's aws:SourceOwner is for services older than the other two keys.
+    access.supplies("aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner");
+  }
+
+  public void start() {
+    deliveries.start();
+  }
+
+  public TopicPublisher publisher() {
+    return publisher;
   }
 
   @Override
-  public Reply refuse(AuthenticationException e) {
-    return PROTOCOL.refuse(e);
-  }
-
-  @Override
-  public Reply deny(AccessDeniedException e) {
-    return PROTOCOL.error(403, "AuthorizationError", e.getMessage());
-  }
-
-  @Override
-  public List<Requirement> requirements(Call call) throws UnknownOperationException {
-    Map<String, String> parameters = parameters(call);
+  public List<RequiredPermission> requiredPermissions(ServiceCall call)
+      throws UnknownOperationException, MalformedRequestException {
+    Map<String, String> parameters = call.parameters();
     return actions.of(parameters.getOrDefault("Action", ""), parameters);
   }
 
-  private static Map<String, String> parameters(Call call) {
-    return QueryString.parse(new String(call.body(), UTF_8)).firstValues();
+  @Override
+  public void handle(ServiceCall call, Exchange exchange) throws MalformedRequestException {
+    exchange.write(response(new SnsParameters(call.parameters())));
   }
 
   @Override
-  public CompletionStage<Reply> handle(Call call) {
-    return CompletableFuture.completedStage(answer(call));
+  public ErrorFormat errors() {
+    return PROTOCOL;
   }
 
-  private Reply answer(Call call) {
+  private ServiceResponse response(SnsParameters parameters) {
+    String action = parameters.value("Action");
     try {
-      Parameters parameters = new Parameters(parameters(call));
-      String action = parameters.value("Action");
-      return PROTOCOL.answer(action, result(action, parameters));
+      return PROTOCOL.response(action, result(action, parameters));
     } catch (SnsException e) {
       return PROTOCOL.error(e.status(), e.code(), e.getMessage());
     }
   }
 
-  private String result(String action, Parameters parameters) {
+  private String result(String action, SnsParameters parameters) {
     return switch (action) {
-      case "CreateTopic" ->
-          element(
-              "TopicArn",
-              topics
-                  .createTopic(
-                      parameters.required("Name"),
-                      parameters.map("Attributes.entry", "key", "value"),
-                      parameters.map("Tags.member", "Key", "Value"))
-                  .arn());
+      case "CreateTopic" -> Xml.element("TopicArn", createTopic(parameters).arn());
       case "DeleteTopic" -> {
-        topics.deleteTopic(parameters.required("TopicArn"));
+        String arn = parameters.required("TopicArn");
+        topics.delete(arn, () -> subscriptions.removeAll(arn));
         yield "";
       }
       case "ListTopics" ->
-          list("Topics", topics.topics(), topic -> element("TopicArn", topic.arn()));
-      case "GetTopicAttributes" -> attributes(topics.attributes(parameters.required("TopicArn")));
+          list("Topics", topics.all(), topic -> Xml.element("TopicArn", topic.arn()));
+      case "GetTopicAttributes" ->
+          attributes(attributes(topics.require(parameters.required("TopicArn"))));
       case "SetTopicAttributes" -> {
         topics.setAttribute(
             parameters.required("TopicArn"),
@@ -95,66 +112,77 @@ public final class SnsService implements Service {
             parameters.value("AttributeValue"));
         yield "";
       }
-      case "Subscribe" -> element("SubscriptionArn", subscribe(parameters).arn());
+      case "Subscribe" -> Xml.element("SubscriptionArn", subscribe(parameters).arn());
       case "Unsubscribe" -> {
-        topics.unsubscribe(parameters.required("SubscriptionArn"));
+        subscriptions.unsubscribe(parameters.required("SubscriptionArn"));
         yield "";
       }
-      case "ListSubscriptions" -> list("Subscriptions", topics.subscriptions(), this::subscription);
+      case "ListSubscriptions" -> list("Subscriptions", subscriptions.all(), this::subscription);
       case "ListSubscriptionsByTopic" -> {
-        Topic topic = topics.requireTopic(parameters.required("TopicArn"));
-        yield list("Subscriptions", topics.subscriptions(topic.arn()), this::subscription);
+        Topic topic = topics.require(parameters.required("TopicArn"));
+        yield list("Subscriptions", subscriptions.of(topic.arn()), this::subscription);
       }
       case "GetSubscriptionAttributes" ->
-          attributes(
-              subscriptionAttributes(
-                  topics.requireSubscription(parameters.required("SubscriptionArn"))));
+          attributes(attributes(subscriptions.require(parameters.required("SubscriptionArn"))));
       case "SetSubscriptionAttributes" -> {
         Map<String, String> attribute =
             Map.of(parameters.required("AttributeName"), parameters.value("AttributeValue"));
-        topics.setRaw(parameters.required("SubscriptionArn"), rawDelivery(attribute));
+        subscriptions.setRaw(parameters.required("SubscriptionArn"), rawDelivery(attribute));
         yield "";
       }
-      case "Publish" -> element("MessageId", publish(parameters));
+      case "Publish" -> Xml.element("MessageId", publish(parameters).id());
       case "TagResource" -> {
-        topics.setTags(
-            parameters.required("ResourceArn"),
-            parameters.map("Tags.member", "Key", "Value"),
-            java.util.Set.of());
+        Map<String, String> added = parameters.map("Tags.member", "Key", "Value");
+        topics.setTags(parameters.required("ResourceArn"), added, Set.of());
         yield "";
       }
       case "UntagResource" -> {
-        topics.setTags(
-            parameters.required("ResourceArn"),
-            Map.of(),
-            new HashSet<>(parameters.list("TagKeys.member")));
+        Set<String> removed = Set.copyOf(parameters.list("TagKeys.member"));
+        topics.setTags(parameters.required("ResourceArn"), Map.of(), removed);
         yield "";
       }
-      case "ListTagsForResource" ->
-          list(
-              "Tags",
-              List.copyOf(
-                  topics.requireTopic(parameters.required("ResourceArn")).tags().entrySet()),
-              tag -> element("Key", tag.getKey()) + element("Value", tag.getValue()));
+      case "ListTagsForResource" -> {
+        Topic topic = topics.require(parameters.required("ResourceArn"));
+        yield list(
+            "Tags",
+            List.copyOf(topic.tags().entrySet()),
+            tag -> Xml.element("Key", tag.getKey()) + Xml.element("Value", tag.getValue()));
+      }
       default -> throw SnsException.invalidAction(action);
     };
   }
 
-  private Subscription subscribe(Parameters parameters) {
-    return topics.subscribe(
+  private Topic createTopic(SnsParameters parameters) {
+    return topics.create(
+        parameters.required("Name"),
+        parameters.map("Attributes.entry", "key", "value"),
+        parameters.map("Tags.member", "Key", "Value"));
+  }
+
+  private Subscription subscribe(SnsParameters parameters) {
+    return subscriptions.subscribe(
         parameters.required("TopicArn"),
         parameters.required("Protocol"),
         parameters.required("Endpoint"),
         rawDelivery(parameters.map("Attributes.entry", "key", "value")));
   }
 
-  /**
-   * A filter that would be ignored is refused: its subscriber would get what it never asked for.
-   */
+  private Message publish(SnsParameters parameters) {
+    Message message =
+        Message.of(
+            parameters.value("Subject"),
+            parameters.value("Message"),
+            parameters.messageAttributes());
+    publisher.publishNow(
+        parameters.required(parameters.has("TopicArn") ? "TopicArn" : "TargetArn"), message);
+    return message;
+  }
+
+  /** Other attributes are errors: a subscriber with an ignored filter would get every message. */
   private static boolean rawDelivery(Map<String, String> attributes) {
     for (String name : attributes.keySet()) {
       if (!name.equals("RawMessageDelivery")) {
-        throw SnsException.invalidParameter("AttributeName (" + name + " is not served here)");
+        throw SnsException.invalidParameter("AttributeName (" + name + " is not supported)");
       }
     }
     String value = attributes.getOrDefault("RawMessageDelivery", "false");
@@ -164,48 +192,35 @@ public final class SnsService implements Service {
     return value.equalsIgnoreCase("true");
   }
 
-  private String publish(Parameters parameters) {
-    Map<String, MessageAttribute> attributes = new HashMap<>();
-    for (int i = 1; parameters.has("MessageAttributes.entry." + i + ".Name"); i++) {
-      String entry = "MessageAttributes.entry." + i + ".";
-      String type = parameters.required(entry + "Value.DataType");
-      attributes.put(
-          parameters.required(entry + "Name"),
-          new MessageAttribute(
-              type,
-              parameters.required(
-                  entry
-                      + (type.startsWith("Binary") ? "Value.BinaryValue" : "Value.StringValue"))));
-    }
-    return topics.publishNow(
-        parameters.has("TopicArn")
-            ? parameters.required("TopicArn")
-            : parameters.required("TargetArn"),
-        new Topics.Message(
-            UUID.randomUUID().toString(),
-            parameters.value("Subject"),
-            parameters.value("Message"),
-            attributes));
+  private Map<String, String> attributes(Topic topic) {
+    Map<String, String> attributes = new HashMap<>(topic.attributes());
+    attributes.put("TopicArn", topic.arn());
+    attributes.put("Owner", account.id());
+    attributes.put(Topic.POLICY, topics.policy(topic));
+    attributes.put("SubscriptionsConfirmed", String.valueOf(subscriptions.of(topic.arn()).size()));
+    attributes.put("SubscriptionsPending", "0");
+    attributes.put("SubscriptionsDeleted", "0");
+    return attributes;
   }
 
-  private String subscription(Subscription subscription) {
-    return element("TopicArn", subscription.topicArn())
-        + element("Protocol", subscription.protocol())
-        + element("SubscriptionArn", subscription.arn())
-        + element("Owner", topics.accountId())
-        + element("Endpoint", subscription.endpoint());
-  }
-
-  private Map<String, String> subscriptionAttributes(Subscription subscription) {
+  private Map<String, String> attributes(Subscription subscription) {
     return Map.of(
         "SubscriptionArn", subscription.arn(),
         "TopicArn", subscription.topicArn(),
         "Protocol", subscription.protocol(),
         "Endpoint", subscription.endpoint(),
-        "Owner", topics.accountId(),
+        "Owner", account.id(),
         "RawMessageDelivery", String.valueOf(subscription.raw()),
         "PendingConfirmation", "false",
         "ConfirmationWasAuthenticated", "true");
+  }
+
+  private String subscription(Subscription subscription) {
+    return Xml.element("TopicArn", subscription.topicArn())
+        + Xml.element("Protocol", subscription.protocol())
+        + Xml.element("SubscriptionArn", subscription.arn())
+        + Xml.element("Owner", account.id())
+        + Xml.element("Endpoint", subscription.endpoint());
   }
 
   private static String attributes(Map<String, String> attributes) {
@@ -213,8 +228,8 @@ public final class SnsService implements Service {
         .map(
             attribute ->
                 "<entry>"
-                    + element("key", attribute.getKey())
-                    + element("value", attribute.getValue())
+                    + Xml.element("key", attribute.getKey())
+                    + Xml.element("value", attribute.getValue())
                     + "</entry>")
         .collect(Collectors.joining("", "<Attributes>", "</Attributes>"));
   }
@@ -225,41 +240,8 @@ public final class SnsService implements Service {
         .collect(Collectors.joining("", "<" + name + ">", "</" + name + ">"));
   }
 
-  private static String element(String name, String text) {
-    return "<" + name + ">" + Xml.escape(text) + "</" + name + ">";
-  }
-
-  /** The parameters of one call, with the query protocol's numbered lists and maps. */
-  private record Parameters(Map<String, String> values) {
-    boolean has(String name) {
-      return values.containsKey(name);
-    }
-
-    /** Empty when it is absent. */
-    String value(String name) {
-      return values.getOrDefault(name, "");
-    }
-
-    String required(String name) {
-      String value = value(name);
-      if (value.isEmpty()) {
-        throw SnsException.invalidParameter(name + " is missing");
-      }
-      return value;
-    }
-
-    List<String> list(String prefix) {
-      return java.util.stream.IntStream.iterate(1, i -> has(prefix + "." + i), i -> i + 1)
-          .mapToObj(i -> value(prefix + "." + i))
-          .toList();
-    }
-
-    Map<String, String> map(String prefix, String key, String value) {
-      Map<String, String> map = new HashMap<>();
-      for (int i = 1; has(prefix + "." + i + "." + key); i++) {
-        map.put(value(prefix + "." + i + "." + key), value(prefix + "." + i + "." + value));
-      }
-      return map;
-    }
+  @Override
+  public void close() {
+    deliveries.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.twinlens.local.services.sns;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A topic.
@@ -8,7 +10,23 @@ import java.util.Map;
  * @param attributes those that were set, by SNS's names
  */
 record Topic(String arn, Map<String, String> attributes, Map<String, String> tags) {
-  String name() {
-    return arn.substring(arn.lastIndexOf(':') + 1);
+  static final String POLICY = "Policy";
+
+  /** With an attribute set; an empty value removes it. */
+  Topic withAttribute(String name, String value) {
+    Map<String, String> changed = new HashMap<>(attributes);
+    if (value.isEmpty()) {
+      changed.remove(name);
+    } else {
+      changed.put(name, value);
+    }
+    return new Topic(arn, changed, tags);
+  }
+
+  Topic withTags(Map<String, String> added, Set<String> removed) {
+    Map<String, String> changed = new HashMap<>(tags);
+    changed.putAll(added);
+    changed.keySet().removeAll(removed);
+    return new Topic(arn, attributes, changed);
   }
 }

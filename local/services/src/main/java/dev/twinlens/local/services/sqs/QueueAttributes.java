@@ -1,20 +1,21 @@
 package dev.twinlens.local.services.sqs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twinlens.local.iam.InvalidPolicyException;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.services.state.StateStore;
-import dev.twinlens.local.services.state.Table;
+import dev.twinlens.local.services.state.StateTable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The attributes of queues that ElasticMQ does not keep. */
+/** The attributes of queues that ElasticMQ does not store. */
 final class QueueAttributes {
-  /** The settable ones that ElasticMQ does keep. */
-  static final Set<String> ELASTICMQ =
+  /** The settable attributes that ElasticMQ stores. */
+  private static final Set<String> ELASTICMQ =
       Set.of(
           "VisibilityTimeout",
           "DelaySeconds",
@@ -42,7 +43,7 @@ final class QueueAttributes {
           "FifoThroughputLimit");
 
   private final StateStore state;
-  private final Table<Queue> queues;
+  private final StateTable<Queue> queues;
 
   QueueAttributes(StateStore state) {
     this.state = state;
@@ -51,7 +52,18 @@ final class QueueAttributes {
 
   record Queue(String name, Map<String, String> attributes) {}
 
-  /** What is wrong with attributes that a client gives; empty when nothing is. */
+  /** Removes the attributes that ElasticMQ does not store from a request, and returns them. */
+  static Map<String, String> takeFrom(ObjectNode request) {
+    Map<String, String> taken = new HashMap<>();
+    if (request.get("Attributes") instanceof ObjectNode given) {
+      given.properties().forEach(field -> taken.put(field.getKey(), field.getValue().asText()));
+      taken.keySet().removeAll(ELASTICMQ);
+      given.remove(taken.keySet());
+    }
+    return taken;
+  }
+
+  /** Why attributes are invalid; empty when they are valid. */
   static Optional<String> problem(Map<String, String> given) {
     for (String name : given.keySet()) {
       if (!KEPT.contains(name)) {
@@ -77,12 +89,19 @@ final class QueueAttributes {
     return Optional.empty();
   }
 
-  boolean knows(String name) {
+  boolean exists(String name) {
     return queues.get(name).isPresent();
   }
 
-  List<String> names() {
-    return queues.values().stream().map(Queue::name).toList();
+  /** The policies that were set, by queue name. */
+  Map<String, String> policies() {
+    return queues.values().stream()
+        .filter(queue -> queue.attributes().containsKey("Policy"))
+        .collect(Collectors.toMap(Queue::name, queue -> queue.attributes().get("Policy")));
+  }
+
+  Optional<String> policy(String name) {
+    return Optional.ofNullable(of(name).get("Policy"));
   }
 
   Map<String, String> of(String name) {
@@ -91,20 +110,20 @@ final class QueueAttributes {
     return all;
   }
 
-  /** Whether the queue takes the dead letters of another. */
+  /** Whether a queue may be the dead-letter queue of another. */
   boolean admits(String deadLetterQueue, String sourceArn) {
     return Optional.ofNullable(of(deadLetterQueue).get(REDRIVE_ALLOW_POLICY))
         .map(policy -> RedriveAllowPolicy.parse(policy).admits(sourceArn))
         .orElse(true);
   }
 
-  /** The name of an attribute in which an existing queue differs from what is asked for. */
-  Optional<String> firstDifference(String name, Map<String, String> wanted) {
-    if (!knows(name)) {
+  /** The name of an attribute in which an existing queue differs from the requested attributes. */
+  Optional<String> firstDifference(String name, Map<String, String> requested) {
+    if (!exists(name)) {
       return Optional.empty();
     }
     Map<String, String> existing = of(name);
-    return wanted.entrySet().stream()
+    return requested.entrySet().stream()
         .filter(attribute -> !attribute.getValue().equals(existing.get(attribute.getKey())))
         .map(Map.Entry::getKey)
         .findFirst();
@@ -113,7 +132,7 @@ final class QueueAttributes {
   void created(String name, Map<String, String> given) {
     state.write(
         () -> {
-          if (!knows(name)) {
+          if (!exists(name)) {
             queues.put(name, new Queue(name, given));
           }
         });

@@ -1,7 +1,18 @@
 package dev.twinlens.local.services.sqs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import dev.twinlens.local.services.auth.LocalAccount;
+import dev.twinlens.local.services.http.ServiceResponse;
+import dev.twinlens.local.support.CloseableStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,57 +40,89 @@ import scala.collection.immutable.List$;
 import scalikejdbc.ConnectionPool;
 
 /**
- * ElasticMQ on a loopback port of its own, with its messages on disk. It checks no signature: only
- * the front is to talk to it.
+ * ElasticMQ on a loopback port of its own, with its messages on disk. It verifies no signature:
+ * only this package may call it.
  *
  * <p>ElasticMQ's database belongs to the whole JVM, so there can be one at a time.
  */
 final class QueueServer implements AutoCloseable {
   private static final Duration RESTORE = Duration.ofSeconds(30);
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
-  private final ActorSystem actors;
-  private final SQSRestServer server;
   private final URI endpoint;
+  private final HttpClient http;
+  private final CloseableStack parts;
 
-  private QueueServer(ActorSystem actors, SQSRestServer server, URI endpoint) {
-    this.actors = actors;
-    this.server = server;
+  private QueueServer(URI endpoint, HttpClient http, CloseableStack parts) {
     this.endpoint = endpoint;
+    this.http = http;
+    this.parts = parts;
   }
 
   /**
-   * Starts it and waits until the queues of an earlier process are back.
+   * Starts it and waits until the queues of an earlier process are restored.
    *
    * @param front what the URLs of queues begin with
    */
-  static QueueServer start(Path directory, URI front, String region, String accountId) {
+  static QueueServer start(Path directory, URI front, LocalAccount account) {
     if (!RUNNING.compareAndSet(false, true)) {
       throw new IllegalStateException(
           "SQS already runs in this JVM: close the other AwsServices first");
     }
-    boolean started = false;
-    try {
-      QueueServer server = run(directory, front, region, accountId);
-      started = true;
-      return server;
-    } finally {
-      if (!started) {
-        RUNNING.set(false);
-      }
+    try (CloseableStack parts = new CloseableStack()) {
+      parts.add(() -> RUNNING.set(false));
+      String database = openDatabase(directory, parts);
+      ActorSystem actors = startActors(parts);
+      ActorRef storage = storage(actors, database);
+      ActorRef queues =
+          actors.actorOf(
+              Props.create(
+                  QueueManagerActor.class,
+                  () ->
+                      new QueueManagerActor(
+                          new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(storage))));
+      Patterns.ask(storage, new QueueEvent.Restore(queues), RESTORE).toCompletableFuture().join();
+      SQSRestServer server =
+          new TheSQSRestServerBuilder(
+                  Option.apply(actors),
+                  Option.apply(queues),
+                  "127.0.0.1",
+                  /* port= */ 0,
+                  new NodeAddress(
+                      front.getScheme(), front.getHost(), front.getPort(), /* contextPath= */ ""),
+                  /* generateServerAddress= */ false,
+                  StrictSQSLimits$.MODULE$,
+                  account.region(),
+                  account.id(),
+                  Option.apply(storage),
+                  AutoCreateQueuesConfig.disabled())
+              .start();
+      // Not awaited: that would wait for the consumers' long polls. Acknowledged messages are on
+      // disk already.
+      parts.add(() -> server.stopAndGetFuture().apply());
+      HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      parts.add(http::shutdownNow);
+      int port = server.waitUntilStarted().localAddress().getPort();
+      return new QueueServer(URI.create("http://127.0.0.1:" + port + "/"), http, parts.release());
     }
   }
 
-  private static QueueServer run(Path directory, URI front, String region, String accountId) {
+  private static String openDatabase(Path directory, CloseableStack parts) {
     String database =
         "jdbc:h2:" + directory.resolve("messages").toAbsolutePath() + ";WRITE_DELAY=0";
-    // ElasticMQ makes its connection pool once per JVM, whatever its configuration says later.
+    // ElasticMQ creates its connection pool once per JVM and then ignores its configuration.
     ConnectionPool.singleton(
         database,
         /* user= */ "",
         /* password= */ "",
         ConnectionPool.singleton$default$4(),
         ConnectionPool.singleton$default$5(database, "", "", null));
+    parts.add(ConnectionPool::closeAll);
+    return database;
+  }
+
+  private static ActorSystem startActors(CloseableStack parts) {
     ActorSystem actors =
         ActorSystem.create(
             "elasticmq",
@@ -90,55 +133,57 @@ final class QueueServer implements AutoCloseable {
                         "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"))
                 .withFallback(ConfigFactory.load(QueueServer.class.getClassLoader())),
             QueueServer.class.getClassLoader());
-    ActorRef storage =
-        actors.actorOf(
-            Props.create(
-                SqlQueuePersistenceActor.class,
-                () ->
-                    new SqlQueuePersistenceActor(
-                        new SqlQueuePersistenceConfig(
-                            /* enabled= */ true,
-                            "org.h2.Driver",
-                            database,
-                            /* username= */ "",
-                            /* password= */ "",
-                            /* pruneDataOnInit= */ false),
-                        List$.MODULE$.empty())));
-    ActorRef queues =
-        actors.actorOf(
-            Props.create(
-                QueueManagerActor.class,
-                () ->
-                    new QueueManagerActor(
-                        new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(storage))));
-    Patterns.ask(storage, new QueueEvent.Restore(queues), RESTORE).toCompletableFuture().join();
-    SQSRestServer server =
-        new TheSQSRestServerBuilder(
-                Option.apply(actors),
-                Option.apply(queues),
-                "127.0.0.1",
-                /* port= */ 0,
-                new NodeAddress(
-                    front.getScheme(), front.getHost(), front.getPort(), /* contextPath= */ ""),
-                /* generateServerAddress= */ false,
-                StrictSQSLimits$.MODULE$,
-                region,
-                accountId,
-                Option.apply(storage),
-                AutoCreateQueuesConfig.disabled())
-            .start();
-    int port = server.waitUntilStarted().localAddress().getPort();
-    return new QueueServer(actors, server, URI.create("http://127.0.0.1:" + port + "/"));
+    parts.add(
+        () -> {
+          actors.terminate();
+          actors.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        });
+    return actors;
   }
 
-  URI endpoint() {
-    return endpoint;
+  private static ActorRef storage(ActorSystem actors, String database) {
+    return actors.actorOf(
+        Props.create(
+            SqlQueuePersistenceActor.class,
+            () ->
+                new SqlQueuePersistenceActor(
+                    new SqlQueuePersistenceConfig(
+                        /* enabled= */ true,
+                        "org.h2.Driver",
+                        database,
+                        /* username= */ "",
+                        /* password= */ "",
+                        /* pruneDataOnInit= */ false),
+                    List$.MODULE$.empty())));
   }
 
-  /** Removes a purged queue's messages from the disk as well, which ElasticMQ 1.7 forgets. */
+  /** Calls an operation and waits for its response. */
+  ServiceResponse call(String operation, JsonNode request) {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(endpoint)
+                  .header("Content-Type", CONTENT_TYPE)
+                  .header("X-Amz-Target", "AmazonSQS." + operation)
+                  .POST(HttpRequest.BodyPublishers.ofString(request.toString(), UTF_8))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString(UTF_8));
+      return ServiceResponse.json(
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(CONTENT_TYPE),
+          response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for SQS", e);
+    }
+  }
+
+  /** Deletes a purged queue's messages from the disk, which ElasticMQ 1.7 does not do. */
   void purgeStored(String queueName) {
     if (!queueName.matches("[A-Za-z0-9_.-]+")) {
-      throw new IllegalArgumentException("no name of a queue: " + queueName);
+      throw new IllegalArgumentException("not a queue name: " + queueName);
     }
     String table =
         "message_"
@@ -155,19 +200,6 @@ final class QueueServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      // Not awaited: a consumer's long poll would hold it up for as long as it waits. What has been
-      // acknowledged lies on disk already.
-      server.stopAndGetFuture().apply();
-      actors.terminate();
-      actors.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new IllegalStateException("SQS does not stop", e);
-    } finally {
-      ConnectionPool.closeAll();
-      RUNNING.set(false);
-    }
+    parts.close();
   }
 }

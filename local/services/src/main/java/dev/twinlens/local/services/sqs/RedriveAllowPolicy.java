@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whose dead letters a queue takes.
+ * The queues that may use a queue as their dead-letter queue.
  *
  * @param permission {@code allowAll}, {@code denyAll} or {@code byQueue}
- * @param sourceQueueArns of the queues that {@code byQueue} admits
+ * @param sourceQueueArns the queues that {@code byQueue} admits
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">SetQueueAttributes</a>
  */
@@ -25,7 +25,7 @@ record RedriveAllowPolicy(String permission, Set<String> sourceQueueArns) {
   /**
    * Reads the attribute of that name.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is invalid
    */
   static RedriveAllowPolicy parse(String json) {
     JsonNode policy;
@@ -38,10 +38,10 @@ record RedriveAllowPolicy(String permission, Set<String> sourceQueueArns) {
     Set<String> sources = new HashSet<>();
     policy.path("sourceQueueArns").forEach(arn -> sources.add(arn.asText()));
     if (!PERMISSIONS.contains(permission)) {
-      throw new IllegalArgumentException("The redrivePermission is none of " + PERMISSIONS + ".");
+      throw new IllegalArgumentException("The redrivePermission must be one of " + PERMISSIONS);
     }
     if (permission.equals("byQueue") == sources.isEmpty()) {
-      throw new IllegalArgumentException("byQueue, and it alone, needs sourceQueueArns.");
+      throw new IllegalArgumentException("Only byQueue takes sourceQueueArns, and requires them.");
     }
     return new RedriveAllowPolicy(permission, sources);
   }

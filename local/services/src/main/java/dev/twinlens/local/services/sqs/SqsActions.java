@@ -2,7 +2,7 @@ package dev.twinlens.local.services.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which rights a call of SQS needs.
+ * The permissions that a call of SQS needs.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html">Amazon
@@ -32,14 +32,14 @@ final class SqsActions {
   }
 
   /**
-   * The rights.
+   * The permissions.
    *
    * @param operation as in {@code X-Amz-Target}, after the dot
    * @param request the call's body
    */
-  List<Requirement> of(String operation, JsonNode request) throws UnknownOperationException {
+  List<RequiredPermission> of(String operation, JsonNode request) throws UnknownOperationException {
     return switch (operation) {
-      case "ListQueues" -> List.of(Requirement.of("sqs:ListQueues", "*"));
+      case "ListQueues" -> List.of(RequiredPermission.of("sqs:ListQueues", "*"));
       case "CreateQueue" -> creating(request.path("QueueName").asText(), request);
       case "GetQueueUrl" -> onQueue(operation, request.path("QueueName").asText());
       case "AddPermission",
@@ -57,7 +57,7 @@ final class SqsActions {
           "TagQueue",
           "UntagQueue" ->
           onQueue(operation, queueName(request));
-      // A batch needs the right to do one of it.
+      // A batch needs the permission of the single operation.
       case "ChangeMessageVisibilityBatch", "DeleteMessageBatch", "SendMessageBatch" ->
           onQueue(
               operation.substring(0, operation.length() - "Batch".length()), queueName(request));
@@ -67,42 +67,42 @@ final class SqsActions {
     };
   }
 
-  private List<Requirement> creating(String name, JsonNode request) {
-    List<Requirement> requirements = new ArrayList<>(onQueue("CreateQueue", name));
+  private List<RequiredPermission> creating(String name, JsonNode request) {
+    List<RequiredPermission> permissions = new ArrayList<>(onQueue("CreateQueue", name));
     if (request.hasNonNull("tags")) {
-      requirements.addAll(onQueue("TagQueue", name));
+      permissions.addAll(onQueue("TagQueue", name));
     }
-    return requirements;
+    return permissions;
   }
 
-  private List<Requirement> moving(JsonNode request) {
+  private List<RequiredPermission> moving(JsonNode request) {
     String source = nameIn(request.path("SourceArn"));
-    List<Requirement> requirements = new ArrayList<>();
+    List<RequiredPermission> permissions = new ArrayList<>();
     for (String action :
         List.of("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
-      requirements.addAll(onQueue(action, source));
+      permissions.addAll(onQueue(action, source));
     }
-    // Without a destination they go back to where they came from, which may be any queue.
-    requirements.addAll(
+    // Without a destination, messages return to their source queues, which may be any.
+    permissions.addAll(
         request.hasNonNull("DestinationArn")
             ? onQueue("SendMessage", nameIn(request.path("DestinationArn")))
-            : List.of(Requirement.of("sqs:SendMessage", arnPrefix + "*")));
-    return requirements;
+            : List.of(RequiredPermission.of("sqs:SendMessage", arnPrefix + "*")));
+    return permissions;
   }
 
-  private List<Requirement> onQueue(String action, String name) {
+  private List<RequiredPermission> onQueue(String action, String name) {
     String arn = arnPrefix + name;
     return List.of(
-        Requirement.of("sqs:" + action, arn, ResourcePolicy.of(arn, policyOf.apply(name))));
+        RequiredPermission.of("sqs:" + action, arn, ResourcePolicy.of(arn, policyOf.apply(name))));
   }
 
-  /** The queue that a call names by its URL; empty for none. */
+  /** The name of the queue in a call's URL; empty for none. */
   static String queueName(JsonNode request) {
     String url = request.path("QueueUrl").asText();
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  /** The queue that an ARN names; empty for none. */
+  /** The name of the queue in an ARN; empty for none. */
   static String nameIn(JsonNode arn) {
     return arn.asText().substring(arn.asText().lastIndexOf(':') + 1);
   }

@@ -2,11 +2,11 @@ package dev.twinlens.local.services.state;
 
 import java.util.List;
 
-/** What follows a change once it is durable. */
+/** The effects of a change, which run once the change is durable. */
 public final class Effects {
   private Effects() {}
 
-  /** Runs each of them, whatever happens in the others; then throws what the first threw. */
+  /** Runs all of them even if some throw, then throws the first failure. */
   public static void runAll(List<Runnable> effects) {
     RuntimeException failure = null;
     for (Runnable effect : effects) {

@@ -5,21 +5,26 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * The front's own durable state: ordered tables of records in one file. A change made through
- * {@link #write} is atomic and is on disk, as far as the end of this process can matter, when it
- * returns. Readers never wait.
+ * The durable state of the services: ordered tables of records in one file. A change made through
+ * {@link #write} is atomic. When it returns, the change survives the end of this process. Readers
+ * never wait.
  */
 public final class StateStore implements AutoCloseable {
-  /** A change writes its pages anew, so small ones. */
+  /** Small, because a change rewrites whole pages. */
   private static final int PAGE_BYTES = 4096;
 
   private final MVStore store;
+
+  /** Not a monitor: on JDK 21, a virtual thread in a monitor blocks its carrier thread. */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private final ObjectMapper json =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -31,7 +36,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Opens the file or makes it.
+   * Opens the file, or creates it.
    *
    * @throws IllegalStateException when another process has it open
    */
@@ -43,27 +48,27 @@ public final class StateStore implements AutoCloseable {
               .autoCommitDisabled()
               .pageSplitSize(PAGE_BYTES)
               .open();
-      // What a change replaced is not needed once the change is written: let its room be used
-      // again at once, or the file grows with every change.
+      // Reuse the space of replaced pages at once: otherwise the file grows with every change.
       store.setRetentionTime(0);
       store.setVersionsToKeep(0);
       return new StateStore(store);
     } catch (MVStoreException e) {
       if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
         throw new IllegalStateException(
-            file + " is in use: another Twinlens runs on this data directory. Stop it first.", e);
+            file + " is in use: another Twinlens uses this data directory. Stop it first.", e);
       }
       throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  /** The table of that name; its records are kept as JSON, its keys in UTF-8 order. */
-  public <T> Table<T> table(String name, Class<T> type) {
-    return new Table<>(this, store.openMap(name), json, type);
+  /** The table of that name. Its records are stored as JSON, its keys in UTF-8 order. */
+  public <T> StateTable<T> table(String name, Class<T> type) {
+    return new StateTable<>(this, store.openMap(name), json, type);
   }
 
-  /** Makes a change as a whole: either all of it is kept, or, when it throws, none of it. */
-  public synchronized <T> T write(Supplier<T> change) {
+  /** Makes a change as a whole: all of it, or none of it when it throws. */
+  public <T> T write(Supplier<T> change) {
+    writing.lock();
     try {
       T result = change.get();
       store.commit();
@@ -71,6 +76,8 @@ public final class StateStore implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       store.rollback();
       throw e;
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -83,7 +90,7 @@ public final class StateStore implements AutoCloseable {
         });
   }
 
-  /** Reads what will not be overwritten meanwhile. */
+  /** Reads a version of the data that is not overwritten while it is read. */
   <T> T read(Supplier<T> look) {
     MVStore.TxCounter usage = store.registerVersionUsage();
     try {
@@ -94,15 +101,20 @@ public final class StateStore implements AutoCloseable {
   }
 
   void requireWriting() {
-    if (!Thread.holdsLock(this)) {
+    if (!writing.isHeldByCurrentThread()) {
       throw new IllegalStateException("tables change only inside StateStore.write");
     }
   }
 
   @Override
-  public synchronized void close() {
-    // Without a compaction: with nothing retained, one that ended a busy life lost what the last
-    // seconds had written, although every change was committed.
-    store.close();
+  public void close() {
+    writing.lock();
+    try {
+      // Without compaction: with no retention time, a compaction after heavy writing lost committed
+      // changes of the last seconds.
+      store.close();
+    } finally {
+      writing.unlock();
+    }
   }
 }

@@ -1,68 +1,41 @@
 package dev.twinlens.local.services.sts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.twinlens.local.services.access.AccessDeniedException;
-import dev.twinlens.local.services.access.Requirement;
+import dev.twinlens.local.services.access.RequiredPermission;
 import dev.twinlens.local.services.access.UnknownOperationException;
-import dev.twinlens.local.services.auth.AuthenticationException;
-import dev.twinlens.local.services.auth.QueryString;
-import dev.twinlens.local.services.http.Call;
+import dev.twinlens.local.services.auth.Caller;
+import dev.twinlens.local.services.http.ErrorFormat;
+import dev.twinlens.local.services.http.Exchange;
+import dev.twinlens.local.services.http.MalformedRequestException;
 import dev.twinlens.local.services.http.QueryProtocol;
-import dev.twinlens.local.services.http.Reply;
 import dev.twinlens.local.services.http.Service;
+import dev.twinlens.local.services.http.ServiceCall;
 import dev.twinlens.local.services.http.Xml;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
-/** STS, as far as telling a caller who it is. */
+/** STS: tells a caller its identity. */
 public final class StsService implements Service {
   private static final QueryProtocol PROTOCOL =
-      new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/");
+      new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/", "AccessDenied");
 
-  private static final String GET_CALLER_IDENTITY = "GetCallerIdentity";
-
-  private final String accountId;
-
-  public StsService(String accountId) {
-    this.accountId = accountId;
+  @Override
+  public List<RequiredPermission> requiredPermissions(ServiceCall call)
+      throws UnknownOperationException, MalformedRequestException {
+    return StsActions.of(call.parameters().getOrDefault("Action", ""));
   }
 
   @Override
-  public Reply refuse(AuthenticationException e) {
-    return PROTOCOL.refuse(e);
+  public void handle(ServiceCall call, Exchange exchange) {
+    Caller caller = call.caller();
+    exchange.write(
+        PROTOCOL.response(
+            StsActions.GET_CALLER_IDENTITY,
+            Xml.element("Arn", caller.sessionArn())
+                + Xml.element("UserId", caller.accessKeyId())
+                + Xml.element("Account", caller.accountId())));
   }
 
   @Override
-  public Reply deny(AccessDeniedException e) {
-    return PROTOCOL.error(403, "AccessDenied", e.getMessage());
-  }
-
-  /** Everybody may ask who they are. */
-  @Override
-  public List<Requirement> requirements(Call call) throws UnknownOperationException {
-    if (!operation(call).equals(GET_CALLER_IDENTITY)) {
-      throw new UnknownOperationException("sts", operation(call));
-    }
-    return List.of();
-  }
-
-  @Override
-  public CompletionStage<Reply> handle(Call call) {
-    return CompletableFuture.completedStage(
-        PROTOCOL.answer(
-            GET_CALLER_IDENTITY,
-            "<Arn>%s</Arn><UserId>%s</UserId><Account>%s</Account>"
-                .formatted(
-                    Xml.escape(call.caller().sessionArn()),
-                    call.caller().accessKeyId(),
-                    accountId)));
-  }
-
-  private static String operation(Call call) {
-    return QueryString.parse(new String(call.body(), UTF_8))
-        .firstValues()
-        .getOrDefault("Action", "");
+  public ErrorFormat errors() {
+    return PROTOCOL;
   }
 }

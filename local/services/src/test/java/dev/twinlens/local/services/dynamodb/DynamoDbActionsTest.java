@@ -70,7 +70,7 @@ class DynamoDbActionsTest {
     assertThat(rights(operation, "{'RequestItems': {'images': {}, 'other': {}}}"))
         .containsExactly(operation + " images", operation + " other");
     assertThat(actions.of(operation, new ObjectMapper().createObjectNode()))
-        .extracting(requirement -> requirement.resource())
+        .extracting(permission -> permission.resource())
         .containsExactly("*");
   }
 
@@ -104,7 +104,7 @@ class DynamoDbActionsTest {
   @ValueSource(strings = {"DescribeEndpoints", "DescribeLimits", "ListTables"})
   void askingForNoTableNeedsTheRightOnAllOfThem(String operation) throws Exception {
     assertThat(actions.of(operation, new ObjectMapper().createObjectNode()))
-        .extracting(requirement -> requirement.action() + " " + requirement.resource())
+        .extracting(permission -> permission.action() + " " + permission.resource())
         .containsExactly("dynamodb:" + operation + " *");
   }
 
@@ -134,12 +134,12 @@ class DynamoDbActionsTest {
   private List<String> rights(String operation, String request) throws Exception {
     return actions.of(operation, new ObjectMapper().readTree(request.replace('\'', '"'))).stream()
         .map(
-            requirement -> {
-              assertThat(requirement.action()).startsWith("dynamodb:");
-              assertThat(requirement.resource()).startsWith(PREFIX);
-              return requirement.action().substring("dynamodb:".length())
+            permission -> {
+              assertThat(permission.action()).startsWith("dynamodb:");
+              assertThat(permission.resource()).startsWith(PREFIX);
+              return permission.action().substring("dynamodb:".length())
                   + " "
-                  + requirement.resource().substring(PREFIX.length());
+                  + permission.resource().substring(PREFIX.length());
             })
         .toList();
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.twinlens.local.services.access.UnknownOperationException;
 import dev.twinlens.local.services.auth.QueryString;
-import dev.twinlens.local.services.s3.S3Actions.Right;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -211,7 +210,7 @@ class S3ActionsTest {
         .toList();
   }
 
-  private static String shown(Right right) {
-    return right.action() + " " + right.resource();
+  private static String shown(S3Permission permission) {
+    return permission.action() + " " + permission.resource();
   }
 }

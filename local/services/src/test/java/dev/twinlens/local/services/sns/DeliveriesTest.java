@@ -1,9 +1,12 @@
 package dev.twinlens.local.services.sns;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.twinlens.local.services.integration.QueueSender;
+import dev.twinlens.local.services.integration.QueueSender.SendResult;
 import dev.twinlens.local.services.state.StateStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,16 +24,16 @@ class DeliveriesTest {
   @TempDir private Path directory;
 
   @Test
-  void oneThatFailsKeepsNoOtherFromArriving() {
+  void aFailureDoesNotDelayOtherDeliveries() {
     Set<String> failing = ConcurrentHashMap.newKeySet();
     Set<String> arrived = ConcurrentHashMap.newKeySet();
-    Queues queues =
+    QueueSender queues =
         (queueArn, topicArn, body, attributes) -> {
           if (failing.contains(queueArn)) {
             throw new IllegalStateException("no space left on the device");
           }
           arrived.add(queueArn);
-          return new Queues.Outcome.Delivered();
+          return new SendResult.Sent();
         };
     List<Delivery> made = List.of(delivery("first"), delivery("second"), delivery("third"));
     failing.addAll(List.of("first", "second"));
@@ -51,22 +54,22 @@ class DeliveriesTest {
   }
 
   @Test
-  void sendsNothingAgainThatArrivesWhileOthersAreTriedAgain() throws InterruptedException {
+  void sendsAMessageOnceThatArrivesWhileOthersAreRetried() throws InterruptedException {
     CountDownLatch isRetried = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     Set<String> failing = ConcurrentHashMap.newKeySet();
     List<String> arrived = new CopyOnWriteArrayList<>();
-    Queues queues =
+    QueueSender queues =
         (queueArn, topicArn, body, attributes) -> {
           if (failing.remove(queueArn)) {
-            return new Queues.Outcome.Failed("not yet");
+            return new SendResult.Failed("not yet");
           }
           if (queueArn.equals("first")) {
             isRetried.countDown();
-            awaitUninterruptibly(gate);
+            awaitOpen(gate);
           }
           arrived.add(queueArn);
-          return new Queues.Outcome.Delivered();
+          return new SendResult.Sent();
         };
     List<Delivery> late = List.of(delivery("first"), delivery("third"));
     List<Delivery> direct = List.of(delivery("second"));
@@ -78,7 +81,7 @@ class DeliveriesTest {
       deliveries.deliver(late);
       state.write(() -> direct.forEach(deliveries::add));
       deliveries.start();
-      isRetried.await();
+      assertThat(isRetried.await(30, SECONDS)).as("a retry within 30 s").isTrue();
 
       deliveries.deliver(direct);
       gate.countDown();
@@ -88,9 +91,11 @@ class DeliveriesTest {
     }
   }
 
-  private static void awaitUninterruptibly(CountDownLatch gate) {
+  private static void awaitOpen(CountDownLatch gate) {
     try {
-      gate.await();
+      if (!gate.await(30, SECONDS)) {
+        throw new IllegalStateException("the test did not open the gate within 30 s");
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

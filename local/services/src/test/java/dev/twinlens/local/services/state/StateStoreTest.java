@@ -20,7 +20,7 @@ class StateStoreTest {
   @Test
   void keepsRecordsAcrossARestart() {
     try (StateStore state = open()) {
-      Table<Item> items = items(state);
+      StateTable<Item> items = items(state);
       state.write(() -> items.put("ü", new Item("one", 1)));
     }
     try (StateStore state = open()) {
@@ -31,7 +31,7 @@ class StateStoreTest {
   @Test
   void keepsNothingOfAChangeThatFails() {
     try (StateStore state = open()) {
-      Table<Item> items = items(state);
+      StateTable<Item> items = items(state);
       state.write(() -> items.put("kept", new Item("kept", 1)));
 
       assertThatThrownBy(
@@ -60,13 +60,13 @@ class StateStoreTest {
   void readsFromAKeyOnInTheOrderOfUtf8() {
     List<String> keys = List.of("a", "a\0b", "a/b", "b", "é", "\uFF21", "😀");
     try (StateStore state = open()) {
-      Table<Item> items = items(state);
+      StateTable<Item> items = items(state);
       state.write(() -> keys.forEach(key -> items.put(key, new Item(key, 0))));
 
-      assertThat(items.from("").map(Table.Entry::key)).containsExactlyElementsOf(keys);
-      assertThat(items.from("a/b").map(Table.Entry::key))
+      assertThat(items.from("").map(StateTable.Entry::key)).containsExactlyElementsOf(keys);
+      assertThat(items.from("a/b").map(StateTable.Entry::key))
           .containsExactlyElementsOf(keys.subList(2, keys.size()));
-      assertThat(items.startingWith("a").map(Table.Entry::key))
+      assertThat(items.startingWith("a").map(StateTable.Entry::key))
           .containsExactlyElementsOf(keys.subList(0, 3));
     }
   }
@@ -76,7 +76,7 @@ class StateStoreTest {
     int size = 2000;
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try (StateStore state = open()) {
-      Table<Item> items = items(state);
+      StateTable<Item> items = items(state);
       state.write(
           () ->
               IntStream.range(0, size)
@@ -104,7 +104,7 @@ class StateStoreTest {
     }
   }
 
-  private static int readUntil(Future<?> end, Table<Item> items, int size) {
+  private static int readUntil(Future<?> end, StateTable<Item> items, int size) {
     int reads = 0;
     do {
       assertThat(items.values()).hasSize(size);
@@ -117,7 +117,7 @@ class StateStoreTest {
     return StateStore.open(directory.resolve("state.mv"));
   }
 
-  private static Table<Item> items(StateStore state) {
+  private static StateTable<Item> items(StateStore state) {
     return state.table("items", Item.class);
   }
 }

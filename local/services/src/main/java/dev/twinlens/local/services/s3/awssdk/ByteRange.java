@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.gaul.s3proxy.blobstore.SdkRequests;
 
-/** A range of an object's bytes that is not empty. */
+/** A non-empty range of an object's bytes. */
 record ByteRange(long first, long length) {
 
   /**
-   * Reads a Range header of one range.
+   * Reads a Range header with one range.
    *
-   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException 416 when nothing of the
-   *     object lies in it
+   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException 416 when the range
+   *     contains no byte of the object
    */
   static ByteRange parse(String header, long size) {
     SdkRequests.ByteRange range = SdkRequests.parseRange(header);

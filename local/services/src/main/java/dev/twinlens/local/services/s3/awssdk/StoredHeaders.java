@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.gaul.s3proxy.checksum.FlexChecksum;
-import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** The headers that an object was stored with and is answered with. */
+/** The headers of a write that are stored with the object and sent with it again. */
 final class StoredHeaders {
   private static final String CACHE_CONTROL = "cache-control";
   private static final String CONTENT_DISPOSITION = "content-disposition";
@@ -21,68 +22,44 @@ final class StoredHeaders {
   private static final String EXPIRES = "expires";
   private static final String ENCRYPTION = "x-amz-server-side-encryption";
   private static final String ENCRYPTION_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
-
-  private final Map<String, String> headers = new HashMap<>();
+  private static final Set<String> NAMES =
+      Set.of(
+          CACHE_CONTROL,
+          CONTENT_DISPOSITION,
+          CONTENT_ENCODING,
+          CONTENT_LANGUAGE,
+          CONTENT_TYPE,
+          EXPIRES,
+          ENCRYPTION,
+          ENCRYPTION_KEY);
 
   private StoredHeaders() {}
 
-  static Map<String, String> of(PutObjectRequest request) {
-    return new StoredHeaders()
-        .with(CACHE_CONTROL, request.cacheControl())
-        .with(CONTENT_DISPOSITION, request.contentDisposition())
-        .with(CONTENT_ENCODING, request.contentEncoding())
-        .with(CONTENT_LANGUAGE, request.contentLanguage())
-        .with(CONTENT_TYPE, request.contentType())
-        .with(EXPIRES, request.expires())
-        .with(ENCRYPTION, request.serverSideEncryptionAsString())
-        .with(ENCRYPTION_KEY, request.ssekmsKeyId())
-        .headers;
+  /** Of a request that writes an object. */
+  static Map<String, String> of(SdkPojo request) {
+    Map<String, String> headers = new HashMap<>();
+    for (SdkField<?> field : request.sdkFields()) {
+      String name = field.locationName().toLowerCase(Locale.ROOT);
+      Object value = field.getValueOrDefault(request);
+      if (field.location() == MarshallLocation.HEADER && NAMES.contains(name) && value != null) {
+        headers.put(name, value.toString());
+      }
+    }
+    return headers;
   }
 
-  static Map<String, String> of(CopyObjectRequest request) {
-    return new StoredHeaders()
-        .with(CACHE_CONTROL, request.cacheControl())
-        .with(CONTENT_DISPOSITION, request.contentDisposition())
-        .with(CONTENT_ENCODING, request.contentEncoding())
-        .with(CONTENT_LANGUAGE, request.contentLanguage())
-        .with(CONTENT_TYPE, request.contentType())
-        .with(EXPIRES, request.expires())
-        .with(ENCRYPTION, request.serverSideEncryptionAsString())
-        .with(ENCRYPTION_KEY, request.ssekmsKeyId())
-        .headers;
-  }
-
-  static Map<String, String> of(CreateMultipartUploadRequest request) {
-    return new StoredHeaders()
-        .with(CACHE_CONTROL, request.cacheControl())
-        .with(CONTENT_DISPOSITION, request.contentDisposition())
-        .with(CONTENT_ENCODING, request.contentEncoding())
-        .with(CONTENT_LANGUAGE, request.contentLanguage())
-        .with(CONTENT_TYPE, request.contentType())
-        .with(EXPIRES, request.expires())
-        .with(ENCRYPTION, request.serverSideEncryptionAsString())
-        .with(ENCRYPTION_KEY, request.ssekmsKeyId())
-        .headers;
-  }
-
-  /** User metadata as S3 keeps it: names are in lower case. */
+  /** User metadata as S3 stores it: with lower-case names. */
   static Map<String, String> metadata(Map<String, String> given) {
     Map<String, String> stored = new HashMap<>();
     given.forEach((name, value) -> stored.put(name.toLowerCase(Locale.ROOT), value));
     return stored;
   }
 
-  /** New user metadata for a copy, with the checksum that still holds for its bytes. */
+  /** New user metadata for a copy, with the checksum of its source: the bytes are the same. */
   static Map<String, String> withChecksumOf(ObjectVersion source, Map<String, String> metadata) {
-    Map<String, String> all = new HashMap<>(metadata);
-    source
-        .metadata()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(FlexChecksum.METADATA_PREFIX)) {
-                all.put(name, value);
-              }
-            });
+    Map<String, String> all = new HashMap<>(source.metadata());
+    all.keySet().removeIf(name -> !name.startsWith(FlexChecksum.METADATA_PREFIX));
+    metadata.forEach(all::putIfAbsent);
     return all;
   }
 
@@ -99,12 +76,5 @@ final class StoredHeaders {
         .expires(expires == null ? null : Instant.parse(expires))
         .serverSideEncryption(headers.get(ENCRYPTION))
         .ssekmsKeyId(headers.get(ENCRYPTION_KEY));
-  }
-
-  private StoredHeaders with(String name, Object value) {
-    if (value != null) {
-      headers.put(name, value.toString());
-    }
-    return this;
   }
 }
