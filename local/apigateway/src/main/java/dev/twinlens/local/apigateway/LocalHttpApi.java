@@ -40,7 +40,7 @@ public final class LocalHttpApi implements AutoCloseable {
    * @param port 0 for any free one
    * @param functions invokes the routes' functions
    * @param accessLog the file of the access log
-   * @throws IllegalArgumentException when API Gateway would refuse the specification
+   * @throws IllegalArgumentException when API Gateway would reject the specification
    * @throws UncheckedIOException when the port is taken or the log cannot be written
    */
   public static LocalHttpApi start(

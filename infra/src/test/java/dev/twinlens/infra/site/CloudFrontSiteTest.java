@@ -8,7 +8,7 @@ import dev.twinlens.infra.Recordings;
 import dev.twinlens.infra.graph.PolicyStatement;
 import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
-import dev.twinlens.infra.settings.Settings;
+import dev.twinlens.infra.settings.SiteHosting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class CloudFrontWebsiteTest {
+class CloudFrontSiteTest {
   private static final String FILES = "arn:aws:s3:::page-files-1a2b3c4";
-  private static final AtomicReference<Website> WEBSITE = new AtomicReference<>();
-  private static final AtomicReference<Output<String>> ORIGIN = new AtomicReference<>();
+  private static final AtomicReference<SiteAddress> ADDRESS = new AtomicReference<>();
+  private static final AtomicReference<Site> SITE = new AtomicReference<>();
 
   private static RecordedStack program;
 
@@ -32,14 +32,16 @@ class CloudFrontWebsiteTest {
     program =
         Recordings.ofComponent(
             options -> {
-              var website = Website.of("page", new Settings.SiteHosting.S3(), options);
-              WEBSITE.set(website);
-              ORIGIN.set(
-                  website.publish(
-                      new Website.Backend(
+              var address = SiteAddress.of("page", new SiteHosting.S3(), options);
+              ADDRESS.set(address);
+              SITE.set(
+                  address.serve(
+                      "page",
+                      new Site.Backend(
                           Output.of("https://api.example"),
                           List.of("/things", "/things/{key+}"),
-                          Output.of(List.of("https://photos.example", "https://more.example")))));
+                          Output.of(List.of("https://photos.example", "https://more.example"))),
+                      options));
             });
   }
 
@@ -56,7 +58,7 @@ class CloudFrontWebsiteTest {
   }
 
   @Test
-  void letsOnlyItsDistributionRead() {
+  void allowsOnlyItsDistributionToRead() {
     assertThat(
             program
                 .resource("aws:s3/bucketPolicy:BucketPolicy", "page-files-policy")
@@ -131,7 +133,7 @@ class CloudFrontWebsiteTest {
   void servesThePathsOfTheApiBesideThePage() {
     assertThat(distribution().input("orderedCacheBehaviors"))
         .isEqualTo(List.of(apiBehavior("/things"), apiBehavior("/things/*")));
-    assertThat(WEBSITE.get().crossOrigin()).isEmpty();
+    assertThat(ADDRESS.get().crossOrigin()).isEmpty();
   }
 
   @Test
@@ -148,7 +150,7 @@ class CloudFrontWebsiteTest {
                 "compress", true,
                 "cachePolicyId", "658327ea-f89d-4fab-a63d-7e88639e58f6",
                 "responseHeadersPolicyId", "page-headers-id"));
-    assertThat(PulumiTest.extractValue(ORIGIN.get()))
+    assertThat(PulumiTest.extractValue(SITE.get().origin()))
         .isEqualTo("https://d111111abcdef8.cloudfront.net");
   }
 
@@ -206,7 +208,7 @@ class CloudFrontWebsiteTest {
   }
 
   @Test
-  void saysWhatAFileIs() {
+  void setsTheMediaTypeOfAFile() {
     assertThat(program.resource("aws:s3/bucketObjectv2:BucketObjectv2", "page/index.html").inputs())
         .isEqualTo(
             Map.of(
@@ -218,7 +220,7 @@ class CloudFrontWebsiteTest {
   }
 
   @Test
-  void tellsThePageToCallItsOwnOrigin() {
+  void configuresThePageToCallItsOwnOrigin() {
     var config = program.resource("aws:s3/bucketObjectv2:BucketObjectv2", "page/config.json");
     assertThat(config.json("content")).isEqualTo(Map.of("apiUrl", "/"));
     assertThat(config.input("contentType")).isEqualTo("application/json");

@@ -2,13 +2,15 @@ package dev.twinlens.infra.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import dev.twinlens.infra.Recordings;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
-import dev.twinlens.infra.settings.Settings;
+import dev.twinlens.infra.settings.SiteHosting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.Yaml;
 
-class AmplifyWebsiteTest {
-  private static final AtomicReference<Website> WEBSITE = new AtomicReference<>();
-  private static final AtomicReference<Output<String>> ORIGIN = new AtomicReference<>();
+class AmplifySiteTest {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private static final AtomicReference<SiteAddress> ADDRESS = new AtomicReference<>();
+  private static final AtomicReference<Site> SITE = new AtomicReference<>();
   private static final String POLICY =
       ContentSecurityPolicy.allowing(
           List.of("https://api.example"),
@@ -38,21 +41,23 @@ class AmplifyWebsiteTest {
     program =
         Recordings.ofComponent(
             options -> {
-              var website =
-                  Website.of(
+              var address =
+                  SiteAddress.of(
                       "page",
-                      new Settings.SiteHosting.Amplify(
+                      new SiteHosting.Amplify(
                           "https://github.com/example/fork",
                           "release",
                           Output.ofSecret(PulumiProject.SAMPLE_SECRET)),
                       options);
-              WEBSITE.set(website);
-              ORIGIN.set(
-                  website.publish(
-                      new Website.Backend(
+              ADDRESS.set(address);
+              SITE.set(
+                  address.serve(
+                      "page",
+                      new Site.Backend(
                           Output.of("https://api.example"),
                           List.of("/things"),
-                          Output.of(List.of("https://photos.example", "https://more.example")))));
+                          Output.of(List.of("https://photos.example", "https://more.example"))),
+                      options));
             });
   }
 
@@ -62,6 +67,14 @@ class AmplifyWebsiteTest {
         .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "aws:amplify/app:App page", "aws:amplify/branch:Branch page-branch");
+  }
+
+  @Test
+  void keepsTheIdentityOfTheBranchThatWasTheAppsSibling() {
+    assertThat(program.resource("aws:amplify/branch:Branch", "page-branch").aliases())
+        .containsExactly(
+            "urn:pulumi:test::twinlens::twinlens:infra:AmplifyWebsite$aws:amplify/branch:Branch"
+                + "::page-branch");
   }
 
   @Test
@@ -75,7 +88,7 @@ class AmplifyWebsiteTest {
   }
 
   @Test
-  void deploysEachPushWithWhatThePageAndItsHeadersHaveToKnow() {
+  void deploysEachPushWithTheApiAndTheHeaders() {
     assertThat(program.resource("aws:amplify/branch:Branch", "page-branch").inputs())
         .isEqualTo(
             Map.of(
@@ -90,33 +103,33 @@ class AmplifyWebsiteTest {
   }
 
   @Test
-  void isServedFromTheBranchesHostAndCallsTheApiFromThere() {
-    assertThat(PulumiTest.extractValue(ORIGIN.get()))
+  void isServedFromTheBranchsHostAndCallsTheApiFromThere() {
+    assertThat(PulumiTest.extractValue(SITE.get().origin()))
         .isEqualTo("https://release.d1a2b3c4.amplifyapp.com");
-    assertThat(WEBSITE.get().crossOrigin().map(PulumiTest::extractValue))
+    assertThat(ADDRESS.get().crossOrigin().map(PulumiTest::extractValue))
         .contains("https://release.d1a2b3c4.amplifyapp.com");
   }
 
   @Test
-  void makesTheAppBeforeAllThatKnowsTheApi() {
+  void createsTheAppBeforeTheApi() {
     assertThat(program.resource("aws:amplify/branch:Branch", "page-branch").dependencyNames())
         .contains("page");
     assertThat(program.resource("aws:amplify/app:App", "page").inputs().toString())
         .doesNotContain("api.example", "photos.example");
   }
 
-  private static Map<String, Object> yaml(String text) {
-    return new Yaml().load(text);
+  private static Map<String, Object> yaml(String text) throws IOException {
+    return YAML.readValue(text, new TypeReference<>() {});
   }
 
-  private static Map<?, ?> buildSpec() {
+  private static Map<?, ?> buildSpec() throws IOException {
     return (Map<?, ?>)
         yaml((String) program.resource("aws:amplify/app:App", "page").input("buildSpec"))
             .get("frontend");
   }
 
   @Test
-  void servesTheFolderOfThePage() {
+  void servesTheFolderOfThePage() throws IOException {
     assertThat(buildSpec().get("artifacts"))
         .isEqualTo(Map.of("baseDirectory", "site/public", "files", List.of("**/*")));
   }
@@ -179,7 +192,7 @@ class AmplifyWebsiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"API_URL", "CONTENT_SECURITY_POLICY"})
-  void failsABuildThatIsNotTold(String variable, @TempDir Path repository) throws Exception {
+  void failsABuildWithoutAVariable(String variable, @TempDir Path repository) throws Exception {
     var variables =
         new HashMap<>(Map.of("API_URL", "https://api.example", "CONTENT_SECURITY_POLICY", POLICY));
     variables.put(variable, "");
@@ -189,7 +202,7 @@ class AmplifyWebsiteTest {
   }
 
   @Test
-  void fallsBackToHeadersUnderWhichThePageReachesNothing() {
+  void fallsBackToHeadersThatAllowNoCalls() throws IOException {
     assertThat(
             headers(
                 yaml(

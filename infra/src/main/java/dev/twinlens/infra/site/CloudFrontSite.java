@@ -6,7 +6,6 @@ import com.pulumi.aws.cloudfront.DistributionArgs;
 import com.pulumi.aws.cloudfront.OriginAccessControl;
 import com.pulumi.aws.cloudfront.OriginAccessControlArgs;
 import com.pulumi.aws.cloudfront.ResponseHeadersPolicy;
-import com.pulumi.aws.cloudfront.ResponseHeadersPolicyArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionDefaultCacheBehaviorArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionOrderedCacheBehaviorArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionOriginArgs;
@@ -14,14 +13,6 @@ import com.pulumi.aws.cloudfront.inputs.DistributionOriginCustomOriginConfigArgs
 import com.pulumi.aws.cloudfront.inputs.DistributionRestrictionsArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionRestrictionsGeoRestrictionArgs;
 import com.pulumi.aws.cloudfront.inputs.DistributionViewerCertificateArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicyCustomHeadersConfigArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicyCustomHeadersConfigItemArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigContentSecurityPolicyArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigContentTypeOptionsArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigFrameOptionsArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigReferrerPolicyArgs;
-import com.pulumi.aws.cloudfront.inputs.ResponseHeadersPolicySecurityHeadersConfigStrictTransportSecurityArgs;
 import com.pulumi.aws.s3.BucketObjectv2;
 import com.pulumi.aws.s3.BucketObjectv2Args;
 import com.pulumi.core.Output;
@@ -34,64 +25,68 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
  * Serves the page from a private bucket behind CloudFront, and the API beside it: to a browser both
- * are one origin.
+ * are one origin. Creates the bucket with the page's files, and the distribution with its headers
+ * and its access to the bucket.
  */
-final class CloudFrontWebsite extends Website {
+final class CloudFrontSite extends Site {
   /** Relative to the repository's root, where the Pulumi CLI starts the program. */
   private static final Path FILES = Path.of("site/public");
 
-  /** AWS's managed policy CachingOptimized: what the files' Cache-Control says, compressed. */
+  /** AWS's managed policy CachingOptimized: follows Cache-Control, and compresses. */
   private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
   /** AWS's managed policy CachingDisabled. */
   private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 
-  /** AWS's managed policy AllViewerExceptHostHeader: API Gateway answers to its own name only. */
+  /** AWS's managed policy AllViewerExceptHostHeader: API Gateway requires its own. */
   private static final String ALL_VIEWER_EXCEPT_HOST_HEADER =
       "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
   private static final String FILES_ORIGIN = "files";
   private static final String API_ORIGIN = "api";
 
-  /** File names carry no hash, so each use asks whether the file is still the same. */
+  /** File names have no hash, so a browser revalidates a file on each use. */
   private static final String CACHE_CONTROL = "no-cache";
 
-  private final String name;
+  /** The type keeps the name that the component had first, which is part of the identities. */
+  private static final String TYPE = "twinlens:infra:CloudFrontWebsite";
 
-  CloudFrontWebsite(String name, ComponentResourceOptions options) {
-    super("twinlens:infra:CloudFrontWebsite", name, options);
-    this.name = name;
-  }
+  private final Output<String> origin;
 
-  @Override
-  public Optional<Output<String>> crossOrigin() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Output<String> publish(Backend backend) {
-    // Never protected: the files are in the repository.
+  CloudFrontSite(String name, Backend backend, ComponentResourceOptions options) {
+    super(TYPE, name, options);
+    // Each names the other: the distribution fetches from the bucket, and the bucket's policy
+    // admits
+    // the distribution. So it is created between the bucket and the policy.
+    var distribution = new AtomicReference<Distribution>();
     var bucket =
         new PrivateBucket(
             name + "-files",
-            PrivateBucket.Args.plain(false),
+            // Never protected: the files are in the repository.
+            PrivateBucket.Args.plain(false)
+                .with(
+                    address -> {
+                      distribution.set(distribution(name, backend, address));
+                      return Output.tuple(address.arn(), distribution.get().arn())
+                          .applyValue(known -> List.of(allowDistribution(known.t1, known.t2)));
+                    }),
             ComponentResourceOptions.builder().parent(this).build());
-    var distribution = distribution(backend, bucket);
-    bucket.policy(
-        Output.tuple(bucket.objects(), distribution.arn())
-            .applyValue(known -> List.<IamStatement>of(allowDistribution(known.t1, known.t2))));
-    putFiles(bucket);
-    var origin = distribution.domainName().applyValue(host -> "https://" + host);
+    putFiles(name, bucket);
+    origin = distribution.get().domainName().applyValue(host -> "https://" + host);
     registerOutputs(Map.of("origin", origin));
+  }
+
+  @Override
+  public Output<String> origin() {
     return origin;
   }
 
-  private Distribution distribution(Backend backend, PrivateBucket bucket) {
+  private Distribution distribution(String name, Backend backend, PrivateBucket.Address bucket) {
     var child = CustomResourceOptions.builder().parent(this).build();
     var accessControl =
         new OriginAccessControl(
@@ -104,7 +99,8 @@ final class CloudFrontWebsite extends Website {
                 .build(),
             child);
     var headers =
-        new ResponseHeadersPolicy(name + "-headers", headersPolicy(backend.bucketOrigins()), child);
+        new ResponseHeadersPolicy(
+            name + "-headers", CloudFrontHeaders.of(backend.bucketOrigins()), child);
     return new Distribution(
         name,
         DistributionArgs.builder()
@@ -159,10 +155,10 @@ final class CloudFrontWebsite extends Website {
   }
 
   /**
-   * Hands the requests for a path on to the API, with all methods: CloudFront allows either reading
-   * or everything. Nothing is redirected, since a redirect would lose what a POST carries.
+   * Forwards the requests for a path to the API, with all methods: CloudFront allows either reading
+   * or everything. HTTP is refused and not redirected, as a redirect would lose the body of a POST.
    *
-   * @param path as in a route key; a parameter in braces stands for any characters
+   * @param path as in a route key; a parameter in braces matches any characters
    */
   private static DistributionOrderedCacheBehaviorArgs apiBehavior(
       String path, ResponseHeadersPolicy headers) {
@@ -178,64 +174,17 @@ final class CloudFrontWebsite extends Website {
         .build();
   }
 
-  private static IamStatement allowDistribution(String objects, String distributionArn) {
+  private static IamStatement allowDistribution(String bucketArn, String distributionArn) {
     return Policies.allowService(
-            "AllowCloudFront", "cloudfront.amazonaws.com", "s3:GetObject", objects, distributionArn)
+            "AllowCloudFront",
+            "cloudfront.amazonaws.com",
+            "s3:GetObject",
+            bucketArn + "/*",
+            distributionArn)
         .build();
   }
 
-  private static ResponseHeadersPolicyArgs headersPolicy(Output<List<String>> bucketOrigins) {
-    return ResponseHeadersPolicyArgs.builder()
-        .comment("Twinlens: the page's headers")
-        .securityHeadersConfig(
-            ResponseHeadersPolicySecurityHeadersConfigArgs.builder()
-                .contentSecurityPolicy(
-                    ResponseHeadersPolicySecurityHeadersConfigContentSecurityPolicyArgs.builder()
-                        .contentSecurityPolicy(
-                            bucketOrigins.applyValue(
-                                origins -> ContentSecurityPolicy.allowing(List.of(), origins)))
-                        .override(true)
-                        .build())
-                .contentTypeOptions(
-                    ResponseHeadersPolicySecurityHeadersConfigContentTypeOptionsArgs.builder()
-                        .override(true)
-                        .build())
-                .frameOptions(
-                    ResponseHeadersPolicySecurityHeadersConfigFrameOptionsArgs.builder()
-                        .frameOption(FRAME_OPTIONS)
-                        .override(true)
-                        .build())
-                .referrerPolicy(
-                    ResponseHeadersPolicySecurityHeadersConfigReferrerPolicyArgs.builder()
-                        .referrerPolicy(REFERRER_POLICY)
-                        .override(true)
-                        .build())
-                .strictTransportSecurity(
-                    ResponseHeadersPolicySecurityHeadersConfigStrictTransportSecurityArgs.builder()
-                        .accessControlMaxAgeSec(STRICT_TRANSPORT_SECONDS)
-                        .override(true)
-                        .build())
-                .build())
-        .customHeadersConfig(
-            ResponseHeadersPolicyCustomHeadersConfigArgs.builder()
-                .items(
-                    header("Cross-Origin-Opener-Policy", CROSS_ORIGIN_OPENER_POLICY),
-                    header("Cross-Origin-Resource-Policy", CROSS_ORIGIN_RESOURCE_POLICY),
-                    header("Permissions-Policy", PERMISSIONS_POLICY))
-                .build())
-        .build();
-  }
-
-  private static ResponseHeadersPolicyCustomHeadersConfigItemArgs header(
-      String name, String value) {
-    return ResponseHeadersPolicyCustomHeadersConfigItemArgs.builder()
-        .header(name)
-        .value(value)
-        .override(true)
-        .build();
-  }
-
-  private void putFiles(PrivateBucket bucket) {
+  private void putFiles(String name, PrivateBucket bucket) {
     var child = CustomResourceOptions.builder().parent(this).build();
     for (var file : SiteFiles.under(FILES)) {
       new BucketObjectv2(
@@ -254,7 +203,7 @@ final class CloudFrontWebsite extends Website {
         BucketObjectv2Args.builder()
             .bucket(bucket.bucketName())
             .key(SiteFiles.CONFIG)
-            // Wherever the page is opened, the API is beside it.
+            // The API is at the page's own origin.
             .content(Json.write(Map.of("apiUrl", "/")))
             .contentType("application/json")
             .cacheControl(CACHE_CONTROL)
