@@ -6,6 +6,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.pulumi.Config;
 import com.pulumi.test.internal.PulumiTestInternal;
+import dev.twinlens.infra.graph.PulumiProject;
+import dev.twinlens.infra.graph.RecordedStack;
+import dev.twinlens.infra.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ class PulumiProjectTest {
 
   @Test
   void startsTheJarThatTheBuildMakes() throws IOException {
-    assertThat(Project.yaml("Pulumi.yaml").get("runtime"))
+    assertThat(Recordings.PROJECT.runtime())
         .isEqualTo(Map.of("name", "java", "options", Map.of("binary", "infra/target/infra.jar")));
     assertThat(Files.readString(Path.of("infra/pom.xml"))).contains("<finalName>infra</finalName>");
   }
@@ -35,12 +38,12 @@ class PulumiProjectTest {
     var read = new HashSet<>(AMPLIFY_ONLY);
     Arrays.stream(Settings.class.getRecordComponents())
         .forEach(component -> read.add(component.getName()));
-    assertThat(Project.declaredSettings().keySet()).isEqualTo(read);
+    assertThat(Recordings.PROJECT.settings().keySet()).isEqualTo(read);
   }
 
   @Test
   void describesEverySettingAndGivesItADefault() {
-    assertThat(Project.declaredSettings().values())
+    assertThat(Recordings.PROJECT.settings().values())
         .allSatisfy(
             setting -> {
               assertThat(setting).containsKeys("description", "default");
@@ -51,7 +54,7 @@ class PulumiProjectTest {
   @Test
   void keepsOnlyTheGithubTokenSecretAndUntyped() {
     // With a type, the CLI refuses the unencrypted default where the token is not set.
-    assertThat(Project.declaredSettings())
+    assertThat(Recordings.PROJECT.settings())
         .allSatisfy(
             (name, setting) -> {
               assertThat(setting.containsKey("secret")).isEqualTo(name.equals("githubToken"));
@@ -62,17 +65,19 @@ class PulumiProjectTest {
   @Test
   void hasTheDefaultsThatTheProgramHas() {
     var defaults = new ImmutableMap.Builder<String, String>();
-    Project.declaredSettings()
+    Recordings.PROJECT
+        .settings()
         .forEach(
             (name, setting) -> {
               if (!name.equals("siteHosting")) {
-                defaults.put("twinlens:" + name, Project.text(setting.get("default")));
+                defaults.put("twinlens:" + name, PulumiProject.text(setting.get("default")));
               }
             });
     assertThat(settings(defaults.put("twinlens:siteHosting", "s3").build()))
         .isEqualTo(settings(ImmutableMap.of("twinlens:siteHosting", "s3")));
-    assertThat(Project.declaredSettings().get("siteHosting")).containsEntry("default", "amplify");
-    assertThat(Project.declaredSettings().get("siteBranch")).containsEntry("default", "main");
+    assertThat(Recordings.PROJECT.settings().get("siteHosting"))
+        .containsEntry("default", "amplify");
+    assertThat(Recordings.PROJECT.settings().get("siteBranch")).containsEntry("default", "main");
   }
 
   private static Settings settings(ImmutableMap<String, String> config) {
@@ -83,20 +88,23 @@ class PulumiProjectTest {
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
   void hasAFileForEachStackThatTheProgramAccepts(String stack) {
-    var stackFile = Project.stackSettings(stack);
+    var stackFile = Recordings.PROJECT.stacks().get(stack);
     assertThat(stackFile).doesNotContainKey("twinlens:githubToken");
     assertThat(stackFile.keySet())
         .filteredOn(key -> key.startsWith("twinlens:"))
         .isSubsetOf(
-            Project.declaredSettings().keySet().stream().map(key -> "twinlens:" + key).toList());
+            Recordings.PROJECT.settings().keySet().stream().map(key -> "twinlens:" + key).toList());
 
-    assertThat(Program.run(Project.configuration(stack), Main::stack).output("apiUrl"))
+    assertThat(
+            RecordedStack.of(Recordings.PROJECT.form(stack), Main::stack).outputs().get("apiUrl"))
+        .asString()
         .startsWith("https://");
   }
 
   @ParameterizedTest
   @CsvSource({"dev, amplify", "prod, s3"})
   void hostsThePageInEitherWay(String stack, String hosting) {
-    assertThat(Project.stackSettings(stack)).containsEntry("twinlens:siteHosting", hosting);
+    assertThat(Recordings.PROJECT.stacks().get(stack))
+        .containsEntry("twinlens:siteHosting", hosting);
   }
 }

@@ -2,6 +2,7 @@ package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.infra.graph.RecordedStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,12 @@ class SecurityPageTest {
   private static final Pattern SECTION = Pattern.compile("(?ms)^### ([a-z-]+)$(.*?)(?=^#|\\z)");
   private static final Pattern ACTION = Pattern.compile("(?m)^\\| `([a-z0-9]+:[A-Za-z]+)`");
 
-  private static final Program PROGRAM =
-      Program.withCloudFront(Map.of("twinlens:allowDelete", "true"));
+  private static final RecordedStack PROGRAM =
+      Recordings.withCloudFront(Map.of("twinlens:allowDelete", "true"));
 
   private static Map<String, Set<String>> actionsByFunction() {
     var actions = new TreeMap<String, Set<String>>();
-    for (var policy : PROGRAM.resources(SecurityControls.ROLE_POLICY)) {
+    for (var policy : PROGRAM.resources("aws:iam/rolePolicy:RolePolicy")) {
       actions.put(
           policy.parentName(),
           policy.policy("policy").stream()

@@ -2,6 +2,10 @@ package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +28,7 @@ class TwinlensStackTest {
   private static final String TABLE = FakeClouds.arn("dynamodb", "table/store-table-1a2b3c4");
   private static final String NOTIFICATIONS = FakeClouds.arn("sns", "notifications-1a2b3c4");
 
-  private static final Map<Stack, Program> PROGRAMS = new EnumMap<>(Stack.class);
+  private static final Map<Stack, RecordedStack> PROGRAMS = new EnumMap<>(Stack.class);
 
   private static final String IMAGE_OBJECTS = IMAGES + "/*";
   private static final String THUMBNAILS = "arn:aws:s3:::store-results-1a2b3c4/thumbnails/*";
@@ -34,7 +38,7 @@ class TwinlensStackTest {
     AMPLIFY,
     CLOUDFRONT;
 
-    Program program() {
+    RecordedStack program() {
       return PROGRAMS.get(this);
     }
   }
@@ -44,11 +48,11 @@ class TwinlensStackTest {
     var config = Map.of("twinlens:alarmEmail", "on-call@example.org");
     var deleting = new HashMap<>(config);
     deleting.put("twinlens:allowDelete", "true");
-    PROGRAMS.put(Stack.AMPLIFY, Program.withAmplify(deleting));
-    PROGRAMS.put(Stack.CLOUDFRONT, Program.withCloudFront(config));
+    PROGRAMS.put(Stack.AMPLIFY, Recordings.withAmplify(deleting));
+    PROGRAMS.put(Stack.CLOUDFRONT, Recordings.withCloudFront(config));
   }
 
-  private static boolean isComponent(Registered resource) {
+  private static boolean isComponent(RecordedResource resource) {
     return resource.type().startsWith("twinlens:") || resource.type().equals("pulumi:pulumi:Stack");
   }
 
@@ -56,7 +60,7 @@ class TwinlensStackTest {
   @EnumSource
   void exportsWhatTheDesignLists(Stack stack) {
     var program = stack.program();
-    assertThat(program.result().outputs().keySet())
+    assertThat(program.outputs().keySet())
         .containsExactlyInAnyOrder(
             "apiUrl",
             "siteUrl",
@@ -67,16 +71,17 @@ class TwinlensStackTest {
             "notificationsTopic",
             "backupContainerUrl",
             "dashboardUrl");
-    assertThat(program.output("apiUrl"))
+    assertThat(program.outputs().get("apiUrl"))
         .isEqualTo("https://api-id.execute-api.eu-west-1.amazonaws.com");
-    assertThat(program.output("imagesBucket")).isEqualTo("store-images-1a2b3c4");
-    assertThat(program.output("resultsBucket")).isEqualTo("store-results-1a2b3c4");
-    assertThat(program.output("imagesTable")).isEqualTo("store-table-1a2b3c4");
-    assertThat(program.output("uploadsTopic")).isEqualTo(FakeClouds.arn("sns", "uploads-1a2b3c4"));
-    assertThat(program.output("notificationsTopic")).isEqualTo(NOTIFICATIONS);
-    assertThat(program.output("backupContainerUrl"))
+    assertThat(program.outputs().get("imagesBucket")).isEqualTo("store-images-1a2b3c4");
+    assertThat(program.outputs().get("resultsBucket")).isEqualTo("store-results-1a2b3c4");
+    assertThat(program.outputs().get("imagesTable")).isEqualTo("store-table-1a2b3c4");
+    assertThat(program.outputs().get("uploadsTopic"))
+        .isEqualTo(FakeClouds.arn("sns", "uploads-1a2b3c4"));
+    assertThat(program.outputs().get("notificationsTopic")).isEqualTo(NOTIFICATIONS);
+    assertThat(program.outputs().get("backupContainerUrl"))
         .isEqualTo("https://azurebackup1a2b3c4d.blob.core.windows.net/originals");
-    assertThat(program.output("dashboardUrl"))
+    assertThat(program.outputs().get("dashboardUrl"))
         .isEqualTo(
             "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1"
                 + "#dashboards/dashboard/twinlens-test");
@@ -84,9 +89,9 @@ class TwinlensStackTest {
 
   @Test
   void exportsTheAddressOfThePage() {
-    assertThat(Stack.AMPLIFY.program().output("siteUrl"))
+    assertThat(Stack.AMPLIFY.program().outputs().get("siteUrl"))
         .isEqualTo("https://main.d1a2b3c4.amplifyapp.com");
-    assertThat(Stack.CLOUDFRONT.program().output("siteUrl"))
+    assertThat(Stack.CLOUDFRONT.program().outputs().get("siteUrl"))
         .isEqualTo("https://d111111abcdef8.cloudfront.net");
   }
 
@@ -100,22 +105,22 @@ class TwinlensStackTest {
                     "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
                     "store-images-cors")
                 .input("corsRules.0.allowedOrigins"))
-        .isEqualTo(List.of(stack.program().output("siteUrl")));
+        .isEqualTo(List.of(stack.program().outputs().get("siteUrl")));
   }
 
   @Test
   void admitsTheOriginOfAPageThatCallsTheApiFromElsewhere() {
     assertThat(api(Stack.AMPLIFY).input("corsConfiguration.allowOrigins"))
-        .isEqualTo(List.of(Stack.AMPLIFY.program().output("siteUrl")));
+        .isEqualTo(List.of(Stack.AMPLIFY.program().outputs().get("siteUrl")));
   }
 
   @Test
   void admitsNoOriginWhereThePageIsServedBesideTheApi() {
     assertThat(api(Stack.CLOUDFRONT).inputs()).doesNotContainKey("corsConfiguration");
-    assertThat(api(Stack.CLOUDFRONT).dependencies()).isEmpty();
+    assertThat(api(Stack.CLOUDFRONT).dependencyNames()).isEmpty();
   }
 
-  private static Registered api(Stack stack) {
+  private static RecordedResource api(Stack stack) {
     return stack.program().resource("aws:apigatewayv2/api:Api", "api");
   }
 
@@ -186,13 +191,15 @@ class TwinlensStackTest {
   @ParameterizedTest
   @EnumSource
   void namesNoTwoResourcesAlike(Stack stack) {
-    assertThat(stack.program().registered()).extracting(Registered::urn).doesNotHaveDuplicates();
+    assertThat(stack.program().resources())
+        .extracting(RecordedResource::urn)
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
   @EnumSource
   void putsEveryResourceIntoAComponent(Stack stack) {
-    assertThat(stack.program().registered())
+    assertThat(stack.program().resources())
         .filteredOn(resource -> !isComponent(resource))
         .filteredOn(resource -> !resource.type().startsWith("pulumi:providers:"))
         .isNotEmpty()
@@ -204,7 +211,7 @@ class TwinlensStackTest {
   @ParameterizedTest
   @EnumSource
   void namesEveryResourceAfterItsComponent(Stack stack) {
-    assertThat(stack.program().registered())
+    assertThat(stack.program().resources())
         .filteredOn(resource -> !isComponent(resource))
         .filteredOn(resource -> !resource.type().startsWith("pulumi:providers:"))
         .allSatisfy(resource -> assertThat(resource.name()).startsWith(resource.parentName()));
@@ -217,10 +224,11 @@ class TwinlensStackTest {
     assertThat(
             stack.program().resource("pulumi:providers:aws", "aws").json("defaultTags").get("tags"))
         .isEqualTo(tags);
-    assertThat(stack.program().registered())
+    assertThat(stack.program().resources())
         .filteredOn(resource -> resource.type().startsWith("aws:"))
         .allSatisfy(
-            resource -> assertThat(resource.provider()).contains("pulumi:providers:aws::aws::"));
+            resource ->
+                assertThat(resource.options().provider()).contains("pulumi:providers:aws::aws::"));
     assertThat(
             stack
                 .program()
@@ -243,7 +251,7 @@ class TwinlensStackTest {
             // What has one fixed name within its parent, or a name that the provider insists on.
             "aws:apigatewayv2/stage:Stage", "name",
             "aws:cloudwatch/dashboard:Dashboard", "dashboardName");
-    assertThat(stack.program().registered())
+    assertThat(stack.program().resources())
         .filteredOn(resource -> !named.containsKey(resource.type()))
         .allSatisfy(
             resource ->
@@ -273,7 +281,7 @@ class TwinlensStackTest {
       expected.add("delete-image");
     }
     assertThat(functions)
-        .extracting(Registered::name)
+        .extracting(RecordedResource::name)
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(functions)
         .allSatisfy(
@@ -425,8 +433,8 @@ class TwinlensStackTest {
         .isEqualTo("DELETE /images/{key+}");
     assertThat(allowedMethods(with)).isEqualTo(List.of("DELETE", "GET", "POST"));
 
-    var without = Program.withAmplify(Map.of());
-    assertThat(without.registered()).noneMatch(resource -> resource.name().contains("delete"));
+    var without = Recordings.withAmplify(Map.of());
+    assertThat(without.resources()).noneMatch(resource -> resource.name().contains("delete"));
     assertThat(allowedMethods(without)).isEqualTo(List.of("GET", "POST"));
     assertThat(
             without
@@ -435,7 +443,7 @@ class TwinlensStackTest {
         .isEqualTo("false");
   }
 
-  private static Object allowedMethods(Program program) {
+  private static Object allowedMethods(RecordedStack program) {
     return program
         .resource("aws:apigatewayv2/api:Api", "api")
         .input("corsConfiguration.allowMethods");
@@ -444,7 +452,7 @@ class TwinlensStackTest {
   @Test
   void passesTheLimitsFromTheSettings() {
     var program =
-        Program.withCloudFront(
+        Recordings.withCloudFront(
             Map.of(
                 "twinlens:minConfidence", "70",
                 "twinlens:maxLabels", "5",
@@ -471,54 +479,54 @@ class TwinlensStackTest {
         .allSatisfy(logs -> assertThat(logs.input("retentionInDays")).isEqualTo(90.0));
   }
 
-  private static Object mappedConcurrency(Program program, String consumer) {
+  private static Object mappedConcurrency(RecordedStack program, String consumer) {
     return program
         .resource("aws:lambda/eventSourceMapping:EventSourceMapping", consumer + "-mapping")
         .input("scalingConfig.maximumConcurrency");
   }
 
-  private static List<Statement> role(String function) {
+  private static List<PolicyStatement> role(String function) {
     return Stack.AMPLIFY
         .program()
         .resource("aws:iam/rolePolicy:RolePolicy", function + "-policy")
         .policy("policy");
   }
 
-  private static Statement writeLogs(String function) {
-    return Statement.allow(
+  private static PolicyStatement writeLogs(String function) {
+    return PolicyStatement.allow(
         "WriteLogs",
         Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
         Set.of(
             FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:log-stream:*".formatted(function))));
   }
 
-  private static Statement takeMessages(String function) {
-    return Statement.allow(
+  private static PolicyStatement takeMessages(String function) {
+    return PolicyStatement.allow(
         "TakeMessages",
         Set.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
         Set.of(FakeClouds.arn("sqs", function + "-queue-1a2b3c4")));
   }
 
-  private static final Statement READ_IMAGES =
-      Statement.allow("ReadImages", Set.of("s3:GetObjectVersion"), Set.of(IMAGES + "/*"));
-  private static final Statement TELL_DELETED_FROM_NEW =
-      Statement.allow("TellDeletedFromNew", Set.of("s3:GetObject"), Set.of(IMAGE_OBJECTS));
-  private static final Statement TELL_GONE_FROM_FORBIDDEN =
-      Statement.allow("TellGoneFromForbidden", Set.of("s3:ListBucket"), Set.of(IMAGES));
-  private static final Statement DETECT_LABELS =
-      Statement.allow("DetectLabels", Set.of("rekognition:DetectLabels"), Set.of("*"));
-  private static final Statement KEEP_RESULTS =
-      Statement.allow("KeepResults", Set.of("s3:PutObject"), Set.of(RESULTS));
-  private static final Statement VIEW_RESULTS =
-      Statement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS, THUMBNAILS));
-  private static final Statement NOTIFY =
-      Statement.allow("Notify", Set.of("sns:Publish"), Set.of(NOTIFICATIONS));
+  private static final PolicyStatement READ_IMAGES =
+      PolicyStatement.allow("ReadImages", Set.of("s3:GetObjectVersion"), Set.of(IMAGES + "/*"));
+  private static final PolicyStatement TELL_DELETED_FROM_NEW =
+      PolicyStatement.allow("TellDeletedFromNew", Set.of("s3:GetObject"), Set.of(IMAGE_OBJECTS));
+  private static final PolicyStatement TELL_GONE_FROM_FORBIDDEN =
+      PolicyStatement.allow("TellGoneFromForbidden", Set.of("s3:ListBucket"), Set.of(IMAGES));
+  private static final PolicyStatement DETECT_LABELS =
+      PolicyStatement.allow("DetectLabels", Set.of("rekognition:DetectLabels"), Set.of("*"));
+  private static final PolicyStatement KEEP_RESULTS =
+      PolicyStatement.allow("KeepResults", Set.of("s3:PutObject"), Set.of(RESULTS));
+  private static final PolicyStatement VIEW_RESULTS =
+      PolicyStatement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS, THUMBNAILS));
+  private static final PolicyStatement NOTIFY =
+      PolicyStatement.allow("Notify", Set.of("sns:Publish"), Set.of(NOTIFICATIONS));
 
   @Test
   void letsRequestUploadSignUploadsOnly() {
     assertThat(role("request-upload"))
         .containsExactlyInAnyOrder(
-            Statement.allow("SignUploads", Set.of("s3:PutObject"), Set.of(IMAGES + "/*")),
+            PolicyStatement.allow("SignUploads", Set.of("s3:PutObject"), Set.of(IMAGES + "/*")),
             writeLogs("request-upload"));
   }
 
@@ -526,12 +534,12 @@ class TwinlensStackTest {
   void letsUploadImageStoreAndLabel() {
     assertThat(role("upload-image"))
         .containsExactlyInAnyOrder(
-            Statement.allow("StoreImages", Set.of("s3:PutObject"), Set.of(IMAGES + "/*")),
+            PolicyStatement.allow("StoreImages", Set.of("s3:PutObject"), Set.of(IMAGES + "/*")),
             READ_IMAGES,
             DETECT_LABELS,
             KEEP_RESULTS,
-            Statement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS)),
-            Statement.allow(
+            PolicyStatement.allow("ViewResults", Set.of("s3:GetObject"), Set.of(RESULTS)),
+            PolicyStatement.allow(
                 "RecordLabels",
                 Set.of("dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:BatchWriteItem"),
                 Set.of(TABLE)),
@@ -548,8 +556,8 @@ class TwinlensStackTest {
             TELL_GONE_FROM_FORBIDDEN,
             DETECT_LABELS,
             KEEP_RESULTS,
-            Statement.allow("ClearUp", Set.of("s3:DeleteObject"), Set.of(RESULTS)),
-            Statement.allow(
+            PolicyStatement.allow("ClearUp", Set.of("s3:DeleteObject"), Set.of(RESULTS)),
+            PolicyStatement.allow(
                 "RecordLabels",
                 Set.of(
                     "dynamodb:GetItem",
@@ -569,7 +577,7 @@ class TwinlensStackTest {
             READ_IMAGES,
             TELL_DELETED_FROM_NEW,
             TELL_GONE_FROM_FORBIDDEN,
-            Statement.allow(
+            PolicyStatement.allow(
                 "RecordCopies", Set.of("dynamodb:GetItem", "dynamodb:UpdateItem"), Set.of(TABLE)),
             takeMessages("backup"),
             writeLogs("backup"));
@@ -582,9 +590,9 @@ class TwinlensStackTest {
             READ_IMAGES,
             TELL_DELETED_FROM_NEW,
             TELL_GONE_FROM_FORBIDDEN,
-            Statement.allow(
+            PolicyStatement.allow(
                 "KeepThumbnails", Set.of("s3:PutObject", "s3:DeleteObject"), Set.of(THUMBNAILS)),
-            Statement.allow(
+            PolicyStatement.allow(
                 "RecordThumbnails",
                 Set.of("dynamodb:GetItem", "dynamodb:UpdateItem"),
                 Set.of(TABLE)),
@@ -596,10 +604,10 @@ class TwinlensStackTest {
   void letsDeleteImageHideOriginalsAndDeleteTheRest() {
     assertThat(role("delete-image"))
         .containsExactlyInAnyOrder(
-            Statement.allow("HideImages", Set.of("s3:DeleteObject"), Set.of(IMAGE_OBJECTS)),
-            Statement.allow(
+            PolicyStatement.allow("HideImages", Set.of("s3:DeleteObject"), Set.of(IMAGE_OBJECTS)),
+            PolicyStatement.allow(
                 "DeleteDerived", Set.of("s3:DeleteObject"), Set.of(RESULTS, THUMBNAILS)),
-            Statement.allow(
+            PolicyStatement.allow(
                 "BuryRows",
                 Set.of(
                     "dynamodb:GetItem",
@@ -614,9 +622,9 @@ class TwinlensStackTest {
   void letsQueryImagesOnlyRead() {
     assertThat(role("query-images"))
         .containsExactlyInAnyOrder(
-            Statement.allow(
+            PolicyStatement.allow(
                 "ReadRows", Set.of("dynamodb:Query", "dynamodb:BatchGetItem"), Set.of(TABLE)),
-            Statement.allow(
+            PolicyStatement.allow(
                 "Search",
                 Set.of("dynamodb:Query"),
                 Set.of(TABLE + "/index/by-label", TABLE + "/index/by-day")),
@@ -656,7 +664,7 @@ class TwinlensStackTest {
             role ->
                 assertThat(role.policy("assumeRolePolicy"))
                     .containsExactly(
-                        new Statement(
+                        new PolicyStatement(
                             "",
                             "Allow",
                             "{Service=lambda.amazonaws.com}",
@@ -683,7 +691,7 @@ class TwinlensStackTest {
                           statement ->
                               assertThat(statement)
                                   .isEqualTo(
-                                      Statement.tlsOnly(
+                                      PolicyStatement.tlsOnly(
                                           statement.actions().iterator().next(),
                                           statement.resources().toArray(String[]::new)))));
     }
@@ -705,7 +713,7 @@ class TwinlensStackTest {
   @EnumSource
   void allowsNobodyInGeneralInAResourcePolicy(Stack stack) {
     var policies =
-        stack.program().registered().stream()
+        stack.program().resources().stream()
             .filter(resource -> resource.inputs().containsKey("policy"))
             .filter(resource -> resource.input("policy") instanceof String)
             .toList();
@@ -727,10 +735,10 @@ class TwinlensStackTest {
 
   @Test
   void protectsDataAndNothingElseWhenAskedTo() {
-    var program = Program.withCloudFront(Map.of("twinlens:protectData", "true"));
-    assertThat(program.registered())
-        .filteredOn(Registered::isProtected)
-        .extracting(Registered::toString)
+    var program = Recordings.withCloudFront(Map.of("twinlens:protectData", "true"));
+    assertThat(program.resources())
+        .filteredOn(RecordedResource::isProtected)
+        .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrderElementsOf(DATA);
     assertThat(
             program
@@ -746,7 +754,7 @@ class TwinlensStackTest {
   @ParameterizedTest
   @EnumSource
   void leavesNothingBehindOtherwise(Stack stack) {
-    assertThat(stack.program().registered()).noneMatch(Registered::isProtected);
+    assertThat(stack.program().resources()).noneMatch(RecordedResource::isProtected);
     assertThat(stack.program().resources("aws:s3/bucketV2:BucketV2"))
         .allSatisfy(bucket -> assertThat(bucket.input("forceDestroy")).isEqualTo(true));
     assertThat(
@@ -760,7 +768,7 @@ class TwinlensStackTest {
   @ParameterizedTest
   @EnumSource
   void asksItsOwnProviderForAccountAndRegion(Stack stack) {
-    assertThat(stack.program().invoked())
+    assertThat(stack.program().calls())
         .filteredOn(call -> call.token().startsWith("aws:"))
         .hasSize(2)
         .allSatisfy(call -> assertThat(call.provider()).contains("pulumi:providers:aws::aws::"));
@@ -769,7 +777,7 @@ class TwinlensStackTest {
   @Test
   void handsTheConfiguredRegionToItsProvider() {
     assertThat(
-            Program.withCloudFront(Map.of("aws:region", "eu-north-1"))
+            Recordings.withCloudFront(Map.of("aws:region", "eu-north-1"))
                 .resource("pulumi:providers:aws", "aws")
                 .input("region"))
         .isEqualTo("eu-north-1");

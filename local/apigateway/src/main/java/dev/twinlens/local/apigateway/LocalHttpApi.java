@@ -4,14 +4,17 @@ import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * An API Gateway HTTP API with Lambda integrations, on a port of this machine. It responds as AWS
@@ -20,6 +23,12 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  */
 public final class LocalHttpApi implements AutoCloseable {
   private static final int IDLE_MILLISECONDS = 60_000;
+
+  /** For the acceptor and the selector; requests run on virtual threads. */
+  private static final int PLATFORM_THREADS = 8;
+
+  /** API Gateway's quota of a request's line and headers. */
+  private static final int LONGEST_HEAD_BYTES = 10_240;
 
   private final Server server;
   private final URI endpoint;
@@ -42,13 +51,17 @@ public final class LocalHttpApi implements AutoCloseable {
       HttpApiSpec spec, int port, FunctionInvoker functions, Path accessLog) {
     AccessLog log = new AccessLog(spec.accessLogFormat(), accessLog);
     GatewayHandler handler = new GatewayHandler(spec, functions, log, Clock.systemUTC());
-    VirtualThreadPool threads = new VirtualThreadPool();
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("api-" + spec.apiId());
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        VirtualThreads.getNamedVirtualThreadsExecutor("api-request-"));
     Server server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     // Object keys may have any encoded character; a malformed escape gets this gateway's 400.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setRequestHeaderSize(LONGEST_HEAD_BYTES);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
@@ -57,6 +70,16 @@ public final class LocalHttpApi implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
     server.setHandler(new LoopbackHosts(handler));
+    // Requests that Jetty rejects before the handler get the gateway's kind of response.
+    server.setErrorHandler(
+        (request, response, callback) -> {
+          GatewayResponse rejection =
+              GatewayResponse.message(
+                  response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+          rejection.headers().forEach((name, values) -> response.getHeaders().put(name, values));
+          response.write(true, ByteBuffer.wrap(rejection.body()), callback);
+          return true;
+        });
     try {
       log.open();
       server.start();

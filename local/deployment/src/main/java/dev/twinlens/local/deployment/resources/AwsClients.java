@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.aws.AccessKey;
+import dev.twinlens.local.services.auth.AccessKey;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -1,10 +1,10 @@
 package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.website.CloudFrontSpec;
-import dev.twinlens.local.website.CloudFrontSpec.Behavior;
-import dev.twinlens.local.website.CloudFrontSpec.Origin;
-import dev.twinlens.local.website.ObjectReader;
+import dev.twinlens.local.hosting.CloudFrontSpec;
+import dev.twinlens.local.hosting.CloudFrontSpec.Behavior;
+import dev.twinlens.local.hosting.CloudFrontSpec.Origin;
+import dev.twinlens.local.hosting.ObjectReader;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

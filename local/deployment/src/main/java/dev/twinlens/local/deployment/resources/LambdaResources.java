@@ -1,7 +1,5 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.aws.AccessKey;
-import dev.twinlens.local.aws.AwsServices;
 import dev.twinlens.local.deployment.engine.Archive;
 import dev.twinlens.local.deployment.engine.Inputs;
 import dev.twinlens.local.deployment.engine.Provisioned;
@@ -10,6 +8,8 @@ import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
 import dev.twinlens.local.lambda.FunctionConfiguration;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.services.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

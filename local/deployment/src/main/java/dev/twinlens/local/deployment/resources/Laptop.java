@@ -1,9 +1,9 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.aws.AccessKey;
-import dev.twinlens.local.aws.AwsServices;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.services.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.local.support.CloseableStack;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.hosting.ObjectReader;
+import dev.twinlens.local.hosting.StoredObject;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
 import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.website.ObjectReader;
-import dev.twinlens.local.website.StoredObject;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseBytes;

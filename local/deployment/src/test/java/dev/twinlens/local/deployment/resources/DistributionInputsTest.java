@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.website.CloudFrontSpec;
-import dev.twinlens.local.website.CloudFrontSpec.Origin;
-import dev.twinlens.local.website.ObjectReader;
+import dev.twinlens.local.hosting.CloudFrontSpec;
+import dev.twinlens.local.hosting.CloudFrontSpec.Origin;
+import dev.twinlens.local.hosting.ObjectReader;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
