@@ -1,7 +1,7 @@
 package dev.twinlens.backup;
 
 import com.azure.storage.blob.models.BlobHttpHeaders;
-import dev.twinlens.shared.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectCreated;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package dev.twinlens.classify;
 
-import dev.twinlens.shared.aws.AwsClients;
-import dev.twinlens.shared.classification.ClassificationClients;
-import dev.twinlens.shared.classification.ClassificationSettings;
-import dev.twinlens.shared.classification.ImageClassifier;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.events.ObjectCreated;
-import dev.twinlens.shared.events.ObjectCreatedConsumer;
-import dev.twinlens.shared.logging.Log;
+import dev.twinlens.classification.ClassificationClients;
+import dev.twinlens.classification.ClassificationSettings;
+import dev.twinlens.classification.ImageClassifier;
+import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.runtime.sqs.ObjectCreatedConsumer;
 import java.time.Clock;
 import java.time.Instant;
 

@@ -1,16 +1,16 @@
 package dev.twinlens.deleteimage;
 
-import dev.twinlens.shared.api.ApiHandler;
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.ApiResponse;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.aws.AwsClients;
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.events.BusyException;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.storage.ImageBucket;
-import dev.twinlens.shared.storage.ResultsBucket;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.claims.BusyException;
+import dev.twinlens.domain.storage.ImageBucket;
+import dev.twinlens.domain.storage.ResultsBucket;
+import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.http.ApiHandler;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;

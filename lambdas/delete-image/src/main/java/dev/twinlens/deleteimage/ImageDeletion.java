@@ -1,15 +1,15 @@
 package dev.twinlens.deleteimage;
 
-import dev.twinlens.shared.catalog.Attributes;
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.catalog.Lease;
-import dev.twinlens.shared.catalog.RowUpdate;
-import dev.twinlens.shared.catalog.SummaryRow;
-import dev.twinlens.shared.catalog.Work;
-import dev.twinlens.shared.events.BusyException;
-import dev.twinlens.shared.storage.DerivedKey;
-import dev.twinlens.shared.storage.ImageBucket;
-import dev.twinlens.shared.storage.ResultsBucket;
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.RowUpdate;
+import dev.twinlens.domain.catalog.SummaryRow;
+import dev.twinlens.domain.claims.BusyException;
+import dev.twinlens.domain.claims.Lease;
+import dev.twinlens.domain.claims.Work;
+import dev.twinlens.domain.storage.DerivedKey;
+import dev.twinlens.domain.storage.ImageBucket;
+import dev.twinlens.domain.storage.ResultsBucket;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

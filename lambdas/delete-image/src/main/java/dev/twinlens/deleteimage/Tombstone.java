@@ -1,12 +1,12 @@
 package dev.twinlens.deleteimage;
 
-import dev.twinlens.shared.catalog.Attributes;
-import dev.twinlens.shared.catalog.BackupCopy;
-import dev.twinlens.shared.catalog.RowUpdate;
-import dev.twinlens.shared.catalog.SummaryRow;
-import dev.twinlens.shared.catalog.Thumbnail;
-import dev.twinlens.shared.catalog.Timestamps;
-import dev.twinlens.shared.events.Sequencer;
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.BackupCopy;
+import dev.twinlens.domain.catalog.RowUpdate;
+import dev.twinlens.domain.catalog.SummaryRow;
+import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.Timestamps;
+import dev.twinlens.domain.events.Sequencer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.api.FieldError;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.json.Json;
-import dev.twinlens.shared.json.MalformedJsonException;
+import dev.twinlens.domain.json.Json;
+import dev.twinlens.domain.json.MalformedJsonException;
+import dev.twinlens.runtime.http.FieldError;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

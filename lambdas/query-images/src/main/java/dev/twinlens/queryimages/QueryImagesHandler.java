@@ -1,18 +1,18 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.api.ApiHandler;
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.ApiResponse;
-import dev.twinlens.shared.api.ImageJson;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.aws.AwsClients;
-import dev.twinlens.shared.catalog.ImageRows;
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.storage.ImageUrls;
+import dev.twinlens.domain.catalog.ImageRows;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.view.ImageJson;
+import dev.twinlens.domain.view.ImageUrls;
+import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.config.SharedSettings;
+import dev.twinlens.runtime.http.ApiHandler;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** One image, the newest images, the images that show something, and what there is to be seen. */
 public final class QueryImagesHandler extends ApiHandler {
-  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
-
   private final ImageTable table;
   private final NewestImages newest;
   private final LabelledImages labelled;
@@ -62,8 +60,7 @@ public final class QueryImagesHandler extends ApiHandler {
                 presigner,
                 environment.text("IMAGES_BUCKET"),
                 environment.text("RESULTS_BUCKET"),
-                Duration.ofSeconds(
-                    environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))));
+                SharedSettings.urlExpiry(environment)));
     this.deletable = environment.flag("ALLOW_DELETE");
   }
 

@@ -2,9 +2,9 @@ package dev.twinlens.queryimages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.catalog.Label;
-import dev.twinlens.shared.testing.TestStack;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.testing.TestStack;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

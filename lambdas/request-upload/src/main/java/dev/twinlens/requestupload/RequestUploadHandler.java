@@ -1,16 +1,16 @@
 package dev.twinlens.requestupload;
 
-import dev.twinlens.shared.api.ApiHandler;
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.ApiResponse;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.uploads.ObjectKeys;
-import dev.twinlens.shared.uploads.UploadLimits;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.keys.ObjectKeys;
+import dev.twinlens.domain.keys.UploadLimits;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.config.SharedSettings;
+import dev.twinlens.runtime.http.ApiHandler;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.logging.Log;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,9 +21,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * uploaded.
  */
 public final class RequestUploadHandler extends ApiHandler {
-  /** S3's own maximum, seven days. */
-  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
-
   private final ImageRules rules;
   private final UploadSigner signer;
   private final Clock clock;
@@ -35,11 +32,11 @@ public final class RequestUploadHandler extends ApiHandler {
 
   private RequestUploadHandler(Environment environment) {
     this(
-        ImageRules.from(environment),
+        SharedSettings.imageRules(environment),
         new UploadSigner(
             S3Presigner.create(),
             environment.text("IMAGES_BUCKET"),
-            Duration.ofSeconds(environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS))),
+            SharedSettings.urlExpiry(environment)),
         Log.of("request-upload"),
         Clock.systemUTC());
   }

@@ -1,6 +1,6 @@
 package dev.twinlens.requestupload;
 
-import dev.twinlens.shared.catalog.Timestamps;
+import dev.twinlens.domain.catalog.Timestamps;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

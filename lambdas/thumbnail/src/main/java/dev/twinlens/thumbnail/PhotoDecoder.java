@@ -2,8 +2,8 @@ package dev.twinlens.thumbnail;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
-import dev.twinlens.shared.images.ImageType;
-import dev.twinlens.shared.images.Inspection;
+import dev.twinlens.domain.images.ImageType;
+import dev.twinlens.domain.images.Inspection;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;

@@ -1,24 +1,25 @@
 package dev.twinlens.thumbnail;
 
-import dev.twinlens.shared.aws.AwsClients;
-import dev.twinlens.shared.catalog.Attributes;
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.catalog.RowUpdate;
-import dev.twinlens.shared.catalog.SummaryRow;
-import dev.twinlens.shared.catalog.Thumbnail;
-import dev.twinlens.shared.catalog.Timestamps;
-import dev.twinlens.shared.catalog.Work;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.derivatives.DerivativeConsumer;
-import dev.twinlens.shared.events.ObjectCreated;
-import dev.twinlens.shared.images.ByteSource;
-import dev.twinlens.shared.images.ImageInspector;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.images.Inspection;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.storage.DerivedKey;
-import dev.twinlens.shared.storage.ImageBucket;
-import dev.twinlens.shared.storage.ResultsBucket;
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.RowUpdate;
+import dev.twinlens.domain.catalog.SummaryRow;
+import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.Timestamps;
+import dev.twinlens.domain.claims.Work;
+import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.images.ByteSource;
+import dev.twinlens.domain.images.ImageInspector;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.storage.DerivedKey;
+import dev.twinlens.domain.storage.ImageBucket;
+import dev.twinlens.domain.storage.ResultsBucket;
+import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.config.SharedSettings;
+import dev.twinlens.runtime.derivatives.DerivativeConsumer;
+import dev.twinlens.runtime.logging.Log;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class ThumbnailHandler extends DerivativeConsumer {
         log,
         clock);
     this.results = new ResultsBucket(s3, environment.text("RESULTS_BUCKET"));
-    this.rules = ImageRules.from(environment);
+    this.rules = SharedSettings.imageRules(environment);
     this.clock = clock;
   }
 

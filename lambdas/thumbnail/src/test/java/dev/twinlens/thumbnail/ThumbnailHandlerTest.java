@@ -2,14 +2,14 @@ package dev.twinlens.thumbnail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Photos;
-import dev.twinlens.local.rekognition.testing.Pictures;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.events.ObjectCreated;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.testing.ConsumerTester;
-import dev.twinlens.shared.testing.S3Events;
-import dev.twinlens.shared.testing.TestStack;
+import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.local.testing.Photos;
+import dev.twinlens.local.testing.Pictures;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.testing.ConsumerTester;
+import dev.twinlens.testing.S3Events;
+import dev.twinlens.testing.TestStack;
 import java.awt.image.BufferedImage;
 import java.time.Clock;
 import java.util.List;

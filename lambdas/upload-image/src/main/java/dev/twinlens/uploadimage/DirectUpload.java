@@ -1,15 +1,19 @@
 package dev.twinlens.uploadimage;
 
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.images.ByteSource;
-import dev.twinlens.shared.images.ImageInspector;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.images.ImageType;
-import dev.twinlens.shared.images.Inspection;
-import dev.twinlens.shared.uploads.UploadLimits;
+import dev.twinlens.domain.images.ByteSource;
+import dev.twinlens.domain.images.ImageInspector;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.images.ImageType;
+import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.keys.ObjectKeys;
+import dev.twinlens.domain.keys.UploadLimits;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.FieldError;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Takes the photo out of a request, and refuses what is none before anything is stored. */
 final class DirectUpload {
@@ -34,6 +38,15 @@ final class DirectUpload {
               415,
               "Send the photo's bytes as the body, not a form: curl --data-binary @photo.jpg."));
     }
+    Optional<String> fileName = request.query("fileName");
+    if (fileName.filter(ObjectKeys::isTooLong).isPresent()) {
+      throw new ProblemException(
+          Problem.invalid(
+              List.of(
+                  new FieldError(
+                      "fileName",
+                      "Must have at most " + ObjectKeys.MAX_FILE_NAME + " characters."))));
+    }
     byte[] bytes = request.body();
     if (bytes.length > maxBytes) {
       throw new ProblemException(
@@ -45,7 +58,7 @@ final class DirectUpload {
     Inspection inspection = inspector.inspect(ByteSource.of(bytes));
     if (inspection instanceof Inspection.Accepted accepted) {
       String fallback = "photo." + (accepted.type() == ImageType.PNG ? "png" : "jpg");
-      return new Photo(request.query("fileName").orElse(fallback), accepted.type(), bytes);
+      return new Photo(fileName.orElse(fallback), accepted.type(), bytes);
     }
     Inspection.Refused refused = (Inspection.Refused) inspection;
     throw new ProblemException(

@@ -1,6 +1,6 @@
 package dev.twinlens.uploadimage;
 
-import dev.twinlens.shared.images.ImageType;
+import dev.twinlens.domain.images.ImageType;
 
 /** A photo that can be stored. Its bytes are shared, not copied: nobody changes them. */
 final class Photo {

@@ -1,26 +1,27 @@
 package dev.twinlens.uploadimage;
 
-import dev.twinlens.shared.api.ApiHandler;
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.ApiResponse;
-import dev.twinlens.shared.api.ImageJson;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.aws.AwsClients;
-import dev.twinlens.shared.catalog.ImageRows;
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.catalog.Status;
-import dev.twinlens.shared.classification.Claim;
-import dev.twinlens.shared.classification.ClassificationClients;
-import dev.twinlens.shared.classification.ClassificationSettings;
-import dev.twinlens.shared.classification.ImageClassifier;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.events.DeletedException;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.storage.ImageBucket;
-import dev.twinlens.shared.storage.ImageUrls;
-import dev.twinlens.shared.storage.StoredImage;
-import dev.twinlens.shared.uploads.ObjectKeys;
+import dev.twinlens.classification.Claim;
+import dev.twinlens.classification.ClassificationClients;
+import dev.twinlens.classification.ClassificationSettings;
+import dev.twinlens.classification.ImageClassifier;
+import dev.twinlens.domain.catalog.ImageRows;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.Status;
+import dev.twinlens.domain.claims.DeletedException;
+import dev.twinlens.domain.keys.ObjectKeys;
+import dev.twinlens.domain.storage.ImageBucket;
+import dev.twinlens.domain.storage.StoredImage;
+import dev.twinlens.domain.view.ImageJson;
+import dev.twinlens.domain.view.ImageUrls;
+import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.config.SharedSettings;
+import dev.twinlens.runtime.http.ApiHandler;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
+import dev.twinlens.runtime.logging.Log;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,8 +37,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** {@code POST /images}: stores the photo in the body and answers with its labels. */
 public final class UploadImageHandler extends ApiHandler {
-  private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(7).toSeconds();
-
   private final DirectUpload directUpload;
   private final ImageBucket images;
   private final ImageTable table;
@@ -53,7 +52,7 @@ public final class UploadImageHandler extends ApiHandler {
   private UploadImageHandler(Environment environment) {
     this(
         ClassificationSettings.from(environment),
-        Duration.ofSeconds(environment.wholeNumber("URL_EXPIRY_SECONDS", MAX_EXPIRY_SECONDS)),
+        SharedSettings.urlExpiry(environment),
         ClassificationClients.of(new AwsClients()),
         S3Presigner.create(),
         Log.of("upload-image"),

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.twinlens.local.rekognition.testing.Photos;
-import dev.twinlens.shared.classification.ClassificationSettings;
-import dev.twinlens.shared.classification.ImageClassifier;
-import dev.twinlens.shared.config.Environment;
-import dev.twinlens.shared.events.BusyException;
-import dev.twinlens.shared.events.ObjectCreated;
-import dev.twinlens.shared.events.Sequencer;
-import dev.twinlens.shared.logging.Log;
-import dev.twinlens.shared.testing.Answers;
-import dev.twinlens.shared.testing.ApiEvents;
-import dev.twinlens.shared.testing.LambdaContext;
-import dev.twinlens.shared.testing.TestStack;
+import dev.twinlens.classification.ClassificationSettings;
+import dev.twinlens.classification.ImageClassifier;
+import dev.twinlens.domain.claims.BusyException;
+import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.Sequencer;
+import dev.twinlens.local.testing.Photos;
+import dev.twinlens.runtime.config.Environment;
+import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.testing.Answers;
+import dev.twinlens.testing.ApiEvents;
+import dev.twinlens.testing.LambdaContext;
+import dev.twinlens.testing.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -279,6 +279,16 @@ final class UploadImageHandlerTest {
     assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(status);
     assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
     assertThat(Answers.json(response.getBody()).get("detail").toString()).contains(detail);
+    assertThat(stack.faults().calls()).isEmpty();
+  }
+
+  @Test
+  void refusesAFileNameThatIsTooLong() {
+    APIGatewayV2HTTPResponse response =
+        post("image/jpeg", Photos.read("rocket.jpg"), Map.of("fileName", "x".repeat(256)));
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    assertThat(response.getBody()).contains("\"field\":\"fileName\"");
     assertThat(stack.faults().calls()).isEmpty();
   }
 

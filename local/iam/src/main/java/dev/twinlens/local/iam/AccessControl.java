@@ -15,12 +15,12 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Collectors;
 
 /**
- * Who may do what in one account: decides each call as AWS does within an account, and keeps count
- * of what was granted, used and denied.
+ * Decides each call as AWS does within one account, and records which grants were used and which
+ * calls were denied.
  *
- * <p>A Deny of any policy that concerns the call decides. Otherwise an Allow is needed: of one of
- * the caller's own policies, or of the resource's policy where it names the caller. A service,
- * which has no policies of its own, needs the resource's.
+ * <p>A Deny in any applicable policy decides. Otherwise the call needs an Allow in one of the
+ * caller's own policies, or in the resource's policy where it names the caller. A service has no
+ * policies of its own and needs an Allow in the resource's policy.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
@@ -42,10 +42,10 @@ public final class AccessControl {
   private final List<ResourcePolicies> resourcePolicies = new CopyOnWriteArrayList<>();
   private final Set<String> conditionKeys = new CopyOnWriteArraySet<>();
 
-  /** Grants that are taken away for a while, by the policy that has them. */
-  private final Map<PolicyName, Grant> withheld = new ConcurrentHashMap<>();
+  /** Grants that are withheld for the duration of {@link #without}, by their policy. */
+  private final Map<PolicyName, PolicyGrant> withheld = new ConcurrentHashMap<>();
 
-  /** The policies of the resources of one service. */
+  /** The resource policies of one service. */
   @FunctionalInterface
   public interface ResourcePolicies {
     /** By the resource's ARN. */
@@ -55,8 +55,8 @@ public final class AccessControl {
   /**
    * The account.
    *
-   * @param administratorArn who may do everything that no resource's policy denies; the ledger does
-   *     not follow what is granted to the administrator
+   * @param administratorArn the principal that may do everything that no resource policy denies;
+   *     the report leaves out its grants
    */
   public AccessControl(String administratorArn, Clock clock) {
     this.administratorArn = administratorArn;
@@ -65,7 +65,7 @@ public final class AccessControl {
   }
 
   /**
-   * Attaches a policy to a role or user, in place of one of the same name.
+   * Attaches a policy to a role or user. Replaces one of the same name.
    *
    * @throws InvalidPolicyException naming the element that cannot be read
    */
@@ -76,20 +76,20 @@ public final class AccessControl {
         .put(name, document);
   }
 
-  /** Lets the report tell what a service's resources grant. */
+  /** Adds what a service's resource policies grant to the report. */
   public void include(ResourcePolicies policies) {
     resourcePolicies.add(policies);
   }
 
   /**
-   * Says which condition keys are supplied with the calls that AWS supplies them with, so that one
-   * of them that a call does not carry is absent. A condition on any other key cannot be decided.
+   * Declares condition keys that are supplied wherever AWS supplies them: where a call does not
+   * carry one of them, it is absent. A condition on any other key cannot be decided.
    */
   public void supplies(String... keys) {
     conditionKeys.addAll(Arrays.asList(keys));
   }
 
-  /** Decides a call to which no resource's policy has anything to say. */
+  /** Decides a call that has no resource, or a resource that cannot have a policy. */
   public Decision decide(Request request) {
     return decide(request, Optional.empty());
   }
@@ -101,15 +101,14 @@ public final class AccessControl {
 
   private Decision decide(Request call, Optional<ResourcePolicy> resourcePolicy) {
     Request request = call.among(conditionKeys);
-    List<Word> words = new ArrayList<>();
+    List<PolicyResult> results = new ArrayList<>();
     for (ResourcePolicy policy : resourcePolicy.stream().toList()) {
       policy
           .document()
-          .ifPresent(
-              document ->
-                  words.add(word(PolicyName.ofResource(policy.resource()), document, request)));
-      if (policy.required() && words.stream().noneMatch(Word::allows)) {
-        return deny(request, words, NeededStatement.in(policy, request));
+          .map(document -> evaluate(PolicyName.ofResource(policy.resource()), document, request))
+          .ifPresent(results::add);
+      if (policy.required() && results.stream().noneMatch(PolicyResult::allows)) {
+        return deny(request, results, NeededPolicy.in(policy, request));
       }
     }
     if (request.principal() instanceof Principal.Aws caller) {
@@ -117,30 +116,31 @@ public final class AccessControl {
           .getOrDefault(caller.arn(), Map.of())
           .forEach(
               (name, document) ->
-                  words.add(word(new PolicyName(caller.arn(), name), document, request)));
+                  results.add(evaluate(new PolicyName(caller.arn(), name), document, request)));
     }
-    Optional<Word> allowing = words.stream().filter(Word::allowsByItself).findFirst();
-    if (allowing.isEmpty() || words.stream().anyMatch(Word::deniesExplicitly)) {
-      return deny(request, words, NeededStatement.of(request, resourcePolicy));
+    Optional<PolicyResult> allowing =
+        results.stream().filter(PolicyResult::allowsByItself).findFirst();
+    if (allowing.isEmpty() || results.stream().anyMatch(PolicyResult::deniesExplicitly)) {
+      return deny(request, results, NeededPolicy.of(request, resourcePolicy));
     }
     Decision.Allowed allowed = (Decision.Allowed) allowing.get().decision();
     ledger.allowed(request, allowing.get().policy(), allowed.grant());
     return allowed;
   }
 
-  private Word word(PolicyName policy, PolicyDocument document, Request request) {
-    Grant without = withheld.get(policy);
-    return new Word(
+  private PolicyResult evaluate(PolicyName policy, PolicyDocument document, Request request) {
+    PolicyGrant without = withheld.get(policy);
+    return new PolicyResult(
         policy, (without == null ? document : document.without(without)).evaluate(request));
   }
 
   /**
-   * Decides as if a policy did not have one of its grants while something is done: what would not
-   * work without it? One grant of a policy at a time.
+   * Runs work while a policy lacks one of its grants, to find out what fails without it. One grant
+   * of a policy at a time.
    */
   public void without(AccessReport.GrantUse use, Runnable work) {
     PolicyName policy = new PolicyName(use.holder(), use.policy());
-    withheld.put(policy, new Grant(use.statement(), use.action(), use.resource()));
+    withheld.put(policy, new PolicyGrant(use.statement(), use.action(), use.resource()));
     try {
       work.run();
     } finally {
@@ -148,13 +148,15 @@ public final class AccessControl {
     }
   }
 
-  /** What one policy says of a call. */
-  private record Word(PolicyName policy, Decision decision) {
+  /** What one policy decides about a call. */
+  private record PolicyResult(PolicyName policy, Decision decision) {
     boolean allows() {
       return decision instanceof Decision.Allowed;
     }
 
-    /** Where a resource's policy names the account, the account's own policies have to agree. */
+    /**
+     * Where a resource's policy names only the account, the caller's own policies must allow too.
+     */
     boolean allowsByItself() {
       return decision instanceof Decision.Allowed allowed && !allowed.throughAccount();
     }
@@ -170,47 +172,46 @@ public final class AccessControl {
     }
   }
 
-  private Decision deny(Request request, List<Word> words, Optional<String> needed) {
-    List<Word> explicit = words.stream().filter(Word::deniesExplicitly).toList();
+  private Decision deny(Request request, List<PolicyResult> results, Optional<String> needed) {
+    List<PolicyResult> explicit = results.stream().filter(PolicyResult::deniesExplicitly).toList();
     String reason =
-        (explicit.isEmpty() ? words : explicit)
-            .stream().flatMap(word -> word.denial().stream()).collect(Collectors.joining("; "));
+        (explicit.isEmpty() ? results : explicit)
+            .stream().flatMap(result -> result.denial().stream()).collect(Collectors.joining("; "));
     return deny(
         request,
         new Decision.Denied(
             reason.isEmpty()
-                ? "no policy concerns %s on %s for %s"
+                ? "no policy applies to %s on %s for %s"
                     .formatted(request.action(), request.resource(), request.principal())
                 : reason,
             !explicit.isEmpty()),
         explicit.isEmpty() ? needed : Optional.empty());
   }
 
-  private Decision deny(Request request, Decision.Denied denied, Optional<String> needed) {
+  private Decision.Denied deny(Request request, Decision.Denied denied, Optional<String> needed) {
     ledger.denied(request, denied.reason(), needed.orElse(""));
     return denied;
   }
 
   /**
-   * Denies and records a call that cannot be told from any action: what nobody can be granted,
-   * nobody may do.
+   * Denies and records a call that maps to no known action: no policy can allow it.
    *
    * @param operation the service's name for it
    */
-  public Decision denyUnknown(Principal principal, String service, String operation) {
+  public Decision.Denied denyUnknown(Principal principal, String service, String operation) {
     Request request = new Request(principal, service + ":" + operation, "*", Map.of());
     return deny(
         request,
         new Decision.Denied(
-            "%s is not known here as an action of %s, so nothing can allow it"
+            "%s is not a known operation of %s, so no policy can allow it"
                 .formatted(operation, service),
             /* explicit= */ false),
         /* needed= */ Optional.empty());
   }
 
-  /** What has been granted, used and denied so far. */
+  /** The grants of all policies with their use, and the denied calls, until now. */
   public AccessReport report() {
-    Map<PolicyName, List<Grant>> grants = new LinkedHashMap<>();
+    Map<PolicyName, List<PolicyGrant>> grants = new LinkedHashMap<>();
     identityPolicies.forEach(
         (principal, policies) -> {
           if (!principal.equals(administratorArn)) {

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the policies in force grant, what has been made of it, and what was asked for in vain.
+ * What the current policies grant, how the grants were used, and which calls were denied.
  *
  * @param since when counting began
  * @param grants each action on each resource that a statement allows
- * @param denials each denied call, by caller, action, resource and reason
- * @param denialsLeftOut denied calls beyond those that are told apart
+ * @param denials the denied calls, by caller, action, resource and reason
+ * @param denialsLeftOut how many denied calls are not in {@code denials}, which is limited
  */
 public record AccessReport(
     Instant since, List<GrantUse> grants, List<Denial> denials, long denialsLeftOut) {
@@ -29,16 +29,16 @@ public record AccessReport(
    * @param holder the ARN of the role or resource that has the policy
    * @param policy the policy's name; empty for a resource's
    * @param statement the statement's Sid
-   * @param action as the policy has it
-   * @param resource as the policy has it
-   * @param callers who has used it
-   * @param uses how often it let a call through
-   * @param last when it last did; the epoch for never
-   * @param common what the ARNs of all resources that it was used on begin with
+   * @param action as written in the policy
+   * @param resource as written in the policy
+   * @param callers who used it
+   * @param uses how many calls it allowed
+   * @param last when it last allowed a call; the epoch for never
+   * @param common the common beginning of the ARNs of all resources that it was used on
    * @param several it was used on more than one resource; otherwise {@code common} is that one
-   * @param folders where the resource ends in its only wildcard, at a slash or colon: what follows
-   *     in the ARNs up to the next such, as in {@code results/}, if all uses were in two or three
-   *     of them and in each on more than one resource; otherwise empty
+   * @param folders the folders below the grant's wildcard that it was used in, for example {@code
+   *     results/}: if the resource ends in its only wildcard after a slash or colon, and all uses
+   *     were in two or three folders with more than one resource in each; otherwise empty
    */
   public record GrantUse(
       String holder,
@@ -52,34 +52,34 @@ public record AccessReport(
       String common,
       boolean several,
       List<String> folders) {
-    /** A day in a key or a name says when something was done, not what may be done with it. */
+    /** A day in a key or a name is a time, not a part of a program that can be granted. */
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[/:]");
 
-    /** What a program calls its folders, as opposed to identifiers and days in what it keeps. */
+    /** A folder that a program names, as opposed to an identifier or a day. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z_-]*[/:]");
 
     public GrantUse {
       callers = List.copyOf(callers);
-      // A file of an earlier version has none.
+      // Files written by earlier versions do not have it.
       folders = folders == null ? List.of() : List.copyOf(folders);
     }
 
-    /** It let nothing through so far. */
+    /** Whether it has allowed no call yet. */
     public boolean unused() {
       return uses == 0;
     }
 
     /**
-     * What would have been enough, where the statement allows more than was used: an action without
-     * a wildcard, or a resource that begins with what all of those have in common that were used,
-     * or two or three of them where all were in as many folders.
+     * A narrower grant that would have sufficed, where the statement allows more than was used: an
+     * action without a wildcard, a resource that begins with the common part of all used resources,
+     * or one resource per folder where all uses were in two or three folders.
      */
     public Optional<String> narrower() {
       if (action.contains("*") || action.contains("?") || action.startsWith("all but ")) {
         return Optional.of("name each action instead of " + action);
       }
-      // In a resource's own policy, * is the resource.
-      boolean itself = resource.equals(Grant.ITSELF) || (!several && common.equals(holder));
+      // In a resource's own policy, * is that resource.
+      boolean itself = resource.equals(PolicyGrant.ITSELF) || (!several && common.equals(holder));
       if (unused() || itself || resource.equals(common)) {
         return Optional.empty();
       }
@@ -105,14 +105,15 @@ public record AccessReport(
   }
 
   /**
-   * A call that was denied.
+   * A denied call.
    *
    * @param principal the caller's ARN, or the service's name
-   * @param reason a sentence for a person
-   * @param needed the smallest statement that would have allowed it and, unless it is the caller's
-   *     own, whose policy it belongs in; empty where none would have helped
-   * @param times how often
-   * @param last when last
+   * @param reason a message for a person
+   * @param needed the smallest policy that would have allowed it, followed by {@code in} and the
+   *     policy to add it to unless that is the caller's own; empty where no policy would have
+   *     allowed it
+   * @param times how often it was denied
+   * @param last when it was last denied
    */
   public record Denial(
       String principal,
@@ -123,12 +124,12 @@ public record AccessReport(
       long times,
       Instant last) {}
 
-  /** Grants that let nothing through. */
+  /** Grants that allowed no call. */
   public List<GrantUse> unused() {
     return grants.stream().filter(GrantUse::unused).toList();
   }
 
-  /** Grants that allow more than was used. */
+  /** Grants that a narrower one could replace. */
   public List<GrantUse> tooWide() {
     return grants.stream().filter(grant -> grant.narrower().isPresent()).toList();
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An ARN whose six parts, delimited by colons, are each matched on their own, so that a wildcard
- * never reaches from one part into the next; the sixth takes whatever follows, with its colons.
- * Parts that are missing at the end stand for {@code *}.
+ * An ARN whose six parts, delimited by colons, are matched one by one: a wildcard never reaches
+ * from one part into the next. The sixth part includes all further colons. Missing parts at the end
+ * match anything.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">IAM
@@ -29,15 +29,15 @@ final class ArnPattern {
     }
   }
 
-  Outcome match(String arn, Request request) {
+  MatchResult match(String arn, Request request) {
     List<String> actual = Arrays.asList(arn.split(":", PARTS));
     if (actual.size() < PARTS) {
-      return Outcome.differs();
+      return MatchResult.noMatch();
     }
-    Outcome outcome = Outcome.applies();
+    MatchResult result = MatchResult.match();
     for (int i = 0; i < PARTS; i++) {
-      outcome = outcome.and(parts.get(i).match(actual.get(i), request));
+      result = result.and(parts.get(i).match(actual.get(i), request));
     }
-    return outcome;
+    return result;
   }
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One operator with one key and its values, of which one has to match.
+ * One operator with one key and its values, one of which must match.
  *
- * <p>A key that is never supplied here is not taken for absent, not even by {@code Null}: AWS might
- * supply it, and a Deny that asks for it would be passed over.
+ * <p>A key that is never supplied here does not count as absent, not even for {@code Null}: AWS
+ * might supply it, and a Deny that tests it would wrongly be skipped.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">Evaluation
@@ -46,7 +46,7 @@ final class Condition {
   private final Check check;
 
   /**
-   * @param variables whether the policy's version knows policy variables
+   * @param variables whether the policy's version has policy variables
    * @throws InvalidPolicyException when a value is not of the operator's type
    */
   Condition(String operatorName, String key, List<String> values, boolean variables) {
@@ -84,52 +84,51 @@ final class Condition {
     return Boolean.parseBoolean(values.get(0));
   }
 
-  Outcome evaluate(Request request) {
-    if (check instanceof Check.Unknown) {
-      return new Outcome.Undecidable(
-          "the condition operator " + operatorName + " is not known here");
-    }
+  MatchResult evaluate(Request request) {
     List<String> actual = request.values(key);
-    if (actual.isEmpty() && !request.knowsOf(key)) {
-      return new Outcome.Undecidable("the condition key " + key + " is never supplied here");
-    }
-    if (check instanceof Check.Absent absent) {
-      return Outcome.of(absent.expected() == actual.isEmpty());
-    }
-    Check.Compare compare = (Check.Compare) check;
-    return actual.isEmpty() ? keyAbsent(compare) : compareAll(compare, actual, request);
-  }
-
-  private Outcome keyAbsent(Check.Compare compare) {
-    return switch (quantifier) {
-      case NONE -> Outcome.of(compare.ifExists() || compare.operator().negated());
-      case ALL -> Outcome.applies();
-      case ANY -> Outcome.of(compare.ifExists());
+    boolean supplied = !actual.isEmpty() || request.knowsOf(key);
+    return switch (check) {
+      case Check.Unknown unknown ->
+          new MatchResult.Indeterminate(
+              "the condition operator " + operatorName + " is not supported");
+      case Check any when !supplied ->
+          new MatchResult.Indeterminate("the condition key " + key + " is never supplied here");
+      case Check.Absent absent -> MatchResult.of(absent.expected() == actual.isEmpty());
+      case Check.Compare compare ->
+          actual.isEmpty() ? keyAbsent(compare) : compareAll(compare, actual, request);
     };
   }
 
-  private Outcome compareAll(Check.Compare compare, List<String> actual, Request request) {
-    Stream<Outcome> outcomes = actual.stream().map(value -> compareOne(compare, value, request));
+  private MatchResult keyAbsent(Check.Compare compare) {
     return switch (quantifier) {
-      case ALL -> outcomes.reduce(Outcome.applies(), Outcome::and);
-      case ANY -> outcomes.reduce(Outcome.differs(), Outcome::or);
+      case NONE -> MatchResult.of(compare.ifExists() || compare.operator().negated());
+      case ALL -> MatchResult.match();
+      case ANY -> MatchResult.of(compare.ifExists());
+    };
+  }
+
+  private MatchResult compareAll(Check.Compare compare, List<String> actual, Request request) {
+    Stream<MatchResult> results = actual.stream().map(value -> compareOne(compare, value, request));
+    return switch (quantifier) {
+      case ALL -> results.reduce(MatchResult.match(), MatchResult::and);
+      case ANY -> results.reduce(MatchResult.noMatch(), MatchResult::or);
       case NONE ->
           actual.size() == 1
-              ? outcomes.findFirst().orElseThrow()
-              : new Outcome.Undecidable(
+              ? results.findFirst().orElseThrow()
+              : new MatchResult.Indeterminate(
                   key + " has several values: use ForAllValues or ForAnyValue");
     };
   }
 
-  private static Outcome compareOne(Check.Compare compare, String value, Request request) {
-    Outcome any =
+  private static MatchResult compareOne(Check.Compare compare, String value, Request request) {
+    MatchResult any =
         compare.tests().stream()
             .map(test -> test.test(value, request))
-            .reduce(Outcome.differs(), Outcome::or);
+            .reduce(MatchResult.noMatch(), MatchResult::or);
     return compare.operator().negated() ? any.negated() : any;
   }
 
-  /** For a person: which condition it is. */
+  /** Names the condition in messages. */
   @Override
   public String toString() {
     return operatorName + " " + key;

@@ -13,9 +13,9 @@ import java.util.function.IntPredicate;
 
 /**
  * One of IAM's condition operators, without {@code ForAllValues:}, {@code ForAnyValue:}, {@code
- * IfExists} and {@code Null}, which {@link Condition} adds. {@code BinaryEquals} is not among them.
+ * IfExists} and {@code Null}, which {@link Condition} adds. {@code BinaryEquals} is not supported.
  *
- * @param negated it applies when no value of the policy matches, and when the key is absent
+ * @param negated it holds when no value of the policy matches, and when the key is absent
  * @param compiler reads a value of the policy
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM
@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
  */
 record ConditionOperator(boolean negated, Compiler compiler) {
 
-  /** Reads a value of the policy; {@code variables}: whether its version knows them. */
+  /** Reads a value of the policy; {@code variables}: whether its version has them. */
   interface Compiler {
     ValueTest compile(String expected, boolean variables);
   }
@@ -36,7 +36,7 @@ record ConditionOperator(boolean negated, Compiler compiler) {
       case "StringNotEqualsIgnoreCase" -> negation(ConditionOperator::equalIgnoringCase);
       case "StringLike" -> plain(ConditionOperator::like);
       case "StringNotLike" -> negation(ConditionOperator::like);
-      // IAM documents ArnEquals and ArnLike as the same.
+      // IAM documents ArnEquals and ArnLike as identical.
       case "ArnEquals", "ArnLike" -> plain(ConditionOperator::arn);
       case "ArnNotEquals", "ArnNotLike" -> negation(ConditionOperator::arn);
       case "Bool" -> plain(ConditionOperator::bool);
@@ -75,7 +75,7 @@ record ConditionOperator(boolean negated, Compiler compiler) {
       throw new InvalidPolicyException(
           "policy variables are not supported in a comparison that ignores case: " + expected);
     }
-    return (actual, request) -> Outcome.of(expected.equalsIgnoreCase(actual));
+    return (actual, request) -> MatchResult.of(expected.equalsIgnoreCase(actual));
   }
 
   private static ValueTest like(String expected, boolean variables) {
@@ -84,7 +84,7 @@ record ConditionOperator(boolean negated, Compiler compiler) {
 
   private static ValueTest arn(String expected, boolean variables) {
     if (expected.equals("*")) {
-      return (actual, request) -> Outcome.of(actual.startsWith("arn:"));
+      return (actual, request) -> MatchResult.of(actual.startsWith("arn:"));
     }
     if (!expected.startsWith("arn:")) {
       throw new InvalidPolicyException("\"" + expected + "\" is not an ARN");
@@ -97,7 +97,7 @@ record ConditionOperator(boolean negated, Compiler compiler) {
     if (!value.equals("true") && !value.equals("false")) {
       throw new InvalidPolicyException("\"" + expected + "\" is neither true nor false");
     }
-    return (actual, request) -> Outcome.of(value.equalsIgnoreCase(actual));
+    return (actual, request) -> MatchResult.of(value.equalsIgnoreCase(actual));
   }
 
   private static ValueTest ip(String expected, boolean variables) {
@@ -107,7 +107,7 @@ record ConditionOperator(boolean negated, Compiler compiler) {
                 () ->
                     new InvalidPolicyException(
                         "\"" + expected + "\" is not an IP address or a CIDR range"));
-    return (actual, request) -> Outcome.of(range.contains(actual));
+    return (actual, request) -> MatchResult.of(range.contains(actual));
   }
 
   private static Compiler number(IntPredicate wanted) {
@@ -127,7 +127,7 @@ record ConditionOperator(boolean negated, Compiler compiler) {
               .apply(expected)
               .orElseThrow(() -> new InvalidPolicyException("\"" + expected + "\" is not " + kind));
       return (actual, request) ->
-          Outcome.of(
+          MatchResult.of(
               parser.apply(actual).map(value -> wanted.test(value.compareTo(bound))).orElse(false));
     };
   }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Text in which {@code *} stands for any characters and {@code ?} for exactly one, with IAM's
- * policy variables: <code>${key}</code>, <code>${key, 'default'}</code> and the escapes <code>${*}
- * ${?} ${$}</code>. What a variable stands for is taken literally.
+ * Text in which {@code *} matches any characters and {@code ?} exactly one, with IAM's policy
+ * variables: <code>${key}</code>, <code>${key, 'default'}</code> and the escapes <code>${*}
+ * ${?} ${$}</code>. The value of a variable matches literally.
  */
 final class Glob {
   private static final int ANY = -1;
@@ -34,12 +34,12 @@ final class Glob {
     return build(pattern, variables, true);
   }
 
-  /** Text that has to be equal, but for variables. */
+  /** Text that must be equal once its variables are replaced. */
   static Glob literal(String text, boolean variables) {
     return build(text, variables, false);
   }
 
-  /** A pattern for names whose case does not matter; to be matched against lower case. */
+  /** A pattern for names that are not case-sensitive; match it against lower case. */
   static Glob caseless(String pattern) {
     return of(pattern.toLowerCase(Locale.ROOT), false);
   }
@@ -73,30 +73,28 @@ final class Glob {
     return part.wildcards() ? codes.map(c -> c == '*' ? ANY : c == '?' ? ONE : c) : codes;
   }
 
-  Outcome match(String actual, Request request) {
+  MatchResult match(String actual, Request request) {
     IntStream expanded = IntStream.empty();
     for (Part part : parts) {
-      if (part instanceof Part.Text text) {
-        expanded = IntStream.concat(expanded, codes(text));
-      } else if (part instanceof Part.Variable variable) {
-        List<String> values = request.values(variable.key());
-        boolean absent = request.knowsOf(variable.key()) && variable.otherwise().isPresent();
-        if (values.size() > 1 || (values.isEmpty() && !absent)) {
-          return new Outcome.Undecidable(
-              "the request has "
-                  + (values.isEmpty() ? "no value" : "several values")
-                  + " for the policy variable ${"
-                  + variable.key()
-                  + "}");
+      switch (part) {
+        case Part.Text text -> expanded = IntStream.concat(expanded, codes(text));
+        case Part.Variable variable -> {
+          List<String> values = request.values(variable.key());
+          boolean absent = request.knowsOf(variable.key()) && variable.otherwise().isPresent();
+          if (values.size() > 1 || (values.isEmpty() && !absent)) {
+            return new MatchResult.Indeterminate(
+                "the request has %s for the policy variable ${%s}"
+                    .formatted(values.isEmpty() ? "no value" : "several values", variable.key()));
+          }
+          String value = values.isEmpty() ? variable.otherwise().orElseThrow() : values.get(0);
+          expanded = IntStream.concat(expanded, value.codePoints());
         }
-        String value = values.isEmpty() ? variable.otherwise().orElseThrow() : values.get(0);
-        expanded = IntStream.concat(expanded, value.codePoints());
       }
     }
-    return Outcome.of(matches(expanded.toArray(), actual.codePoints().toArray()));
+    return MatchResult.of(matches(expanded.toArray(), actual.codePoints().toArray()));
   }
 
-  /** Linear but for the wildcards: on a mismatch the last {@code *} takes one character more. */
+  /** On a mismatch, the last {@code *} takes one more character and matching resumes after it. */
   private static boolean matches(int[] pattern, int[] text) {
     int p = 0;
     int t = 0;

@@ -14,11 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Every decision, counted. What a grant lets through is added up for the grant, what is denied for
- * its caller, action and resource; so the ledger grows with the policies, not with the photos.
+ * Counts every decision: allowed calls per grant, denied calls per caller, action, resource and
+ * reason. So its size depends on the policies, not on the number of calls.
  */
 final class Ledger {
-  /** Beyond it, denials are only counted: a caller that asks for ever new keys fills no memory. */
+  /**
+   * Further denials are only counted: a caller that tries ever new keys must not fill the memory.
+   */
   private static final int MOST_DENIALS = 1000;
 
   private final Clock clock;
@@ -27,7 +29,7 @@ final class Ledger {
   private final Map<DenialOf, Denials> denials = new LinkedHashMap<>();
   private long denialsLeftOut;
 
-  private record GrantOf(PolicyName policy, Grant grant) {}
+  private record GrantOf(PolicyName policy, PolicyGrant grant) {}
 
   private record DenialOf(String principal, String action, String resource, String reason) {}
 
@@ -36,7 +38,7 @@ final class Ledger {
     this.since = clock.instant();
   }
 
-  synchronized void allowed(Request request, PolicyName policy, Grant grant) {
+  synchronized void allowed(Request request, PolicyName policy, PolicyGrant grant) {
     uses.computeIfAbsent(new GrantOf(policy, grant), key -> new Uses(grant.resource()))
         .add(request, clock.instant());
   }
@@ -44,7 +46,7 @@ final class Ledger {
   /**
    * Counts a denial.
    *
-   * @param needed the statement that would have allowed it; empty for none
+   * @param needed the policy that would have allowed it; empty for none
    */
   synchronized void denied(Request request, String reason, String needed) {
     DenialOf key =
@@ -57,20 +59,20 @@ final class Ledger {
   }
 
   /**
-   * What is known by now.
+   * The counts until now.
    *
-   * @param granted what the policies in force grant; uses of others are of no interest any more
+   * @param granted the grants of the current policies; uses of former grants are left out
    */
-  synchronized AccessReport report(Map<PolicyName, List<Grant>> granted) {
+  synchronized AccessReport report(Map<PolicyName, List<PolicyGrant>> granted) {
     List<AccessReport.GrantUse> grantUses = new ArrayList<>();
     granted.forEach(
         (policy, grants) ->
             new HashSet<>(grants)
                 .stream()
                     .sorted(
-                        Comparator.comparing(Grant::statement)
-                            .thenComparing(Grant::action)
-                            .thenComparing(Grant::resource))
+                        Comparator.comparing(PolicyGrant::statement)
+                            .thenComparing(PolicyGrant::action)
+                            .thenComparing(PolicyGrant::resource))
                     .forEach(
                         grant ->
                             grantUses.add(
@@ -93,7 +95,7 @@ final class Ledger {
     return new AccessReport(since, grantUses, denied, denialsLeftOut);
   }
 
-  /** How often a grant was used, and on what. */
+  /** How often a grant was used, and on which resources. */
   private static final class Uses {
     private static final int MOST_CALLERS = 10;
 
@@ -132,7 +134,7 @@ final class Ledger {
       return one.substring(0, length);
     }
 
-    AccessReport.GrantUse of(PolicyName policy, Grant grant) {
+    AccessReport.GrantUse of(PolicyName policy, PolicyGrant grant) {
       return new AccessReport.GrantUse(
           policy.holder(),
           policy.name(),
@@ -148,7 +150,7 @@ final class Ledger {
     }
   }
 
-  /** The folders right below a grant's wildcard in which it was used, as long as they are few. */
+  /** The folders directly below a grant's wildcard in which it was used, up to a small number. */
   private static final class Folders {
     private static final int LEAST = 2;
     private static final int MOST = 3;
@@ -156,21 +158,21 @@ final class Ledger {
 
     private final String prefix;
     private final Map<String, Folder> byName = new TreeMap<>();
-    private boolean countless;
+    private boolean tooMany;
 
-    /** What was used in it: one resource, or several. */
+    /** Whether one or several resources were used in it. */
     private record Folder(String first, boolean several) {}
 
     Folders(String granted) {
       Matcher matcher = WILDCARD_AT_THE_END.matcher(granted);
       prefix = matcher.matches() ? matcher.group(1) : "";
-      countless = prefix.isEmpty();
+      tooMany = prefix.isEmpty();
     }
 
     void add(String resource) {
-      // What a statement says that it does not allow is no ARN, and no beginning of one.
-      countless |= !resource.startsWith(prefix);
-      if (countless) {
+      // The resource of a NotResource grant is a description, not the beginning of an ARN.
+      tooMany |= !resource.startsWith(prefix);
+      if (tooMany) {
         return;
       }
       String rest = resource.substring(prefix.length());
@@ -179,7 +181,7 @@ final class Ledger {
         end++;
       }
       if (end == rest.length()) {
-        countless = true;
+        tooMany = true;
         return;
       }
       byName.merge(
@@ -187,12 +189,12 @@ final class Ledger {
           new Folder(resource, false),
           (known, used) ->
               new Folder(known.first(), known.several() || !known.first().equals(used.first())));
-      countless = byName.size() > MOST;
+      tooMany = byName.size() > MOST;
     }
 
-    /** Empty unless all uses were in few folders, and in each on several resources. */
+    /** Empty unless all uses were in few folders, and on several resources in each. */
     List<String> names() {
-      return !countless
+      return !tooMany
               && byName.size() >= LEAST
               && byName.values().stream().allMatch(Folder::several)
           ? List.copyOf(byName.keySet())

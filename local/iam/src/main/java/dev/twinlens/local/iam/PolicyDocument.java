@@ -6,10 +6,9 @@ import java.util.stream.Collectors;
 
 /**
  * A policy attached to a resource or to an identity, evaluated as IAM documents it: a Deny that
- * applies decides; otherwise an Allow that applies does; otherwise the request is denied. What
- * cannot be told (an unknown condition operator, a condition key that is never supplied, a policy
- * variable without a value) counts against the caller: it keeps an Allow from applying and a Deny
- * from being passed over.
+ * applies decides; otherwise an Allow that applies; otherwise the request is denied. What cannot be
+ * decided (an unknown condition operator, a condition key that is never supplied, a policy variable
+ * without a value) counts against the caller: an Allow then does not apply, and a Deny does.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
@@ -50,24 +49,24 @@ public final class PolicyDocument {
     return new PolicyDocument(new PolicyReader(PolicyReader.Kind.IDENTITY).read(json));
   }
 
-  /** All that the policy's statements grant, in their order. */
-  public List<Grant> grants() {
+  /** The grants of all statements, in their order. */
+  public List<PolicyGrant> grants() {
     return statements.stream().flatMap(Statement::grants).toList();
   }
 
-  /** The same policy, but for one grant. */
-  PolicyDocument without(Grant grant) {
+  /** The same policy without one grant. */
+  PolicyDocument without(PolicyGrant grant) {
     return new PolicyDocument(
         statements.stream().flatMap(statement -> statement.without(grant)).toList());
   }
 
-  /** What this policy alone says of the request. */
+  /** What this policy alone decides about the request. */
   public Decision evaluate(Request request) {
-    List<Statement> concerned =
+    List<Statement> applicable =
         statements.stream()
-            .filter(statement -> !(statement.concerns(request) instanceof Outcome.Differs))
+            .filter(statement -> !(statement.matches(request) instanceof MatchResult.NoMatch))
             .toList();
-    for (Statement statement : concerned) {
+    for (Statement statement : applicable) {
       if (!statement.allows() && !conditionsFail(statement, request)) {
         return new Decision.Denied(
             "statement \"%s\" denies %s%s"
@@ -76,7 +75,7 @@ public final class PolicyDocument {
       }
     }
     List<String> nearMisses = new ArrayList<>();
-    for (Statement statement : concerned) {
+    for (Statement statement : applicable) {
       if (statement.allows()) {
         String doubt = doubt(statement, request);
         List<Statement.FailedCondition> failed = statement.failedConditions(request);
@@ -101,17 +100,17 @@ public final class PolicyDocument {
 
   private static boolean conditionsFail(Statement statement, Request request) {
     return statement.failedConditions(request).stream()
-        .anyMatch(failed -> failed.outcome() instanceof Outcome.Differs);
+        .anyMatch(failed -> failed.result() instanceof MatchResult.NoMatch);
   }
 
-  /** Why it cannot be told whether the statement applies; empty when it can. */
+  /** Why it cannot be decided whether the statement applies; empty when it can. */
   private static String doubt(Statement statement, Request request) {
     List<String> reasons = new ArrayList<>();
-    if (statement.concerns(request) instanceof Outcome.Undecidable undecidable) {
-      reasons.add(undecidable.reason());
+    if (statement.matches(request) instanceof MatchResult.Indeterminate indeterminate) {
+      reasons.add(indeterminate.reason());
     }
     statement.failedConditions(request).stream()
-        .filter(failed -> failed.outcome() instanceof Outcome.Undecidable)
+        .filter(failed -> failed.result() instanceof MatchResult.Indeterminate)
         .forEach(failed -> reasons.add(failed.toString()));
     return reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
   }

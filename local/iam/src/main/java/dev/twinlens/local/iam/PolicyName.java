@@ -1,10 +1,10 @@
 package dev.twinlens.local.iam;
 
 /**
- * Which policy it is.
+ * Identifies a policy.
  *
  * @param holder the ARN of the role, user or resource that it is attached to
- * @param name its name among its holder's policies; empty for a resource's only one
+ * @param name its name among its holder's policies; empty for a resource's only policy
  */
 public record PolicyName(String holder, String name) {
 
@@ -12,7 +12,7 @@ public record PolicyName(String holder, String name) {
     return new PolicyName(arn, "");
   }
 
-  /** It belongs to a resource, not to a caller. */
+  /** Whether it is attached to a resource and not to an identity. */
   public boolean ofResource() {
     return name.isEmpty();
   }

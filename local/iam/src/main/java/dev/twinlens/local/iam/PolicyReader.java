@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads the JSON of a policy. What it does not know it refuses: a misspelt element that were passed
- * over would widen the statement. (The AWS SDK's own reader does pass over unknown elements and
- * condition values that are not strings, and refuses lists of principals.)
+ * Reads the JSON of a policy. Unknown elements are errors: ignoring a misspelt element would widen
+ * the statement. (The AWS SDK's own reader ignores unknown elements and condition values that are
+ * not strings, and rejects lists of principals.)
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar
@@ -99,7 +99,7 @@ final class PolicyReader {
     String version = text(policy.get("Version"), "Version");
     if (!VERSIONS.contains(version)) {
       throw new InvalidPolicyException(
-          "Version is \"" + version + "\"; IAM knows 2012-10-17 and 2008-10-17");
+          "Version is \"" + version + "\"; it must be 2012-10-17 or 2008-10-17");
     }
     return version;
   }
@@ -157,7 +157,7 @@ final class PolicyReader {
     };
   }
 
-  /** Whether the second of two exclusive elements is there. */
+  /** Whether the statement has the second of two mutually exclusive elements. */
   private static boolean onlyOne(JsonNode statement, String element, String opposite) {
     if (statement.has(element) && statement.has(opposite)) {
       throw new InvalidPolicyException(element + " and " + opposite + " exclude each other");
@@ -193,7 +193,7 @@ final class PolicyReader {
             }
           }
           case "Service" -> services.add(exact(value, where));
-          // Nobody here calls as one of these, so a statement that names only them concerns nobody.
+          // No caller here has one of these: a statement that names only them applies to nobody.
           case "Federated", "CanonicalUser" -> exact(value, where);
           default -> throw new InvalidPolicyException(where + " is not a kind of principal");
         }
@@ -287,7 +287,7 @@ final class PolicyReader {
     }
   }
 
-  /** A value or a list of values; IAM takes numbers and booleans for their text. */
+  /** A value or a list of values; IAM accepts numbers and booleans as their text. */
   private static List<String> texts(JsonNode node, String where) {
     if (node.isArray() && node.isEmpty()) {
       throw new InvalidPolicyException(where + " is an empty list");

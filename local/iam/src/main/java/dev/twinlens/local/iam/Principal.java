@@ -1,6 +1,6 @@
 package dev.twinlens.local.iam;
 
-/** Who makes a call. */
+/** The caller of a request. */
 public sealed interface Principal {
 
   /**
@@ -28,7 +28,7 @@ public sealed interface Principal {
     }
   }
 
-  /** A caller who did not sign the request. */
+  /** A caller that did not sign the request. */
   record Anonymous() implements Principal {
     @Override
     public String toString() {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param everyone {@code "*"} or {@code {"AWS": "*"}}, which are the same and include services and
  *     callers without a signature
- * @param accounts 12 digits each, of {@code 123456789012} or {@code arn:aws:iam::123456789012:root}
+ * @param accounts 12 digits each, from {@code 123456789012} or {@code
+ *     arn:aws:iam::123456789012:root}
  * @param arns roles and users
  * @param services principal names of services
  * @see <a
@@ -25,14 +26,14 @@ record PrincipalElement(
   private static final Pattern ACCOUNT_OF_ARN =
       Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]+):.*");
 
-  /** How a statement comes to include a caller. */
-  enum Match {
+  /** How a statement includes a caller: not at all, by its account, or by name. */
+  enum Coverage {
     NONE,
     ACCOUNT,
     CALLER
   }
 
-  /** The account that an entry of {@code AWS} stands for as a whole. */
+  /** The account that an entry of {@code AWS} names as a whole. */
   static Optional<String> account(String entry) {
     Matcher matcher = ACCOUNT.matcher(entry);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
@@ -42,25 +43,24 @@ record PrincipalElement(
     return !everyone && arns.isEmpty() && services.isEmpty();
   }
 
-  Match match(Principal principal) {
+  Coverage match(Principal principal) {
     if (everyone) {
-      return Match.CALLER;
+      return Coverage.CALLER;
     }
-    if (principal instanceof Principal.Service service) {
-      return services.contains(service.host()) ? Match.CALLER : Match.NONE;
-    }
-    if (principal instanceof Principal.Aws aws) {
-      if (arns.contains(aws.arn())) {
-        return Match.CALLER;
-      }
-      return inAccounts(aws) ? Match.ACCOUNT : Match.NONE;
-    }
-    return Match.NONE;
+    return switch (principal) {
+      case Principal.Service service ->
+          services.contains(service.host()) ? Coverage.CALLER : Coverage.NONE;
+      case Principal.Aws aws ->
+          arns.contains(aws.arn())
+              ? Coverage.CALLER
+              : inAccounts(aws) ? Coverage.ACCOUNT : Coverage.NONE;
+      case Principal.Anonymous anonymous -> Coverage.NONE;
+    };
   }
 
   /**
-   * Whether a Deny with this as its {@code NotPrincipal} spares the caller. AWS wants the caller's
-   * account named beside the caller, and the account alone spares only its root.
+   * Whether a Deny with this as its {@code NotPrincipal} spares the caller. AWS requires the
+   * caller's account to be named beside the caller; the account alone spares only its root.
    */
   boolean spares(Principal principal) {
     if (everyone) {
@@ -70,7 +70,7 @@ record PrincipalElement(
       boolean named = arns.contains(aws.arn()) || account(aws.arn()).isPresent();
       return named && inAccounts(aws);
     }
-    return match(principal) == Match.CALLER;
+    return match(principal) == Coverage.CALLER;
   }
 
   private boolean inAccounts(Principal.Aws aws) {

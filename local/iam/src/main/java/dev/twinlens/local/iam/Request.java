@@ -1,24 +1,26 @@
 package dev.twinlens.local.iam;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * One call to be authorised.
+ * One call to be authorised. The names of condition keys are not case-sensitive; they are kept in
+ * lower case.
  *
- * @param principal who calls
+ * @param principal the caller
  * @param action the action, {@code service:Name}
  * @param resource the ARN acted upon, or {@code *} for an action that has no resource
- * @param context the request's condition keys that have one value, such as {@code aws:SourceArn};
- *     names in any case. A key that the request does not carry is absent, never empty.
+ * @param context the request's condition keys that have one value, such as {@code aws:SourceArn}. A
+ *     key that the request does not carry is absent, never empty.
  * @param multivaluedContext condition keys that may have several values, such as {@code
  *     dynamodb:LeadingKeys}; policies test them with {@code ForAllValues} or {@code ForAnyValue}
  * @param possibleKeys condition keys that are known to be absent where this call does not carry
- *     them. Of any other key nobody here can tell whether AWS would have supplied it.
+ *     them. Whether AWS would have supplied any other key cannot be known here.
  */
 public record Request(
     Principal principal,
@@ -29,12 +31,9 @@ public record Request(
     Set<String> possibleKeys) {
 
   public Request {
-    context = Map.copyOf(context);
-    multivaluedContext = Map.copyOf(multivaluedContext);
-    possibleKeys =
-        possibleKeys.stream()
-            .map(key -> key.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+    context = byLowerCase(context);
+    multivaluedContext = byLowerCase(multivaluedContext);
+    possibleKeys = possibleKeys.stream().map(Request::lowerCase).collect(toUnmodifiableSet());
   }
 
   public Request(
@@ -55,17 +54,25 @@ public record Request(
     return new Request(principal, action, resource, context, multivaluedContext, keys);
   }
 
-  /** Whether it can be told that a condition key which the call does not carry is absent. */
+  /** Whether a condition key that the call does not carry is known to be absent. */
   boolean knowsOf(String key) {
-    return possibleKeys.contains(key.toLowerCase(Locale.ROOT));
+    return possibleKeys.contains(lowerCase(key));
   }
 
-  /** The values of a condition key, whose name is not case-sensitive; empty when it is absent. */
+  /** The values of a condition key; empty when it is absent. */
   List<String> values(String key) {
-    Map<String, List<String>> byName = new TreeMap<>();
-    multivaluedContext.forEach(
-        (name, values) -> byName.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-    context.forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), List.of(value)));
-    return byName.getOrDefault(key.toLowerCase(Locale.ROOT), List.of());
+    String name = lowerCase(key);
+    return context.containsKey(name)
+        ? List.of(context.get(name))
+        : List.copyOf(multivaluedContext.getOrDefault(name, Set.of()));
+  }
+
+  private static <T> Map<String, T> byLowerCase(Map<String, T> keys) {
+    return keys.entrySet().stream()
+        .collect(toUnmodifiableMap(key -> lowerCase(key.getKey()), Map.Entry::getValue));
+  }
+
+  private static String lowerCase(String key) {
+    return key.toLowerCase(Locale.ROOT);
   }
 }

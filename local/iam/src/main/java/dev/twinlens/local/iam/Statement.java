@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param name the Sid, or {@code Statement[index]}
  * @param notPrincipal {@code principal} is the statement's NotPrincipal
  * @param notAction {@code actions} are the statement's NotAction
- * @param resources empty when the statement names none: it then speaks of what it is attached to
+ * @param resources empty when the statement names none: it then applies to what it is attached to
  * @param notResource {@code resources} are the statement's NotResource
  */
 record Statement(
@@ -29,12 +29,12 @@ record Statement(
     List<Condition> conditions) {
 
   /**
-   * An {@code Action}, whose case does not matter.
+   * An {@code Action}, which is not case-sensitive.
    *
-   * @param text as the policy has it
+   * @param text as written in the policy
    */
   record ActionPattern(String text, Glob glob) {
-    Outcome match(Request request) {
+    MatchResult match(Request request) {
       return glob.match(request.action().toLowerCase(Locale.ROOT), request);
     }
   }
@@ -42,85 +42,87 @@ record Statement(
   /**
    * A {@code Resource}: {@code *}, or an ARN with wildcards.
    *
-   * @param text as the policy has it
+   * @param text as written in the policy
    */
   record ResourcePattern(String text, Optional<ArnPattern> arn) {
-    Outcome match(Request request) {
+    MatchResult match(Request request) {
       return arn.map(pattern -> pattern.match(request.resource(), request))
-          .orElse(Outcome.applies());
+          .orElse(MatchResult.match());
     }
   }
 
-  /** Whether the statement speaks of this caller, action and resource; conditions aside. */
-  Outcome concerns(Request request) {
-    return principalOutcome(request.principal())
-        .and(actionOutcome(request))
-        .and(resourceOutcome(request));
+  /**
+   * Whether the statement applies to this caller, action and resource, regardless of conditions.
+   */
+  MatchResult matches(Request request) {
+    return matchPrincipal(request.principal())
+        .and(matchAction(request))
+        .and(matchResource(request));
   }
 
-  /** The conditions that do not hold, or of which it cannot be told. */
+  /** The conditions that do not hold or cannot be decided. */
   List<FailedCondition> failedConditions(Request request) {
     return conditions.stream()
         .map(condition -> new FailedCondition(condition, condition.evaluate(request)))
-        .filter(result -> !(result.outcome() instanceof Outcome.Applies))
+        .filter(failed -> !(failed.result() instanceof MatchResult.Match))
         .toList();
   }
 
-  record FailedCondition(Condition condition, Outcome outcome) {
+  record FailedCondition(Condition condition, MatchResult result) {
     @Override
     public String toString() {
-      return outcome instanceof Outcome.Undecidable undecidable
-          ? condition + " (" + undecidable.reason() + ")"
+      return result instanceof MatchResult.Indeterminate indeterminate
+          ? condition + " (" + indeterminate.reason() + ")"
           : condition.toString();
     }
   }
 
-  /** The statement names the caller's account, not the caller. */
+  /** Whether the statement names the caller's account and not the caller. */
   boolean throughAccount(Principal caller) {
     return !notPrincipal
         && principal
-            .map(element -> element.match(caller) == PrincipalElement.Match.ACCOUNT)
+            .map(element -> element.match(caller) == PrincipalElement.Coverage.ACCOUNT)
             .orElse(false);
   }
 
-  private Outcome principalOutcome(Principal caller) {
-    return Outcome.of(
+  private MatchResult matchPrincipal(Principal caller) {
+    return MatchResult.of(
         principal
             .map(
                 element ->
                     notPrincipal
                         ? !element.spares(caller)
-                        : element.match(caller) != PrincipalElement.Match.NONE)
+                        : element.match(caller) != PrincipalElement.Coverage.NONE)
             .orElse(true));
   }
 
-  /** The part of a statement that lets the request through. */
-  Grant grantFor(Request request) {
-    return new Grant(
+  /** The grant that allows the request. */
+  PolicyGrant grantFor(Request request) {
+    return new PolicyGrant(
         name,
         notAction
             ? allBut(actions, ActionPattern::text)
             : firstMatch(actions, ActionPattern::match, request).text(),
         resources.isEmpty()
-            ? Grant.ITSELF
+            ? PolicyGrant.ITSELF
             : notResource
                 ? allBut(resources, ResourcePattern::text)
                 : firstMatch(resources, ResourcePattern::match, request).text());
   }
 
   private static <T> T firstMatch(
-      List<T> patterns, BiFunction<T, Request, Outcome> match, Request request) {
+      List<T> patterns, BiFunction<T, Request, MatchResult> match, Request request) {
     return patterns.stream()
-        .filter(pattern -> match.apply(pattern, request) instanceof Outcome.Applies)
+        .filter(pattern -> match.apply(pattern, request) instanceof MatchResult.Match)
         .findFirst()
         .orElseThrow();
   }
 
   /**
-   * All that it grants, one by one. A statement that denies grants nothing; nor does one that names
-   * accounts, for it leaves it to their own policies.
+   * Each action on each resource that it allows. A Deny grants nothing; neither does a statement
+   * that names only accounts, which delegates to their own policies.
    */
-  Stream<Grant> grants() {
+  Stream<PolicyGrant> grants() {
     if (!allows || principal.filter(PrincipalElement::onlyAccounts).isPresent()) {
       return Stream.of();
     }
@@ -130,16 +132,16 @@ record Statement(
             : actions.stream().map(ActionPattern::text).toList();
     List<String> resourceTexts =
         resources.isEmpty()
-            ? List.of(Grant.ITSELF)
+            ? List.of(PolicyGrant.ITSELF)
             : notResource
                 ? List.of(allBut(resources, ResourcePattern::text))
                 : resources.stream().map(ResourcePattern::text).toList();
     return actionTexts.stream()
-        .flatMap(action -> resourceTexts.stream().map(text -> new Grant(name, action, text)));
+        .flatMap(action -> resourceTexts.stream().map(text -> new PolicyGrant(name, action, text)));
   }
 
-  /** What is left of the statement without one of its grants: one statement, two or none. */
-  Stream<Statement> without(Grant grant) {
+  /** The statement without one of its grants: none, one or two statements. */
+  Stream<Statement> without(PolicyGrant grant) {
     if (grants().noneMatch(grant::equals)) {
       return Stream.of(this);
     }
@@ -179,22 +181,22 @@ record Statement(
     return patterns.stream().map(text).collect(Collectors.joining(", ", "all but ", ""));
   }
 
-  private Outcome actionOutcome(Request request) {
-    Outcome named =
+  private MatchResult matchAction(Request request) {
+    MatchResult named =
         actions.stream()
             .map(pattern -> pattern.match(request))
-            .reduce(Outcome.differs(), Outcome::or);
+            .reduce(MatchResult.noMatch(), MatchResult::or);
     return notAction ? named.negated() : named;
   }
 
-  private Outcome resourceOutcome(Request request) {
+  private MatchResult matchResource(Request request) {
     if (resources.isEmpty()) {
-      return Outcome.applies();
+      return MatchResult.match();
     }
-    Outcome named =
+    MatchResult named =
         resources.stream()
             .map(pattern -> pattern.match(request))
-            .reduce(Outcome.differs(), Outcome::or);
+            .reduce(MatchResult.noMatch(), MatchResult::or);
     return notResource ? named.negated() : named;
   }
 }

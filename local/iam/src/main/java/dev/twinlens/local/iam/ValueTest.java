@@ -2,5 +2,5 @@ package dev.twinlens.local.iam;
 
 /** Compares a value of the request with one value of a policy's condition. */
 interface ValueTest {
-  Outcome test(String actual, Request request);
+  MatchResult test(String actual, Request request);
 }

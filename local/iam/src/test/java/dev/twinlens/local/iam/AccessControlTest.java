@@ -29,7 +29,7 @@ class AccessControlTest {
     assertThat(access.decide(request(ROLE, "s3:GetObject", BUCKET + "/cat")))
         .asInstanceOf(type(Decision.Allowed.class))
         .extracting(Decision.Allowed::grant)
-        .isEqualTo(new Grant("Read", "s3:GetObject", BUCKET + "/*"));
+        .isEqualTo(new PolicyGrant("Read", "s3:GetObject", BUCKET + "/*"));
   }
 
   @Test
@@ -38,11 +38,11 @@ class AccessControlTest {
         .asInstanceOf(type(Decision.Denied.class))
         .satisfies(denied -> assertThat(denied.explicit()).isFalse())
         .extracting(Decision.Denied::reason)
-        .isEqualTo("no policy concerns s3:GetObject on arn:aws:s3:::images/cat for " + ROLE);
+        .isEqualTo("no policy applies to s3:GetObject on arn:aws:s3:::images/cat for " + ROLE);
   }
 
   @Test
-  void saysOfEachPolicyOfTheCallerWhyItDoesNotAllow() {
+  void saysWhyEachPolicyOfTheCallerDoesNotAllow() {
     access.putPolicy(ROLE, "work", READ);
 
     assertThat(access.decide(request(ROLE, "s3:PutObject", BUCKET + "/cat")))
@@ -53,7 +53,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aPolicyOfTheSameNameTakesTheOthersPlace() {
+  void aPolicyReplacesOneOfTheSameName() {
     access.putPolicy(ROLE, "work", READ);
     access.putPolicy(ROLE, "work", READ.replace("images", "results"));
 
@@ -61,7 +61,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aDenyOfTheResourceOutweighsAnAllowOfTheCaller() {
+  void aDenyOfTheResourceOverridesAnAllowOfTheCaller() {
     access.putPolicy(ROLE, "work", READ);
     ResourcePolicy noReads = bucketPolicy("Deny", "\"*\"", "s3:GetObject");
 
@@ -74,7 +74,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aDenyOfTheCallerOutweighsAnAllowOfTheResource() {
+  void aDenyOfTheCallerOverridesAnAllowOfTheResource() {
     access.putPolicy(ROLE, "never", READ.replace("Allow", "Deny"));
     ResourcePolicy reads = bucketPolicy("Allow", "{\"AWS\": \"" + ROLE + "\"}", "s3:GetObject");
 
@@ -82,7 +82,7 @@ class AccessControlTest {
         .isFalse();
   }
 
-  /** Within an account either policy is enough, as long as the resource's names the caller. */
+  /** Within an account either policy suffices, if the resource's policy names the caller. */
   @ParameterizedTest
   @CsvSource({
     "'{\"AWS\": \"arn:aws:iam::000000000000:role/classify\"}', true",
@@ -96,7 +96,7 @@ class AccessControlTest {
         .isEqualTo(allowed);
   }
 
-  /** A key's policy has to let the account in before the caller's own policies count. */
+  /** The caller's own policies count only if the key's policy allows the account. */
   @ParameterizedTest
   @CsvSource({
     "'{\"AWS\": \"arn:aws:iam::000000000000:role/classify\"}', false, true",
@@ -104,7 +104,7 @@ class AccessControlTest {
     "'{\"AWS\": \"arn:aws:iam::000000000000:root\"}', false, false",
     "'{\"AWS\": \"arn:aws:iam::000000000000:role/other\"}', true, false"
   })
-  void aRequiredPolicyHasToAgree(String keyUser, boolean callerMay, boolean allowed) {
+  void aRequiredPolicyMustAllow(String keyUser, boolean callerMay, boolean allowed) {
     String key = "arn:aws:kms:eu-west-1:000000000000:key/1";
     if (callerMay) {
       access.putPolicy(
@@ -124,7 +124,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aServiceNeedsTheWordOfTheResource() {
+  void aServiceNeedsAnAllowOfTheResource() {
     Request publish =
         new Request(
             new Principal.Service("s3.amazonaws.com"), "s3:GetObject", BUCKET + "/cat", Map.of());
@@ -139,7 +139,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aConditionCountsAsFailedOnlyOnAKeyThatCallsAreSuppliedWith() {
+  void aConditionFailsOnlyOnAKeyThatIsSupplied() {
     access.putPolicy(
         ROLE,
         "work",
@@ -156,7 +156,7 @@ class AccessControlTest {
   }
 
   @Test
-  void theAdministratorMayDoWhatNoResourceDenies() {
+  void theAdministratorMayDoWhatNoResourcePolicyDenies() {
     Request read = request(ADMINISTRATOR, "s3:GetObject", BUCKET + "/cat");
 
     assertThat(allows(read, Optional.empty())).isTrue();
@@ -165,7 +165,7 @@ class AccessControlTest {
 
   @ParameterizedTest
   @CsvSource({"s3:GetObject, s3:GetObjectVersion", "s3:GetObjectVersion, s3:GetObject"})
-  void decidesAsIfAGrantWereNotThereUntilItIsGivenBack(String action, String left) {
+  void decidesWithoutAWithheldGrantUntilItIsReturned(String action, String left) {
     access.putPolicy(ROLE, "work", READ);
     AccessReport.GrantUse grant =
         access.report().grants().stream()
@@ -213,7 +213,7 @@ class AccessControlTest {
   }
 
   @Test
-  void deniesByNameWhatIsNoKnownAction() {
+  void deniesUnknownActionsByName() {
     assertThat(access.denyUnknown(new Principal.Aws(ADMINISTRATOR), "s3", "PUT ?torrent"))
         .asInstanceOf(type(Decision.Denied.class))
         .extracting(Decision.Denied::reason)

@@ -22,7 +22,7 @@ class AccessReportTest {
       new AccessControl("arn:aws:iam::000000000000:user/administrator", Clock.systemUTC());
 
   @Test
-  void tellsForEachActionOnEachResourceWhetherItWasUsed() {
+  void reportsForEachActionOnEachResourceWhetherItWasUsed() {
     policy("\"dynamodb:GetItem\", \"dynamodb:Query\"", "\"%s\", \"%s/index/by-day\"");
     call("dynamodb:Query", TABLE);
     call("dynamodb:Query", TABLE);
@@ -51,7 +51,7 @@ class AccessReportTest {
   }
 
   @Test
-  void tellsWhoUsedWhatAResourceGrants() {
+  void reportsWhoUsedWhatAResourceGrants() {
     PolicyDocument document =
         PolicyDocument.resourcePolicy(
             """
@@ -76,7 +76,7 @@ class AccessReportTest {
   }
 
   @Test
-  void countsDenialsAndNamesTheStatementThatWasNeeded() {
+  void countsDenialsAndNamesTheNeededPolicy() {
     call("dynamodb:DeleteItem", TABLE);
     call("dynamodb:DeleteItem", TABLE);
 
@@ -87,14 +87,15 @@ class AccessReportTest {
               assertThat(denial.times()).isEqualTo(2);
               assertThat(denial.needed())
                   .isEqualTo(
-                      "{\"Effect\": \"Allow\", \"Action\": \"dynamodb:DeleteItem\", \"Resource\": \""
-                          + TABLE
-                          + "\"}");
+                      """
+                      {"Version":"2012-10-17","Statement":{"Effect":"Allow",\
+                      "Action":"dynamodb:DeleteItem","Resource":"%s"}}"""
+                          .formatted(TABLE));
             });
   }
 
   @Test
-  void noStatementHelpsAgainstADeny() {
+  void namesNoPolicyAgainstADeny() {
     access.putPolicy(
         ROLE,
         "never",
@@ -108,14 +109,14 @@ class AccessReportTest {
   }
 
   @Test
-  void noStatementHelpsWhereNoActionIsKnown() {
+  void namesNoPolicyForAnUnknownAction() {
     var unused = access.denyUnknown(new Principal.Aws(ROLE), "s3", "PUT ?torrent");
 
     assertThat(access.report().denials()).singleElement().extracting(Denial::needed).isEqualTo("");
   }
 
   @Test
-  void aServiceNeedsAStatementInThePolicyOfTheResource() {
+  void namesThePolicyOfTheResourceForAService() {
     String topic = "arn:aws:sns:eu-west-1:000000000000:uploads";
     var unused =
         access.decide(
@@ -126,13 +127,15 @@ class AccessReportTest {
         .singleElement()
         .extracting(Denial::needed)
         .isEqualTo(
-            "{\"Principal\": {\"Service\": \"s3.amazonaws.com\"}, \"Effect\": \"Allow\","
-                + " \"Action\": \"sns:Publish\", \"Resource\": \"%1$s\"} in the policy of %1$s"
-                    .formatted(topic));
+            """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow",\
+            "Principal":{"Service":"s3.amazonaws.com"},"Action":"sns:Publish",\
+            "Resource":"%1$s"}} in the policy of %1$s"""
+                .formatted(topic));
   }
 
   @Test
-  void aRoleNeedsAStatementInThePolicyThatMustAgree() {
+  void namesTheResourcePolicyThatMustAllow() {
     PolicyDocument trust =
         PolicyDocument.resourcePolicy(
             """
@@ -156,13 +159,14 @@ class AccessReportTest {
         .singleElement()
         .extracting(Denial::needed)
         .isEqualTo(
-            ("{\"Principal\": {\"AWS\": \"%s\"}, \"Effect\": \"Allow\", \"Action\":"
-                    + " \"sts:AssumeRole\"} in the policy of %s")
+            """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},\
+            "Action":"sts:AssumeRole"}} in the policy of %s"""
                 .formatted(ROLE, other));
   }
 
   @Test
-  void proposesNoStatementThatLetsEveryoneIn() {
+  void namesNoPolicyThatAllowsEveryone() {
     String image = "arn:aws:s3:::images/a";
     var unused =
         access.decide(
@@ -173,7 +177,7 @@ class AccessReportTest {
   }
 
   @Test
-  void keepsCountingBeyondTheDenialsThatItTellsApart() {
+  void keepsCountingDenialsBeyondItsLimit() {
     for (int key = 0; key < 1003; key++) {
       call("s3:GetObject", "arn:aws:s3:::images/" + key);
     }
@@ -182,7 +186,7 @@ class AccessReportTest {
     assertThat(access.report().denialsLeftOut()).isEqualTo(3);
   }
 
-  /** Two resources, and what would have been enough for both. */
+  /** Two used resources, and the resource that would have sufficed for both. */
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -197,8 +201,7 @@ class AccessReportTest {
         "images/*, images/a, images/a, images/a",
         "images/a, images/a, images/a, -"
       })
-  void findsWhereAResourceCouldBeNarrower(
-      String granted, String first, String second, String enough) {
+  void proposesANarrowerResource(String granted, String first, String second, String enough) {
     String prefix = "arn:aws:s3:::";
     String pattern = granted.equals("*") ? "*" : prefix + granted;
     policy("\"s3:GetObject\"", "\"" + pattern + "\"");
@@ -212,7 +215,7 @@ class AccessReportTest {
             Optional.ofNullable(enough).map(text -> prefix + text + " instead of " + pattern));
   }
 
-  /** Resources that a whole bucket was opened for, and what would have been enough. */
+  /** Used resources of a bucket-wide grant, and the resources that would have sufficed. */
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -228,7 +231,7 @@ class AccessReportTest {
         "results/a results/b 2026-11-28/a 2026-11-28/b, -",
         "6f1c/a 6f1c/b results/a results/b, -"
       })
-  void findsWhereAFewFoldersWereEnough(String used, String enough) {
+  void proposesAFewFolders(String used, String enough) {
     String bucket = "arn:aws:s3:::bucket/";
     policy("\"s3:GetObject\"", "\"" + bucket + "*\"");
     for (String key : used.split(" ", -1)) {
@@ -251,7 +254,7 @@ class AccessReportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "buck*", "bucket/*/*", "bucket/?*"})
-  void proposesFoldersOnlyForAWildcardInTheirPlace(String granted) {
+  void proposesFoldersOnlyForATrailingWildcard(String granted) {
     String prefix = granted.equals("*") ? "" : "arn:aws:s3:::";
     policy("\"s3:GetObject\"", "\"" + prefix + granted + "\"");
     for (String key : List.of("results/a/1", "results/b/1", "thumbnails/a/1", "thumbnails/b/1")) {
@@ -265,7 +268,7 @@ class AccessReportTest {
   }
 
   @Test
-  void proposesNoFoldersWhereAStatementSaysWhatItDoesNotAllow() {
+  void proposesNoFoldersForNotResource() {
     access.putPolicy(
         ROLE,
         "work",
@@ -282,7 +285,7 @@ class AccessReportTest {
   }
 
   @Test
-  void takesAWildcardInAResourcesOwnPolicyForTheResource() {
+  void treatsAWildcardInAResourcesOwnPolicyAsThatResource() {
     String key = "arn:aws:kms:eu-west-1:000000000000:key/1";
     PolicyDocument document =
         PolicyDocument.resourcePolicy(
@@ -303,7 +306,7 @@ class AccessReportTest {
 
   @ParameterizedTest
   @CsvSource({"s3:*", "s3:Get*", "*"})
-  void asksForActionsByName(String action) {
+  void proposesActionsByName(String action) {
     policy("\"" + action + "\"", "\"arn:aws:s3:::images/a\"");
     call("s3:GetObject", "arn:aws:s3:::images/a");
 

@@ -89,7 +89,7 @@ class ConditionTest {
   }
 
   @Test
-  void nullAsksWhetherTheKeyIsAbsent() {
+  void nullTestsWhetherTheKeyIsAbsent() {
     assertThat(holds("Null", "\"true\"", Map.of())).isTrue();
     assertThat(holds("Null", "\"true\"", Map.of("k", "v"))).isFalse();
     assertThat(holds("Null", "false", Map.of("k", "v"))).isTrue();
@@ -97,7 +97,7 @@ class ConditionTest {
   }
 
   @Test
-  void everyKeyAndEveryOperatorHasToHold() {
+  void everyKeyAndEveryOperatorMustHold() {
     String conditions = "{\"StringEquals\": {\"a\": \"1\", \"b\": \"2\"}, \"Bool\": {\"c\": true}}";
 
     assertThat(evaluate(conditions, Map.of("a", "1", "b", "2", "c", "true"), Map.of())).isTrue();
@@ -140,14 +140,14 @@ class ConditionTest {
   }
 
   @Test
-  void valuesMayHoldPolicyVariables() {
+  void valuesMayContainPolicyVariables() {
     String conditions = "{\"StringEquals\": {\"a\": \"${b}-x\"}}";
 
     assertThat(evaluate(conditions, Map.of("a", "1-x", "b", "1"), Map.of())).isTrue();
     assertThat(evaluate(conditions, Map.of("a", "1-x", "b", "2"), Map.of())).isFalse();
   }
 
-  /** Of such a key nobody here can tell whether AWS would have supplied it, or as what. */
+  /** AWS might have supplied such a key, with any value. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -158,17 +158,17 @@ class ConditionTest {
         "ForAllValues:StringEquals",
         "ForAnyValue:StringEqualsIfExists",
       })
-  void isUndecidedOnAKeyThatIsNeverSupplied(String operator) {
-    assertUndecided("{\"" + operator + "\": {\"s3:TlsVersion\": \"1.2\"}}");
+  void isIndeterminateOnAKeyThatIsNeverSupplied(String operator) {
+    assertIndeterminate("{\"" + operator + "\": {\"s3:TlsVersion\": \"1.2\"}}");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void isUndecidedOnWhetherAKeyIsAbsentThatIsNeverSupplied(boolean absent) {
-    assertUndecided("{\"Null\": {\"s3:TlsVersion\": " + absent + "}}");
+  void nullIsIndeterminateOnAKeyThatIsNeverSupplied(boolean absent) {
+    assertIndeterminate("{\"Null\": {\"s3:TlsVersion\": " + absent + "}}");
   }
 
-  private static void assertUndecided(String conditions) {
+  private static void assertIndeterminate(String conditions) {
     for (String effect : List.of("Allow", "Deny")) {
       assertThat(decide(effect, conditions, Map.of(), Map.of()))
           .asInstanceOf(type(Decision.Denied.class))

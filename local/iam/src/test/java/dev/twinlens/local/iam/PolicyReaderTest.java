@@ -53,7 +53,7 @@ class PolicyReaderTest {
         "\"Effect\": \"Allow\", \"Effect\": \"Deny\", \"Action\": \"s3:*\", \"Resource\": \"*\""
             + " | Duplicate field 'Effect'",
       })
-  void refusesWhatItCannotRead(String elements, String message) {
+  void rejectsInvalidElements(String elements, String message) {
     assertThatThrownBy(() -> PolicyDocument.parse("{\"Statement\": [{" + elements + "}]}"))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessageContaining(message);
@@ -68,9 +68,9 @@ class PolicyReaderTest {
         "[] | the policy is not a JSON object",
         "{\"Statement\": | the policy is not JSON",
         "'' | the policy is not a JSON object",
-        "{\"Version\": \"2013-01-01\", \"Statement\": []} | IAM knows 2012-10-17 and 2008-10-17",
+        "{\"Version\": \"2013-01-01\", \"Statement\": []} | must be 2012-10-17 or 2008-10-17",
       })
-  void refusesWhatIsNoPolicy(String json, String message) {
+  void rejectsWhatIsNotAPolicy(String json, String message) {
     assertThatThrownBy(() -> PolicyDocument.parse(json))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessageContaining(message);
@@ -88,7 +88,7 @@ class PolicyReaderTest {
   }
 
   @Test
-  void refusesTwoStatementsOfOneSid() {
+  void rejectsTwoStatementsWithTheSameSid() {
     String policy =
         """
         {"Statement": [

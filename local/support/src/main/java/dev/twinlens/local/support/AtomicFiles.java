@@ -11,7 +11,8 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Writes a file beside its place and moves it there.
+   * Writes a file beside its place and moves it there. On POSIX file systems only its owner can
+   * read it, as with all temporary files.
    *
    * @throws IOException when it cannot be written; the former content stays
    */

@@ -5,7 +5,19 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was started, the youngest first; one that fails keeps no other from closing. */
+/**
+ * Closes what was started, the youngest first; a failure does not keep the others from closing.
+ *
+ * <p>A start that may fail halfway uses it so:
+ *
+ * <pre>{@code
+ * try (CloseableStack parts = new CloseableStack()) {
+ *   Server server = parts.add(new Server());
+ *   server.start();
+ *   return new Service(server, parts.release());
+ * }
+ * }</pre>
+ */
 public final class CloseableStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloseableStack.class);
 
@@ -15,6 +27,14 @@ public final class CloseableStack implements AutoCloseable {
   public <T extends AutoCloseable> T add(T closeable) {
     open.push(closeable);
     return closeable;
+  }
+
+  /** Moves everything to a new stack: closing this one then closes nothing. */
+  public CloseableStack release() {
+    CloseableStack released = new CloseableStack();
+    released.open.addAll(open);
+    open.clear();
+    return released;
   }
 
   @Override

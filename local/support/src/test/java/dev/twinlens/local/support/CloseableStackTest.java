@@ -31,4 +31,19 @@ class CloseableStackTest {
 
     assertThat(closed).containsExactly("first");
   }
+
+  @Test
+  void closesNothingThatItHasReleased() {
+    CloseableStack released;
+    try (CloseableStack stack = new CloseableStack()) {
+      stack.add(() -> closed.add("first"));
+      stack.add(() -> closed.add("second"));
+      released = stack.release();
+    }
+    assertThat(closed).isEmpty();
+
+    released.close();
+
+    assertThat(closed).containsExactly("second", "first");
+  }
 }

@@ -1,0 +1,173 @@
+package dev.twinlens.local.services;
+
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.rekognition.RekognitionService;
+import dev.twinlens.local.services.access.Authorizer;
+import dev.twinlens.local.services.auth.AccessKey;
+import dev.twinlens.local.services.auth.AccessKeys;
+import dev.twinlens.local.services.auth.Authenticator;
+import dev.twinlens.local.services.auth.LocalAccount;
+import dev.twinlens.local.services.dynamodb.DynamoDbService;
+import dev.twinlens.local.services.front.FrontServer;
+import dev.twinlens.local.services.front.ServiceRouter;
+import dev.twinlens.local.services.http.Service;
+import dev.twinlens.local.services.rekognition.RekognitionEndpoint;
+import dev.twinlens.local.services.s3.S3Service;
+import dev.twinlens.local.services.sns.SnsService;
+import dev.twinlens.local.services.sqs.SqsService;
+import dev.twinlens.local.services.state.StateStore;
+import dev.twinlens.local.services.sts.StsService;
+import dev.twinlens.local.support.CloseableStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * AWS on this machine: S3, DynamoDB, SQS, SNS, STS and Rekognition behind one address. The
+ * credential scope of a request's signature names its service. All data is in one directory and
+ * survives a restart.
+ *
+ * <p>One instance per JVM at a time (ElasticMQ's database belongs to the JVM) and per data
+ * directory.
+ */
+public final class AwsServices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsServices.class);
+
+  private final FrontServer front;
+  private final AccessKeys keys;
+  private final AccessControl access;
+  private final CloseableStack parts;
+
+  private AwsServices(
+      FrontServer front, AccessKeys keys, AccessControl access, CloseableStack parts) {
+    this.front = front;
+    this.keys = keys;
+    this.access = access;
+    this.parts = parts;
+  }
+
+  /**
+   * How to run the services.
+   *
+   * @param dataDirectory for all data; created if absent
+   * @param port on 127.0.0.1; 0 for any free port
+   * @param region the name of the only region
+   * @param accountId twelve digits
+   */
+  public record Options(Path dataDirectory, int port, String region, String accountId) {
+    /** Any free port, us-east-1 and the account 000000000000. */
+    public static Options in(Path dataDirectory) {
+      return new Options(dataDirectory, /* port= */ 0, "us-east-1", "000000000000");
+    }
+  }
+
+  /**
+   * Starts the services and returns when all of them are ready, except for Rekognition's model: its
+   * first call waits until the model is loaded.
+   *
+   * @throws IllegalStateException when the port is taken or the directory is in use
+   */
+  public static AwsServices start(Options options) {
+    try (CloseableStack parts = new CloseableStack()) {
+      return start(options, parts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static AwsServices start(Options options, CloseableStack parts) throws IOException {
+    Path data = Files.createDirectories(options.dataDirectory().toAbsolutePath());
+    Clock clock = Clock.systemUTC();
+    LocalAccount account = new LocalAccount(options.region(), options.accountId());
+    StateStore state = parts.add(StateStore.open(data.resolve("state.mv")));
+    AccessKeys keys = AccessKeys.open(data.resolve("access-keys.json"), account.administratorArn());
+    AccessControl access = new AccessControl(account.administratorArn(), clock);
+    Authorizer authorizer = new Authorizer(access, clock);
+    Authenticator authenticator = new Authenticator(keys, account.region(), clock);
+    FrontServer front = parts.add(FrontServer.bind(options.port()));
+
+    // On another thread: it takes as long as the start of SQS.
+    CompletableFuture<DynamoDbService> dynamoDb =
+        CompletableFuture.supplyAsync(
+            () -> DynamoDbService.start(data.resolve("dynamodb"), account));
+    parts.add(() -> dynamoDb.join().close());
+    SqsService sqs =
+        parts.add(SqsService.start(data.resolve("sqs"), state, access, front.endpoint(), account));
+    RekognitionService rekognition = parts.add(RekognitionService.load());
+    SnsService sns =
+        parts.add(
+            new SnsService(state, clock, access, account, sqs.sender(), data.resolve("mail")));
+    S3Service s3 =
+        S3Service.open(
+            new S3Service.Config(
+                data.resolve("s3"),
+                state,
+                clock,
+                account,
+                keys,
+                authenticator,
+                access,
+                authorizer,
+                sns.publisher()));
+    Map<String, Service> others =
+        Map.of(
+            "dynamodb",
+            dynamoDb.join(),
+            "sqs",
+            sqs,
+            "sns",
+            sns,
+            "sts",
+            new StsService(),
+            "rekognition",
+            new RekognitionEndpoint(rekognition, s3.reader()));
+    parts.add(front::stop);
+    front.start(new ServiceRouter(authenticator, authorizer, s3.handler(), others));
+    sns.start();
+    LOG.info("AWS services at {}", front.endpoint());
+    return new AwsServices(front, keys, access, parts.release());
+  }
+
+  /**
+   * The address of all services. Requests to it count as encrypted: nothing leaves this machine.
+   */
+  public URI endpoint() {
+    return front.endpoint();
+  }
+
+  /** The address of all services whose requests count as not encrypted, to test policies. */
+  public URI plainEndpoint() {
+    return front.plainEndpoint();
+  }
+
+  public AccessControl access() {
+    return access;
+  }
+
+  /** The administrator's key, which belongs to the data directory. */
+  public AccessKey administrator() {
+    return keys.administrator();
+  }
+
+  /**
+   * The key of a role, which belongs to the data directory as well.
+   *
+   * @param principalArn the role's ARN
+   */
+  public AccessKey createAccessKey(String principalArn) {
+    return keys.of(principalArn);
+  }
+
+  /** Waits a short time for requests in progress, then stops everything. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.twinlens.local.services.s3;
+
+/**
+ * A change of an object.
+ *
+ * @param event the name in S3's event notifications without {@code s3:}, for example {@code
+ *     ObjectCreated:Put}
+ * @param principal the ARN of the caller
+ * @param version the version that was created or removed
+ */
+record ObjectChange(String event, String principal, ObjectVersion version) {}

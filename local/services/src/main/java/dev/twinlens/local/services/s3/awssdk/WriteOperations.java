@@ -1,0 +1,134 @@
+package dev.twinlens.local.services.s3.awssdk;
+
+import dev.twinlens.local.services.s3.BlobFiles.Blob;
+import dev.twinlens.local.services.s3.ObjectChecksum;
+import dev.twinlens.local.services.s3.ObjectStore;
+import dev.twinlens.local.services.s3.ObjectVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.checksum.FlexChecksum;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/** Writes of whole objects. */
+interface WriteOperations extends StoreOperations {
+
+  @Override
+  default PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
+    current().access().requireWrite(request.bucket(), request.key());
+    requireComparison(request.bucket(), request.key(), request.ifMatch());
+    requireSupported(request.aclAsString(), request.sseCustomerKey());
+    stores().objects().bucket(request.bucket());
+    ObjectVersion version = StoreOperations.unchecked(() -> put(request, body));
+    return PutObjectResponse.builder()
+        .eTag(version.eTag())
+        .versionId(version.shownId().orElse(null))
+        .serverSideEncryption(request.serverSideEncryption())
+        .ssekmsKeyId(request.ssekmsKeyId())
+        .build();
+  }
+
+  private ObjectVersion put(PutObjectRequest request, InputStream body) throws IOException {
+    Blob blob = bodies().receive(body, request.contentLength(), request.contentMD5());
+    return stores()
+        .files()
+        .keep(
+            blob,
+            () ->
+                stores()
+                    .objects()
+                    .put(
+                        new ObjectStore.Write(
+                            "ObjectCreated:Put",
+                            principal(),
+                            request.bucket(),
+                            request.key(),
+                            new ObjectVersion.Content(
+                                blob,
+                                blob.md5(),
+                                StoredHeaders.of(request),
+                                metadata(request, blob))),
+                        Conditions.forWrite(
+                            request.key(), request.ifMatch(), request.ifNoneMatch())));
+  }
+
+  /** The user metadata with the object's checksum, which S3 computes if the client sends none. */
+  private Map<String, String> metadata(PutObjectRequest request, Blob blob) throws IOException {
+    Map<String, String> metadata = StoredHeaders.metadata(request.metadata());
+    Optional<ObjectChecksum> trailer = bodies().verifiedTrailer(blob);
+    if (metadata.keySet().stream()
+        .noneMatch(name -> name.startsWith(FlexChecksum.METADATA_PREFIX))) {
+      ObjectChecksum checksum =
+          trailer.isPresent() ? trailer.get() : bodies().checksum(blob, FlexChecksum.CRC64NVME);
+      metadata.put(checksum.algorithm().metadataKey(), checksum.value());
+    }
+    return metadata;
+  }
+
+  @Override
+  default CopyObjectResponse copyBlob(CopyObjectRequest request) {
+    current().access().requireWrite(request.destinationBucket(), request.destinationKey());
+    current()
+        .access()
+        .requireRead(
+            request.sourceBucket(), request.sourceKey(), request.sourceVersionId() != null);
+    requireSupported(request.aclAsString(), request.sseCustomerKey());
+    ObjectVersion source =
+        readable(
+            request.sourceBucket(),
+            request.sourceKey(),
+            Optional.ofNullable(request.sourceVersionId()));
+    if (!Conditions.unchanged(
+            source, request.copySourceIfMatch(), request.copySourceIfUnmodifiedSince())
+        || !Conditions.changed(
+            source, request.copySourceIfNoneMatch(), request.copySourceIfModifiedSince())) {
+      throw S3Exceptions.preconditionFailed(null);
+    }
+    ObjectVersion version = StoreOperations.unchecked(() -> copy(request, source));
+    return CopyObjectResponse.builder()
+        .copyObjectResult(
+            result -> result.eTag(version.eTag()).lastModified(version.lastModified()))
+        .versionId(version.shownId().orElse(null))
+        .copySourceVersionId(source.shownId().orElse(null))
+        .serverSideEncryption(request.serverSideEncryption())
+        .ssekmsKeyId(request.ssekmsKeyId())
+        .build();
+  }
+
+  private ObjectVersion copy(CopyObjectRequest request, ObjectVersion source) throws IOException {
+    Blob blob;
+    try (InputStream content = stores().files().read(source.file())) {
+      blob = stores().files().write(content);
+    }
+    boolean replace = request.metadataDirective() == MetadataDirective.REPLACE;
+    ObjectVersion.Content content =
+        new ObjectVersion.Content(
+            blob,
+            blob.md5(),
+            replace ? StoredHeaders.of(request) : source.headers(),
+            replace
+                ? StoredHeaders.withChecksumOf(source, StoredHeaders.metadata(request.metadata()))
+                : source.metadata());
+    return stores()
+        .files()
+        .keep(
+            blob,
+            () ->
+                stores()
+                    .objects()
+                    .put(
+                        new ObjectStore.Write(
+                            "ObjectCreated:Copy",
+                            principal(),
+                            request.destinationBucket(),
+                            request.destinationKey(),
+                            content),
+                        replaced -> {}));
+  }
+}
