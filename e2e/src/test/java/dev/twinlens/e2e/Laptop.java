@@ -1,14 +1,13 @@
 package dev.twinlens.e2e;
 
-import dev.twinlens.local.deployment.Deployment;
 import dev.twinlens.local.deployment.DeploymentListener;
 import dev.twinlens.local.deployment.DeploymentOptions;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.deployment.LocalDeployment;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -46,8 +45,8 @@ final class Laptop implements ParameterResolver {
     Stack started;
     try {
       Routes routes = new Routes();
-      Deployment deployment =
-          Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
+      LocalDeployment deployment =
+          LocalDeployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
       started = new Stack(deployment, dataDirectory, routes.keys);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,7 +93,7 @@ final class Laptop implements ParameterResolver {
     public void phase(String name) {}
 
     @Override
-    public void provisioned(ResourceRequest request, Duration took) {
+    public void provisioned(ResourceRequest request) {
       if (request.type().equals("aws:apigatewayv2/route:Route")) {
         keys.add(request.inputs().string("routeKey"));
       }

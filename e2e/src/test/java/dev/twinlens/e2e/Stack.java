@@ -7,7 +7,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.Deployment;
+import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class Stack implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Deployment deployment;
+  private final LocalDeployment deployment;
   private final Path dataDirectory;
   private final Set<String> routeKeys;
   private final ApiResponses apiResponses;
@@ -65,7 +65,7 @@ final class Stack implements AutoCloseable {
   /**
    * @param routeKeys the routes that the program registered, as API Gateway writes them
    */
-  Stack(Deployment deployment, Path dataDirectory, Set<String> routeKeys) {
+  Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
     this.routeKeys = Set.copyOf(routeKeys);

@@ -56,7 +56,7 @@ final class ResponseParameters {
   private final Map<Integer, List<Mapping>> mappings = new HashMap<>();
 
   /**
-   * @throws IllegalArgumentException when API Gateway would refuse a mapping, or its value is not
+   * @throws IllegalArgumentException when API Gateway would reject a mapping, or its value is not
    *     static
    */
   ResponseParameters(RouteSpec route) {
@@ -73,28 +73,28 @@ final class ResponseParameters {
 
   private static Mapping parse(RouteSpec route, String target, String value) {
     if (value.contains("$")) {
-      throw refused(route, target, "only static values are supported, not " + value);
+      throw rejected(route, target, "only static values are supported, not " + value);
     }
     if (target.equals("overwrite:statuscode")) {
       if (!value.matches("[2-5][0-9]{2}")) {
-        throw refused(route, target, value + " is not a status code");
+        throw rejected(route, target, value + " is not a status code");
       }
       return new Mapping.Status(Integer.parseInt(value));
     }
     Matcher header = HEADER.matcher(target);
     if (!header.matches()) {
-      throw refused(route, target, "it is not append, overwrite or remove of a header");
+      throw rejected(route, target, "it is not append, overwrite or remove of a header");
     }
     String name = header.group(2).toLowerCase(Locale.ROOT);
     if (RESERVED.contains(name)
         || name.startsWith("access-control-")
         || name.startsWith("apigw-")) {
-      throw refused(route, target, "the header is reserved");
+      throw rejected(route, target, "the header is reserved");
     }
     return new Mapping.Header(header.group(1), header.group(2), value);
   }
 
-  private static IllegalArgumentException refused(RouteSpec route, String target, String reason) {
+  private static IllegalArgumentException rejected(RouteSpec route, String target, String reason) {
     return new IllegalArgumentException(
         "Response parameter %s of %s: %s".formatted(target, route.routeKey(), reason));
   }

@@ -46,7 +46,7 @@ record Route(RouteSpec spec, String method, List<Segment> segments) {
           .thenComparing(route -> route.method.equals(ANY));
 
   /**
-   * @throws IllegalArgumentException when API Gateway would refuse the key
+   * @throws IllegalArgumentException when API Gateway would reject the key
    */
   static Route of(RouteSpec spec) {
     if (spec.routeKey().equals(DEFAULT)) {

@@ -205,6 +205,23 @@ class LocalHttpApiTest {
   }
 
   @Test
+  void closesWhileAFunctionIsRunning() {
+    CompletableFuture<Void> invoked = new CompletableFuture<>();
+    String endless =
+        apis.functions()
+            .add(
+                event -> {
+                  invoked.complete(null);
+                  return new CompletableFuture<>();
+                });
+    LocalHttpApi api = apis.start(new RouteSpec("GET /waits", endless));
+    var unused = apis.getLater(api, "/waits");
+    assertThat(invoked).succeedsWithin(LONG);
+
+    assertThat(CompletableFuture.runAsync(api::close)).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
   void rejectsAnApiThatApiGatewayRejects() {
     RouteSpec route = new RouteSpec("GET /a", echo);
     assertThatThrownBy(() -> apis.start(route, route))

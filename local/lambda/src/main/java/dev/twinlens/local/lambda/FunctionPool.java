@@ -76,7 +76,7 @@ final class FunctionPool {
       return false;
     }
     CurrentInvocation current = environment.assign(invocation, logStart);
-    runtime.runtimeApi().register(token, new Calls(environment));
+    runtime.runtimeApi().register(token, new EnvironmentListener(environment));
     limit(environment, current, INITIALISATION.plus(configuration().timeout()));
     environments.put(
         environment,
@@ -235,10 +235,10 @@ final class FunctionPool {
     running.values().forEach(CompletableFuture::join);
   }
 
-  private final class Calls implements RuntimeApi.Environment {
+  private final class EnvironmentListener implements RuntimeApi.ProcessListener {
     private final ExecutionEnvironment environment;
 
-    private Calls(ExecutionEnvironment environment) {
+    private EnvironmentListener(ExecutionEnvironment environment) {
       this.environment = environment;
     }
 

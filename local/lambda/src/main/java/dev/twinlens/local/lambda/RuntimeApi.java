@@ -21,10 +21,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Lambda's runtime API, one server for all execution environments. Each gets its own address: host,
+ * Lambda's runtime API, one server for all execution listeners. Each gets its own address: host,
  * port and a secret path.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Using the Lambda
@@ -39,8 +40,11 @@ final class RuntimeApi implements AutoCloseable {
   /** The client repeats the cause of an error in a header of up to 1 MiB. */
   private static final int REQUEST_HEADER_BYTES = 2 << 20;
 
+  /** For the acceptor and the selector; calls run on virtual threads. */
+  private static final int PLATFORM_THREADS = 8;
+
   /** Receives the calls of an environment's process. */
-  interface Environment {
+  interface ProcessListener {
     /** The process polls for an invocation; it has finished the previous one. */
     void next(Poll poll);
 
@@ -82,13 +86,16 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  private final Map<String, Environment> environments = new ConcurrentHashMap<>();
+  private final Map<String, ProcessListener> listeners = new ConcurrentHashMap<>();
   private final Server server;
   private final ServerConnector connector;
 
   RuntimeApi() throws IOException {
-    VirtualThreadPool threads = new VirtualThreadPool();
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("lambda-runtime-api");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        VirtualThreads.getNamedVirtualThreadsExecutor("lambda-runtime-api-"));
     server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
@@ -98,7 +105,7 @@ final class RuntimeApi implements AutoCloseable {
     // An idle environment waits for its next invocation without a limit.
     connector.setIdleTimeout(0);
     server.addConnector(connector);
-    server.setHandler(new LoopbackHosts(new Calls()));
+    server.setHandler(new LoopbackHosts(new CallHandler()));
     try {
       server.start();
     } catch (Exception e) {
@@ -111,12 +118,12 @@ final class RuntimeApi implements AutoCloseable {
     return "127.0.0.1:" + connector.getLocalPort() + "/" + token;
   }
 
-  void register(String token, Environment environment) {
-    environments.put(token, environment);
+  void register(String token, ProcessListener listener) {
+    listeners.put(token, listener);
   }
 
   void unregister(String token) {
-    environments.remove(token);
+    listeners.remove(token);
   }
 
   @Override
@@ -128,18 +135,18 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  private final class Calls extends Handler.Abstract {
+  private final class CallHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback)
         throws IOException {
       Matcher call = CALL.matcher(request.getHttpURI().getPath());
-      Environment environment = call.matches() ? environments.get(call.group(1)) : null;
-      if (environment == null) {
+      ProcessListener listener = call.matches() ? listeners.get(call.group(1)) : null;
+      if (listener == null) {
         Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
         return true;
       }
       if (call.group(3) != null) {
-        environment.next(new Poll(response, callback));
+        listener.next(new Poll(response, callback));
         return true;
       }
       byte[] body;
@@ -149,14 +156,14 @@ final class RuntimeApi implements AutoCloseable {
       }
       int status = HttpStatus.ACCEPTED_202;
       if (call.group(2) != null) {
-        environment.initialisationFailed(body);
+        listener.initialisationFailed(body);
       } else if (call.group(5).equals("error")) {
-        environment.responded(call.group(4), InvocationOutcome.failed(body));
+        listener.responded(call.group(4), InvocationOutcome.failed(body));
       } else if (body.length > InvocationOutcome.MAXIMUM_RESPONSE_BYTES) {
-        environment.responded(call.group(4), InvocationOutcome.responseTooLarge());
+        listener.responded(call.group(4), InvocationOutcome.responseTooLarge());
         status = HttpStatus.PAYLOAD_TOO_LARGE_413;
       } else {
-        environment.responded(call.group(4), InvocationOutcome.succeeded(body));
+        listener.responded(call.group(4), InvocationOutcome.succeeded(body));
       }
       response.setStatus(status);
       callback.succeeded();

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.services.auth.AccessKey;
-import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class RestartTest {
   @TempDir Path data;
 
   @Test
-  void findsEverythingAgainAfterARestart() {
+  void keepsAllDataAcrossARestart() {
     AccessKey administrator;
     AccessKey role;
     String version;
@@ -105,7 +106,7 @@ class RestartTest {
   }
 
   @Test
-  void losesNothingThatItHasAnsweredWhenItsProcessIsKilled() throws Exception {
+  void losesNothingThatWasAcknowledgedWhenItsProcessIsKilled() throws Exception {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -118,11 +119,11 @@ class RestartTest {
                 data.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try (BufferedReader output = process.inputReader()) {
-      String line = output.readLine();
-      while (!line.equals("answered 20")) {
-        line = output.readLine();
-      }
+    try {
+      assertThat(CompletableFuture.supplyAsync(() -> prints(process, "answered 20")))
+          .as("the uploads of a process that did not end before")
+          .succeedsWithin(Duration.ofMinutes(2))
+          .isEqualTo(true);
     } finally {
       process.destroyForcibly();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -138,7 +139,12 @@ class RestartTest {
     }
   }
 
-  /** Uploads, says so after each answer, and goes on until it is killed. */
+  /** Whether a process prints a line before it ends. */
+  private static boolean prints(Process process, String line) {
+    return process.inputReader().lines().anyMatch(line::equals);
+  }
+
+  /** Uploads until it is killed, and prints a line after each response. */
   static final class Uploader {
     public static void main(String[] arguments) {
       AwsServices services = AwsServices.start(AwsServices.Options.in(Path.of(arguments[0])));
@@ -151,7 +157,7 @@ class RestartTest {
   }
 
   @Test
-  void deliversAfterARestartWhatCouldNotBeDeliveredBefore() {
+  void deliversAfterARestartWhatFailedBefore() {
     String queueArn = "arn:aws:sqs:us-east-1:000000000000:later";
     try (AwsServices services = AwsServices.start(AwsServices.Options.in(data))) {
       Clients clients = new Clients(services);
@@ -216,7 +222,7 @@ class RestartTest {
   }
 
   @Test
-  void saysThatTheDirectoryIsInUse() {
+  void reportsADirectoryInUse() {
     try (AwsServices services = AwsServices.start(AwsServices.Options.in(data))) {
       assertThat(services.endpoint()).isNotNull();
       assertThatThrownBy(() -> AwsServices.start(AwsServices.Options.in(data)))
@@ -226,7 +232,7 @@ class RestartTest {
   }
 
   @Test
-  void saysThatThePortIsTakenAndLeavesTheDirectoryFree() throws Exception {
+  void reportsATakenPortAndReleasesTheDirectory() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () ->

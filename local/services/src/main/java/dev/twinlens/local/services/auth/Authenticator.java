@@ -180,7 +180,7 @@ public final class Authenticator {
                 name
                     + ":"
                     + request.headers().getOrDefault(name, List.of()).stream()
-                        .map(value -> value.trim().replaceAll(" +", " "))
+                        .map(value -> value.trim().replaceAll("\\s+", " "))
                         .collect(Collectors.joining(","))
                     + "\n")
         .collect(Collectors.joining());

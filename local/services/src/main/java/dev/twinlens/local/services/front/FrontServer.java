@@ -57,7 +57,8 @@ public final class FrontServer implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("aws");
     threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("aws-request-"));
+    threads.setVirtualThreadsExecutor(
+        VirtualThreads.getNamedVirtualThreadsExecutor("aws-request-"));
     Server server = new Server(threads);
     server.setStopTimeout(STOP_MILLIS);
     ServerConnector secure = connector(server, port, /* encrypted= */ true);

@@ -14,14 +14,9 @@ import dev.twinlens.local.services.http.Service;
 import dev.twinlens.local.services.http.ServiceCall;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -62,7 +57,7 @@ public final class ServiceRouter extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    SignedRequest signed = signedRequest(request);
+    SignedRequest signed = SignedRequest.of(request);
     Optional<Signature> signature;
     try {
       signature = Signature.of(signed).filter(found -> !found.service().equals(S3));
@@ -135,20 +130,6 @@ public final class ServiceRouter extends Handler.Wrapper {
     try (InputStream content = Content.Source.asInputStream(request)) {
       return content.readNBytes(MAX_BODY_BYTES + 1);
     }
-  }
-
-  private static SignedRequest signedRequest(Request request) {
-    Map<String, List<String>> headers = new HashMap<>();
-    for (HttpField field : request.getHeaders()) {
-      headers
-          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-          .add(field.getValue());
-    }
-    return new SignedRequest(
-        request.getMethod(),
-        request.getHttpURI().getPath(),
-        Objects.requireNonNullElse(request.getHttpURI().getQuery(), ""),
-        headers);
   }
 
   private static Map<String, String> firstValues(SignedRequest request) {

@@ -39,10 +39,6 @@ public final class S3Access {
     this.context = Map.copyOf(context);
   }
 
-  Caller caller() {
-    return caller;
-  }
-
   /** Passes when the caller has all of these permissions. */
   void requireAll(List<S3Permission> permissions) throws AccessDeniedException {
     authorizer.require(caller, secure, context, permissions.stream().map(this::required).toList());

@@ -8,13 +8,7 @@ import dev.twinlens.local.services.auth.Signature;
 import dev.twinlens.local.services.auth.SignedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Identifies the callers of S3, with S3's own rules for bodies and its own errors. */
@@ -30,27 +24,11 @@ final class S3Authentication {
     this.clock = clock;
   }
 
-  static SignedRequest signedRequest(HttpServletRequest request) {
-    Map<String, List<String>> headers = new HashMap<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
-    }
-    return new SignedRequest(
-        request.getMethod(),
-        request.getRequestURI(),
-        Objects.requireNonNullElse(request.getQueryString(), ""),
-        headers);
-  }
-
   /** The request's signature. Every bucket is private: anonymous requests are denied. */
   static Signature signature(SignedRequest request) {
     boolean version2 =
         QueryString.parse(request.query()).firstValues().containsKey("AWSAccessKeyId")
-            || request
-                .headers()
-                .getOrDefault("authorization", List.of(""))
-                .get(0)
-                .startsWith("AWS ");
+            || request.header("authorization").orElse("").startsWith("AWS ");
     if (version2) {
       throw S3Errors.error(
           400,
@@ -71,10 +49,7 @@ final class S3Authentication {
    * against it, chunk by chunk where the chunks are signed.
    */
   Caller authenticate(SignedRequest request, Signature signature) {
-    String declared =
-        Optional.ofNullable(request.headers().get(CONTENT_SHA256))
-            .map(values -> values.get(0))
-            .orElse(UNSIGNED);
+    String declared = request.header(CONTENT_SHA256).orElse(UNSIGNED);
     try {
       try {
         return authenticator.authenticate(

@@ -2,6 +2,7 @@ package dev.twinlens.local.services.s3;
 
 import dev.twinlens.local.services.auth.AccessKeys;
 import dev.twinlens.local.services.s3.awssdk.DiskBlobStore;
+import dev.twinlens.local.services.s3.awssdk.S3Stores;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class S3Protocol {
 
   private final S3ProxyHandler s3proxy;
 
-  S3Protocol(AccessKeys keys, DiskBlobStore.Stores stores) {
+  S3Protocol(AccessKeys keys, S3Stores stores) {
     s3proxy =
         new S3ProxyHandler(
             blobStore(stores, keys.administratorArn()),
@@ -55,7 +56,7 @@ final class S3Protocol {
                 .orElse(null));
   }
 
-  private static BlobStore blobStore(DiskBlobStore.Stores stores, String principal) {
+  private static BlobStore blobStore(S3Stores stores, String principal) {
     return new DiskBlobStore(stores, principal, new OfThisThread());
   }
 

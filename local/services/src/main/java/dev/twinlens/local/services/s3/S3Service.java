@@ -7,7 +7,7 @@ import dev.twinlens.local.services.auth.Authenticator;
 import dev.twinlens.local.services.auth.LocalAccount;
 import dev.twinlens.local.services.integration.ObjectReader;
 import dev.twinlens.local.services.integration.TopicPublisher;
-import dev.twinlens.local.services.s3.awssdk.DiskBlobStore;
+import dev.twinlens.local.services.s3.awssdk.S3Stores;
 import dev.twinlens.local.services.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,9 +57,8 @@ public final class S3Service {
     MultipartUploads uploads = new MultipartUploads(state, files, objects, clock);
     files.keepOnly(Stream.concat(objects.files(), uploads.files()).collect(Collectors.toSet()));
     BucketAccess access = new BucketAccess(config.access(), config.authorizer(), configurations);
-    DiskBlobStore.Stores stores =
-        new DiskBlobStore.Stores(
-            objects, uploads, files, configurations::removeAll, config.account().region());
+    S3Stores stores =
+        new S3Stores(objects, uploads, files, configurations::removeAll, config.account().region());
     return new S3Service(
         new S3Servlet(
             new BucketCors(configurations),

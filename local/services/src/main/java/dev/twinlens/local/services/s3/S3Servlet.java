@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -104,7 +105,8 @@ final class S3Servlet extends HttpServlet {
       return;
     }
     cors.decorate(address.bucket(), request, response);
-    SignedRequest signedRequest = S3Authentication.signedRequest(request);
+    SignedRequest signedRequest =
+        SignedRequest.of(ServletContextRequest.getServletContextRequest(request));
     Signature signature = S3Authentication.signature(signedRequest);
     requireLength(request, address);
     Caller caller = authentication.authenticate(signedRequest, signature);

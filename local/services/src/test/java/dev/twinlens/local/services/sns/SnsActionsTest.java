@@ -42,23 +42,25 @@ class SnsActionsTest {
     "SetSubscriptionAttributes, SubscriptionArn, arn:aws:sns:us-east-1:000000000000:uploads:1-2",
     "Unsubscribe, SubscriptionArn, arn:aws:sns:us-east-1:000000000000:uploads:1-2",
   })
-  void needsARightOnTheTopic(String operation, String parameter, String value) throws Exception {
+  void needsAPermissionOnTheTopic(String operation, String parameter, String value)
+      throws Exception {
     List<RequiredPermission> permissions = actions.of(operation, Map.of(parameter, value));
 
     assertThat(shown(permissions)).containsExactly("sns:" + operation + " " + TOPIC);
     assertThat(permissions)
         .extracting(permission -> permission.policy().flatMap(ResourcePolicy::document))
+        .isNotEmpty()
         .allSatisfy(policy -> assertThat(policy).isPresent());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ListTopics", "ListSubscriptions"})
-  void askingForNoTopicNeedsTheRightOnAllOfThem(String operation) throws Exception {
+  void listingTopicsNeedsAPermissionOnAllOfThem(String operation) throws Exception {
     assertThat(shown(actions.of(operation, Map.of()))).containsExactly("sns:" + operation + " *");
   }
 
   @Test
-  void creatingATaggedTopicNeedsToTagIt() throws Exception {
+  void creatingATaggedTopicNeedsThePermissionToTag() throws Exception {
     assertThat(
             shown(
                 actions.of(
@@ -71,7 +73,7 @@ class SnsActionsTest {
   }
 
   @Test
-  void publishingGoesByTheTopicBeforeTheTarget() throws Exception {
+  void publishingPrefersTheTopicToTheTarget() throws Exception {
     assertThat(
             shown(actions.of("Publish", Map.of("TargetArn", TOPIC, "TopicArn", PREFIX + "other"))))
         .containsExactly("sns:Publish " + PREFIX + "other");
@@ -79,7 +81,7 @@ class SnsActionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PublishBatch", "AddPermission", "ConfirmSubscription", "publish", ""})
-  void deniesByNameWhatItDoesNotKnow(String operation) {
+  void rejectsUnknownOperationsByName(String operation) {
     assertThatExceptionOfType(UnknownOperationException.class)
         .isThrownBy(() -> actions.of(operation, Map.of("TopicArn", TOPIC)))
         .satisfies(
@@ -89,7 +91,7 @@ class SnsActionsTest {
             });
   }
 
-  /** Each right as its action and resource. */
+  /** Each permission as its action and resource. */
   private static List<String> shown(List<RequiredPermission> permissions) {
     return permissions.stream()
         .map(permission -> permission.action() + " " + permission.resource())

@@ -45,8 +45,8 @@ class SqsActionsTest {
     "TagQueue, TagQueue",
     "UntagQueue, UntagQueue",
   })
-  void needsARightOnTheQueueOfTheUrl(String operation, String action) throws Exception {
-    assertThat(rights(operation, "{'QueueUrl': 'http://127.0.0.1:4566/000000000000/work'}"))
+  void needsAPermissionOnTheQueueOfTheUrl(String operation, String action) throws Exception {
+    assertThat(permissions(operation, "{'QueueUrl': 'http://127.0.0.1:4566/000000000000/work'}"))
         .containsExactly("sqs:" + action + " " + PREFIX + "work");
   }
 
@@ -56,12 +56,12 @@ class SqsActionsTest {
     "GetQueueUrl, {'QueueName': 'work'}",
     "ListMessageMoveTasks, {'SourceArn': 'arn:aws:sqs:us-east-1:000000000000:work'}",
   })
-  void needsARightOnTheQueueThatIsNamed(String operation, String request) throws Exception {
-    assertThat(rights(operation, request))
+  void needsAPermissionOnTheNamedQueue(String operation, String request) throws Exception {
+    assertThat(permissions(operation, request))
         .containsExactly("sqs:" + operation + " " + PREFIX + "work");
   }
 
-  /** The account and the host of a URL say nothing here: its last part is what is acted upon. */
+  /** The host and the account of a URL do not matter: only its last part is used. */
   @ParameterizedTest
   @CsvSource({
     "/work, work",
@@ -71,24 +71,24 @@ class SqsActionsTest {
     "http://127.0.0.1/000000000000/work?x=/other, other",
     "http://127.0.0.1/000000000000/work#/other, other",
   })
-  void goesByTheLastPartOfTheUrl(String url, String queue) throws Exception {
-    assertThat(rights("SendMessage", "{'QueueUrl': '" + url + "'}"))
+  void usesTheLastPartOfTheUrl(String url, String queue) throws Exception {
+    assertThat(permissions("SendMessage", "{'QueueUrl': '" + url + "'}"))
         .containsExactly("sqs:SendMessage " + PREFIX + queue);
   }
 
   @Test
-  void askingForNoQueueNeedsTheRightOnAllOfThem() throws Exception {
-    assertThat(rights("ListQueues", "{}")).containsExactly("sqs:ListQueues *");
+  void listingQueuesNeedsAPermissionOnAllOfThem() throws Exception {
+    assertThat(permissions("ListQueues", "{}")).containsExactly("sqs:ListQueues *");
   }
 
   @Test
-  void creatingATaggedQueueNeedsToTagIt() throws Exception {
-    assertThat(rights("CreateQueue", "{'QueueName': 'work', 'tags': {'a': 'b'}}"))
+  void creatingATaggedQueueNeedsThePermissionToTag() throws Exception {
+    assertThat(permissions("CreateQueue", "{'QueueName': 'work', 'tags': {'a': 'b'}}"))
         .containsExactly("sqs:CreateQueue " + PREFIX + "work", "sqs:TagQueue " + PREFIX + "work");
   }
 
   @Test
-  void movingMessagesNeedsToTakeAndToSendThem() throws Exception {
+  void movingMessagesNeedsThePermissionsToReceiveAndToSend() throws Exception {
     List<String> taking =
         List.of(
             "sqs:StartMessageMoveTask " + PREFIX + "dlq",
@@ -98,21 +98,22 @@ class SqsActionsTest {
     String source = "'SourceArn': '" + PREFIX + "dlq'";
 
     assertThat(
-            rights(
+            permissions(
                 "StartMessageMoveTask", "{" + source + ", 'DestinationArn': '" + PREFIX + "work'}"))
         .containsAll(taking)
         .contains("sqs:SendMessage " + PREFIX + "work")
         .hasSize(5);
-    assertThat(rights("StartMessageMoveTask", "{" + source + "}"))
+    assertThat(permissions("StartMessageMoveTask", "{" + source + "}"))
         .containsAll(taking)
         .contains("sqs:SendMessage " + PREFIX + "*")
         .hasSize(5);
   }
 
   @Test
-  void thePolicyOfTheQueueHasASay() throws Exception {
+  void includesThePolicyOfTheQueue() throws Exception {
     assertThat(actions.of("SendMessage", json("{'QueueUrl': '/work'}")))
         .extracting(RequiredPermission::policy)
+        .isNotEmpty()
         .allSatisfy(
             policy -> {
               assertThat(policy.map(ResourcePolicy::resource)).hasValue(PREFIX + "work");
@@ -125,9 +126,9 @@ class SqsActionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CancelMessageMoveTask", "sendMessage", "FlyToTheMoon", ""})
-  void deniesByNameWhatItDoesNotKnow(String operation) {
+  void rejectsUnknownOperationsByName(String operation) {
     assertThatExceptionOfType(UnknownOperationException.class)
-        .isThrownBy(() -> rights(operation, "{'QueueUrl': '/work'}"))
+        .isThrownBy(() -> permissions(operation, "{'QueueUrl': '/work'}"))
         .satisfies(
             unknown -> {
               assertThat(unknown.service()).isEqualTo("sqs");
@@ -135,8 +136,8 @@ class SqsActionsTest {
             });
   }
 
-  /** Each right as its action and resource. */
-  private List<String> rights(String operation, String request) throws Exception {
+  /** Each permission as its action and resource. */
+  private List<String> permissions(String operation, String request) throws Exception {
     return actions.of(operation, json(request)).stream()
         .map(permission -> permission.action() + " " + permission.resource())
         .toList();

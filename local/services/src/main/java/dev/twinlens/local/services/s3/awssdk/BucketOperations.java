@@ -1,7 +1,6 @@
 package dev.twinlens.local.services.s3.awssdk;
 
 import dev.twinlens.local.services.s3.Bucket.Versioning;
-import dev.twinlens.local.services.s3.CurrentRequest;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -16,13 +15,14 @@ import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketVersioningResponse;
 
 /** Buckets and their versioning. */
-record BucketOperations(DiskBlobStore.Stores stores, CurrentRequest current) {
+interface BucketOperations extends StoreOperations {
 
-  ListBucketsResponse list() {
-    current.access().require("ListAllMyBuckets", /* bucket= */ "", /* key= */ "");
+  @Override
+  default ListBucketsResponse list() {
+    current().access().require("ListAllMyBuckets", /* bucket= */ "", /* key= */ "");
     return ListBucketsResponse.builder()
         .buckets(
-            stores.objects().buckets().stream()
+            stores().objects().buckets().stream()
                 .map(
                     bucket ->
                         Bucket.builder()
@@ -33,41 +33,57 @@ record BucketOperations(DiskBlobStore.Stores stores, CurrentRequest current) {
         .build();
   }
 
-  HeadBucketResponse head(HeadBucketRequest request) {
-    stores.objects().bucket(request.bucket());
-    return HeadBucketResponse.builder().bucketRegion(stores.region()).build();
+  @Override
+  default HeadBucketResponse headBucket(HeadBucketRequest request) {
+    stores().objects().bucket(request.bucket());
+    return HeadBucketResponse.builder().bucketRegion(stores().region()).build();
   }
 
-  CreateBucketResponse create(CreateBucketRequest request) {
-    current.access().requireOnBucket("CreateBucket", request.bucket());
-    PrivateAcl.require(request.acl());
-    stores.objects().createBucket(request.bucket());
+  @Override
+  default CreateBucketResponse createContainer(CreateBucketRequest request) {
+    current().access().requireOnBucket("CreateBucket", request.bucket());
+    requireSupported(request.aclAsString(), /* customerKey= */ null);
+    stores().objects().createBucket(request.bucket());
     return CreateBucketResponse.builder().location("/" + request.bucket()).build();
   }
 
-  void delete(String name) {
-    current.access().requireOnBucket("DeleteBucket", name);
-    stores.objects().deleteBucket(name, () -> stores.bucketRemoved().accept(name));
+  @Override
+  default void deleteBucket(String name) {
+    current().access().requireOnBucket("DeleteBucket", name);
+    stores().objects().deleteBucket(name, () -> stores().bucketRemoved().accept(name));
   }
 
-  BucketCannedACL getAcl(String name) {
-    stores.objects().bucket(name);
+  @Override
+  default BucketCannedACL getContainerAccess(String name) {
+    stores().objects().bucket(name);
     return BucketCannedACL.PRIVATE;
   }
 
-  GetBucketVersioningResponse getVersioning(GetBucketVersioningRequest request) {
+  @Override
+  default void setContainerAccess(String container, BucketCannedACL acl) {
+    requireSupported(acl.toString(), /* customerKey= */ null);
+  }
+
+  @Override
+  default boolean supportsVersioning() {
+    return true;
+  }
+
+  @Override
+  default GetBucketVersioningResponse getBucketVersioning(GetBucketVersioningRequest request) {
     GetBucketVersioningResponse.Builder response = GetBucketVersioningResponse.builder();
-    return switch (stores.objects().bucket(request.bucket()).versioning()) {
+    return switch (stores().objects().bucket(request.bucket()).versioning()) {
       case OFF -> response.build();
       case ENABLED -> response.status(BucketVersioningStatus.ENABLED).build();
       case SUSPENDED -> response.status(BucketVersioningStatus.SUSPENDED).build();
     };
   }
 
-  PutBucketVersioningResponse putVersioning(PutBucketVersioningRequest request) {
-    current.access().requireOnBucket("PutBucketVersioning", request.bucket());
+  @Override
+  default PutBucketVersioningResponse putBucketVersioning(PutBucketVersioningRequest request) {
+    current().access().requireOnBucket("PutBucketVersioning", request.bucket());
     boolean enabled = request.versioningConfiguration().status() == BucketVersioningStatus.ENABLED;
-    stores
+    stores()
         .objects()
         .setVersioning(request.bucket(), enabled ? Versioning.ENABLED : Versioning.SUSPENDED);
     return PutBucketVersioningResponse.builder().build();

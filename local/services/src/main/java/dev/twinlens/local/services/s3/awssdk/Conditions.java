@@ -1,6 +1,5 @@
 package dev.twinlens.local.services.s3.awssdk;
 
-import dev.twinlens.local.services.s3.CurrentRequest;
 import dev.twinlens.local.services.s3.ObjectStore.Precondition;
 import dev.twinlens.local.services.s3.ObjectVersion;
 import java.time.Instant;
@@ -30,13 +29,6 @@ final class Conditions {
       return !eTagMatches(ifNoneMatch, version.eTag());
     }
     return ifModifiedSince == null || modified(version).isAfter(ifModifiedSince);
-  }
-
-  /** Comparing an ETag reveals what the object is: the caller must be allowed to read it. */
-  static void requirePermission(CurrentRequest current, String bucket, String key, String ifMatch) {
-    if (ifMatch != null && !ifMatch.equals("*")) {
-      current.access().requireRead(bucket, key, /* version= */ false);
-    }
   }
 
   static Precondition forWrite(String key, String ifMatch, String ifNoneMatch) {

@@ -1,6 +1,5 @@
 package dev.twinlens.local.services.s3.awssdk;
 
-import dev.twinlens.local.services.s3.CurrentRequest;
 import dev.twinlens.local.services.s3.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +14,25 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Deletes of objects and versions. */
-record DeleteOperations(ObjectStore objects, String principal, CurrentRequest current) {
+interface DeleteOperations extends StoreOperations {
 
-  DeleteObjectResponse delete(DeleteObjectRequest request) {
+  @Override
+  default DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
     boolean versioned = request.versionId() != null;
-    current
+    current()
         .access()
         .require(
             versioned ? "DeleteObjectVersion" : "DeleteObject", request.bucket(), request.key());
-    Conditions.requirePermission(current, request.bucket(), request.key(), request.ifMatch());
+    requireComparison(request.bucket(), request.key(), request.ifMatch());
     ObjectStore.Removal removal =
-        objects.remove(
-            principal,
-            request.bucket(),
-            request.key(),
-            Optional.ofNullable(request.versionId()),
-            Conditions.forDelete(request));
+        stores()
+            .objects()
+            .remove(
+                principal(),
+                request.bucket(),
+                request.key(),
+                Optional.ofNullable(request.versionId()),
+                Conditions.forDelete(request));
     DeleteObjectResponse.Builder response = DeleteObjectResponse.builder();
     removal
         .affected()
@@ -45,7 +47,8 @@ record DeleteOperations(ObjectStore objects, String principal, CurrentRequest cu
     return response.build();
   }
 
-  DeleteObjectsResponse deleteAll(DeleteObjectsRequest request) {
+  @Override
+  default DeleteObjectsResponse removeBlobs(DeleteObjectsRequest request) {
     List<DeletedObject> deleted = new ArrayList<>();
     List<S3Error> errors = new ArrayList<>();
     for (ObjectIdentifier object : request.delete().objects()) {
@@ -66,7 +69,7 @@ record DeleteOperations(ObjectStore objects, String principal, CurrentRequest cu
 
   private DeletedObject delete(String bucket, ObjectIdentifier object) {
     DeleteObjectResponse response =
-        delete(
+        removeBlob(
             DeleteObjectRequest.builder()
                 .bucket(bucket)
                 .key(object.key())

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.gaul.s3proxy.checksum.FlexChecksum;
 
 /** Stores and verifies the bodies of requests. */
 record IncomingBodies(BlobFiles files, CurrentRequest current) {
@@ -55,11 +56,9 @@ record IncomingBodies(BlobFiles files, CurrentRequest current) {
     return checksum;
   }
 
-  /** Rejects a request with an encryption key of the client; null for none. */
-  static void requireNoCustomerKey(String customerKey) {
-    if (customerKey != null) {
-      throw S3Errors.error(
-          501, "NotImplemented", "The local S3 does not support encryption keys of customers.");
+  ObjectChecksum checksum(Blob blob, FlexChecksum algorithm) throws IOException {
+    try (InputStream content = files.read(blob.file())) {
+      return ObjectChecksum.of(algorithm, content);
     }
   }
 }

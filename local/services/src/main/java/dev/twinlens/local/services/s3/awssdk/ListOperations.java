@@ -2,11 +2,9 @@ package dev.twinlens.local.services.s3.awssdk;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.twinlens.local.services.s3.CurrentRequest;
 import dev.twinlens.local.services.s3.ObjectListing;
 import dev.twinlens.local.services.s3.ObjectListing.Listed;
 import dev.twinlens.local.services.s3.ObjectListing.Position;
-import dev.twinlens.local.services.s3.ObjectStore;
 import java.util.List;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.SdkResponses;
@@ -20,15 +18,17 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists of objects and versions. */
-record ListOperations(ObjectStore objects, CurrentRequest current) {
-  private static final int MAX_KEYS = 1000;
+interface ListOperations extends StoreOperations {
+  int MAX_KEYS = 1000;
 
-  ListObjectsV2Response objects(ListObjectsV2Request request) {
-    current.access().requireOnBucket("ListBucket", request.bucket());
+  @Override
+  default ListObjectsV2Response list(ListObjectsV2Request request) {
+    current().access().requireOnBucket("ListBucket", request.bucket());
     String after =
         request.continuationToken() == null ? request.startAfter() : request.continuationToken();
     ObjectListing.Page page =
-        objects
+        stores()
+            .objects()
             .listing(request.bucket())
             .objects(
                 new ObjectListing.Query(
@@ -43,12 +43,14 @@ record ListOperations(ObjectStore objects, CurrentRequest current) {
         page.next().map(Position::key).orElse(null));
   }
 
-  ListObjectVersionsResponse versions(ListObjectVersionsRequest request) {
-    current.access().requireOnBucket("ListBucketVersions", request.bucket());
+  @Override
+  default ListObjectVersionsResponse listVersions(ListObjectVersionsRequest request) {
+    current().access().requireOnBucket("ListBucketVersions", request.bucket());
     Optional<String> versionIdMarker =
         Optional.ofNullable(request.versionIdMarker()).filter(marker -> !marker.isEmpty());
     ObjectListing.Page page =
-        objects
+        stores()
+            .objects()
             .listing(request.bucket())
             .versions(
                 new ObjectListing.Query(

@@ -1,8 +1,6 @@
 package dev.twinlens.local.services.s3.awssdk;
 
 import dev.twinlens.local.services.s3.BlobFiles.Blob;
-import dev.twinlens.local.services.s3.CurrentRequest;
-import dev.twinlens.local.services.s3.MultipartUploads;
 import dev.twinlens.local.services.s3.MultipartUploads.Upload;
 import dev.twinlens.local.services.s3.MultipartUploads.UploadedPart;
 import dev.twinlens.local.services.s3.ObjectVersion;
@@ -21,76 +19,100 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Multipart uploads. */
-record MultipartOperations(
-    MultipartUploads uploads, String principal, CurrentRequest current, IncomingBodies bodies) {
+/** Multipart stores().uploads(). */
+interface MultipartOperations extends StoreOperations {
 
-  MultipartUpload create(CreateMultipartUploadRequest request) {
-    current.access().requireWrite(request.bucket(), request.key());
-    PrivateAcl.require(request.acl());
-    IncomingBodies.requireNoCustomerKey(request.sseCustomerKey());
+  @Override
+  default MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+    current().access().requireWrite(request.bucket(), request.key());
+    requireSupported(request.aclAsString(), request.sseCustomerKey());
     Upload upload =
-        uploads.start(
-            request.bucket(),
-            request.key(),
-            StoredHeaders.of(request),
-            StoredHeaders.metadata(request.metadata()),
-            Objects.requireNonNullElse(request.checksumAlgorithmAsString(), ""),
-            request.checksumType() == ChecksumType.FULL_OBJECT);
+        stores()
+            .uploads()
+            .start(
+                request.bucket(),
+                request.key(),
+                StoredHeaders.of(request),
+                StoredHeaders.metadata(request.metadata()),
+                Objects.requireNonNullElse(request.checksumAlgorithmAsString(), ""),
+                request.checksumType() == ChecksumType.FULL_OBJECT);
     return new MultipartUpload(upload.id(), request);
   }
 
-  UploadPartResponse uploadPart(MultipartUpload mpu, UploadPartRequest request, InputStream body)
-      throws IOException {
-    current.access().requireWrite(mpu.containerName(), mpu.blobName());
+  @Override
+  default UploadPartResponse uploadMultipartPart(
+      MultipartUpload mpu, UploadPartRequest request, InputStream body) {
+    current().access().requireWrite(mpu.containerName(), mpu.blobName());
     Upload upload = upload(mpu);
-    Blob blob = bodies.receive(body, request.contentLength(), request.contentMD5());
-    UploadedPart part =
-        bodies
-            .files()
-            .keep(
-                blob,
-                () -> {
-                  // The object's checksum is computed from the parts' bytes on completion.
-                  var unused = bodies.verifiedTrailer(blob);
-                  return uploads.addPart(upload, request.partNumber(), blob);
-                });
-    return UploadPartResponse.builder().eTag(part.eTag()).build();
+    String eTag = StoreOperations.unchecked(() -> addPart(upload, request, body)).eTag();
+    return UploadPartResponse.builder().eTag(eTag).build();
   }
 
-  List<Part> listParts(MultipartUpload mpu) {
-    return uploads.parts(upload(mpu).id()).stream()
+  private UploadedPart addPart(Upload upload, UploadPartRequest request, InputStream body)
+      throws IOException {
+    Blob blob = bodies().receive(body, request.contentLength(), request.contentMD5());
+    return stores()
+        .files()
+        .keep(
+            blob,
+            () -> {
+              // The object's checksum is computed from the parts' bytes on completion.
+              var unused = bodies().verifiedTrailer(blob);
+              return stores().uploads().addPart(upload, request.partNumber(), blob);
+            });
+  }
+
+  @Override
+  default List<Part> listMultipartUpload(MultipartUpload mpu) {
+    return stores().uploads().parts(upload(mpu).id()).stream()
         .map(part -> SdkResponses.part(part.number(), part.size(), part.eTag(), part.at()))
         .toList();
   }
 
-  CompleteMultipartUploadResponse complete(
-      MultipartUpload mpu, CompleteMultipartUploadRequest request) throws IOException {
-    current.access().requireWrite(mpu.containerName(), mpu.blobName());
-    Conditions.requirePermission(current, mpu.containerName(), mpu.blobName(), request.ifMatch());
+  @Override
+  default CompleteMultipartUploadResponse completeMultipartUpload(
+      MultipartUpload mpu, CompleteMultipartUploadRequest request) {
+    current().access().requireWrite(mpu.containerName(), mpu.blobName());
+    requireComparison(mpu.containerName(), mpu.blobName(), request.ifMatch());
+    Upload upload = upload(mpu);
     ObjectVersion version =
-        uploads.complete(
-            upload(mpu),
-            request.multipartUpload().parts().stream().map(CompletedPart::partNumber).toList(),
-            principal,
-            Conditions.forWrite(mpu.blobName(), request.ifMatch(), request.ifNoneMatch()));
+        StoreOperations.unchecked(
+            () ->
+                stores()
+                    .uploads()
+                    .complete(
+                        upload,
+                        request.multipartUpload().parts().stream()
+                            .map(CompletedPart::partNumber)
+                            .toList(),
+                        principal(),
+                        Conditions.forWrite(
+                            mpu.blobName(), request.ifMatch(), request.ifNoneMatch())));
     return SdkResponses.completeResponse(version.eTag(), version.shownId().orElse(null));
   }
 
-  void abort(MultipartUpload mpu) {
-    current.access().require("AbortMultipartUpload", mpu.containerName(), mpu.blobName());
-    uploads.abort(upload(mpu));
+  @Override
+  default void abortMultipartUpload(MultipartUpload mpu) {
+    current().access().require("AbortMultipartUpload", mpu.containerName(), mpu.blobName());
+    stores().uploads().abort(upload(mpu));
   }
 
-  List<software.amazon.awssdk.services.s3.model.MultipartUpload> list(String bucket) {
-    current.access().requireOnBucket("ListBucketMultipartUploads", bucket);
-    return uploads.uploads(bucket).stream()
+  @Override
+  default List<software.amazon.awssdk.services.s3.model.MultipartUpload> listMultipartUploads(
+      String bucket) {
+    current().access().requireOnBucket("ListBucketMultipartUploads", bucket);
+    return stores().uploads().uploads(bucket).stream()
         .map(upload -> SdkResponses.upload(upload.key(), upload.id(), upload.initiated()))
         .toList();
   }
 
+  @Override
+  default long getMinimumMultipartPartSize() {
+    return 5L << 20;
+  }
+
   private Upload upload(MultipartUpload mpu) {
-    current.access().requireAny(mpu.containerName(), mpu.blobName());
-    return uploads.upload(mpu.id(), mpu.containerName(), mpu.blobName());
+    current().access().requireAny(mpu.containerName(), mpu.blobName());
+    return stores().uploads().upload(mpu.id(), mpu.containerName(), mpu.blobName());
   }
 }

@@ -1,7 +1,6 @@
 package dev.twinlens.local.services.s3.awssdk;
 
 import dev.twinlens.local.services.s3.BlobFiles.Blob;
-import dev.twinlens.local.services.s3.CurrentRequest;
 import dev.twinlens.local.services.s3.ObjectChecksum;
 import dev.twinlens.local.services.s3.ObjectStore;
 import dev.twinlens.local.services.s3.ObjectVersion;
@@ -18,41 +17,15 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** Writes of whole objects. */
-record WriteOperations(
-    DiskBlobStore.Stores stores,
-    String principal,
-    CurrentRequest current,
-    IncomingBodies bodies,
-    ReadOperations reads) {
+interface WriteOperations extends StoreOperations {
 
-  PutObjectResponse put(PutObjectRequest request, InputStream body) throws IOException {
-    current.access().requireWrite(request.bucket(), request.key());
-    Conditions.requirePermission(current, request.bucket(), request.key(), request.ifMatch());
-    PrivateAcl.require(request.acl());
-    IncomingBodies.requireNoCustomerKey(request.sseCustomerKey());
-    stores.objects().bucket(request.bucket());
-    Blob blob = bodies.receive(body, request.contentLength(), request.contentMD5());
-    ObjectVersion version =
-        stores
-            .files()
-            .keep(
-                blob,
-                () ->
-                    stores
-                        .objects()
-                        .put(
-                            new ObjectStore.Write(
-                                "ObjectCreated:Put",
-                                principal,
-                                request.bucket(),
-                                request.key(),
-                                new ObjectVersion.Content(
-                                    blob,
-                                    blob.md5(),
-                                    StoredHeaders.of(request),
-                                    metadata(request, blob))),
-                            Conditions.forWrite(
-                                request.key(), request.ifMatch(), request.ifNoneMatch())));
+  @Override
+  default PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
+    current().access().requireWrite(request.bucket(), request.key());
+    requireComparison(request.bucket(), request.key(), request.ifMatch());
+    requireSupported(request.aclAsString(), request.sseCustomerKey());
+    stores().objects().bucket(request.bucket());
+    ObjectVersion version = StoreOperations.unchecked(() -> put(request, body));
     return PutObjectResponse.builder()
         .eTag(version.eTag())
         .versionId(version.shownId().orElse(null))
@@ -61,34 +34,53 @@ record WriteOperations(
         .build();
   }
 
+  private ObjectVersion put(PutObjectRequest request, InputStream body) throws IOException {
+    Blob blob = bodies().receive(body, request.contentLength(), request.contentMD5());
+    return stores()
+        .files()
+        .keep(
+            blob,
+            () ->
+                stores()
+                    .objects()
+                    .put(
+                        new ObjectStore.Write(
+                            "ObjectCreated:Put",
+                            principal(),
+                            request.bucket(),
+                            request.key(),
+                            new ObjectVersion.Content(
+                                blob,
+                                blob.md5(),
+                                StoredHeaders.of(request),
+                                metadata(request, blob))),
+                        Conditions.forWrite(
+                            request.key(), request.ifMatch(), request.ifNoneMatch())));
+  }
+
   /** The user metadata with the object's checksum, which S3 computes if the client sends none. */
   private Map<String, String> metadata(PutObjectRequest request, Blob blob) throws IOException {
     Map<String, String> metadata = StoredHeaders.metadata(request.metadata());
-    Optional<ObjectChecksum> trailer = bodies.verifiedTrailer(blob);
+    Optional<ObjectChecksum> trailer = bodies().verifiedTrailer(blob);
     if (metadata.keySet().stream()
         .noneMatch(name -> name.startsWith(FlexChecksum.METADATA_PREFIX))) {
-      ObjectChecksum checksum = trailer.isPresent() ? trailer.get() : defaultChecksum(blob);
+      ObjectChecksum checksum =
+          trailer.isPresent() ? trailer.get() : bodies().checksum(blob, FlexChecksum.CRC64NVME);
       metadata.put(checksum.algorithm().metadataKey(), checksum.value());
     }
     return metadata;
   }
 
-  private ObjectChecksum defaultChecksum(Blob blob) throws IOException {
-    try (InputStream content = stores.files().read(blob.file())) {
-      return ObjectChecksum.of(FlexChecksum.CRC64NVME, content);
-    }
-  }
-
-  CopyObjectResponse copy(CopyObjectRequest request) throws IOException {
-    current.access().requireWrite(request.destinationBucket(), request.destinationKey());
-    current
+  @Override
+  default CopyObjectResponse copyBlob(CopyObjectRequest request) {
+    current().access().requireWrite(request.destinationBucket(), request.destinationKey());
+    current()
         .access()
         .requireRead(
             request.sourceBucket(), request.sourceKey(), request.sourceVersionId() != null);
-    PrivateAcl.require(request.acl());
-    IncomingBodies.requireNoCustomerKey(request.sseCustomerKey());
+    requireSupported(request.aclAsString(), request.sseCustomerKey());
     ObjectVersion source =
-        reads.readable(
+        readable(
             request.sourceBucket(),
             request.sourceKey(),
             Optional.ofNullable(request.sourceVersionId()));
@@ -98,26 +90,7 @@ record WriteOperations(
             source, request.copySourceIfNoneMatch(), request.copySourceIfModifiedSince())) {
       throw S3Exceptions.preconditionFailed(null);
     }
-    Blob blob;
-    try (InputStream content = stores.files().read(source.file())) {
-      blob = stores.files().write(content);
-    }
-    ObjectVersion version =
-        stores
-            .files()
-            .keep(
-                blob,
-                () ->
-                    stores
-                        .objects()
-                        .put(
-                            new ObjectStore.Write(
-                                "ObjectCreated:Copy",
-                                principal,
-                                request.destinationBucket(),
-                                request.destinationKey(),
-                                copied(request, source, blob)),
-                            replaced -> {}));
+    ObjectVersion version = StoreOperations.unchecked(() -> copy(request, source));
     return CopyObjectResponse.builder()
         .copyObjectResult(
             result -> result.eTag(version.eTag()).lastModified(version.lastModified()))
@@ -128,14 +101,34 @@ record WriteOperations(
         .build();
   }
 
-  private static ObjectVersion.Content copied(
-      CopyObjectRequest request, ObjectVersion source, Blob blob) {
-    return request.metadataDirective() == MetadataDirective.REPLACE
-        ? new ObjectVersion.Content(
+  private ObjectVersion copy(CopyObjectRequest request, ObjectVersion source) throws IOException {
+    Blob blob;
+    try (InputStream content = stores().files().read(source.file())) {
+      blob = stores().files().write(content);
+    }
+    boolean replace = request.metadataDirective() == MetadataDirective.REPLACE;
+    ObjectVersion.Content content =
+        new ObjectVersion.Content(
             blob,
             blob.md5(),
-            StoredHeaders.of(request),
-            StoredHeaders.withChecksumOf(source, StoredHeaders.metadata(request.metadata())))
-        : new ObjectVersion.Content(blob, blob.md5(), source.headers(), source.metadata());
+            replace ? StoredHeaders.of(request) : source.headers(),
+            replace
+                ? StoredHeaders.withChecksumOf(source, StoredHeaders.metadata(request.metadata()))
+                : source.metadata());
+    return stores()
+        .files()
+        .keep(
+            blob,
+            () ->
+                stores()
+                    .objects()
+                    .put(
+                        new ObjectStore.Write(
+                            "ObjectCreated:Copy",
+                            principal(),
+                            request.destinationBucket(),
+                            request.destinationKey(),
+                            content),
+                        replaced -> {}));
   }
 }

@@ -1,0 +1,80 @@
+package dev.twinlens.local.services.s3.awssdk;
+
+import dev.twinlens.local.services.s3.BlobFiles;
+import dev.twinlens.local.services.s3.CurrentRequest;
+import dev.twinlens.local.services.s3.ObjectVersion;
+import dev.twinlens.local.services.s3.S3Errors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+
+/** What the groups of operations have in common. */
+interface StoreOperations extends BlobStore {
+  S3Stores stores();
+
+  String principal();
+
+  CurrentRequest current();
+
+  /** The version to read; S3's 404 or 405 when there is none. */
+  default ObjectVersion readable(String bucket, String key, Optional<String> versionId) {
+    current().access().requireAny(bucket, key);
+    ObjectVersion version =
+        stores()
+            .objects()
+            .find(bucket, key, versionId)
+            .orElseThrow(
+                () ->
+                    versionId.isPresent()
+                        ? S3Exceptions.noSuchVersion(bucket, key, versionId.get(), "absent")
+                        : S3Exceptions.noSuchKey(bucket, key, "absent"));
+    if (!version.deleteMarker()) {
+      return version;
+    }
+    throw versionId.isPresent()
+        ? S3Exceptions.fromStatusCode(
+            405,
+            null,
+            Map.of("x-amz-delete-marker", "true", "x-amz-version-id", version.versionId()),
+            null)
+        : S3Exceptions.noSuchKeyDeleteMarker(bucket, key, version.versionId(), "deleted");
+  }
+
+  /** Comparing an ETag reveals what the object is: the caller must be allowed to read it. */
+  default void requireComparison(String bucket, String key, String ifMatch) {
+    if (ifMatch != null && !ifMatch.equals("*")) {
+      current().access().requireRead(bucket, key, /* version= */ false);
+    }
+  }
+
+  /**
+   * Rejects what the local S3 does not support.
+   *
+   * @param acl only policies grant access, as with enforced bucket ownership; null for none
+   * @param customerKey an encryption key of the client; null for none
+   */
+  default void requireSupported(String acl, String customerKey) {
+    if (acl != null && !acl.equals("private")) {
+      throw S3Errors.error(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
+    }
+    if (customerKey != null) {
+      throw S3Errors.error(
+          501, "NotImplemented", "The local S3 does not support encryption keys of customers.");
+    }
+  }
+
+  default IncomingBodies bodies() {
+    return new IncomingBodies(stores().files(), current());
+  }
+
+  static <T> T unchecked(BlobFiles.Use<T> operation) {
+    try {
+      return operation.apply();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
