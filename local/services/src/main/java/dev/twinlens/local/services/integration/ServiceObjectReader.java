@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Reads objects of S3 on behalf of the caller of another service. */
 @FunctionalInterface
-public interface ObjectReader {
+public interface ServiceObjectReader {
   /**
    * The object's bytes; empty when there is no such bucket, object or version.
    *
