@@ -20,15 +20,20 @@ class CrossOriginTest {
   void allowsTheWebsite() {
     Answer answer = preflight(stack.output("siteUrl"));
 
+    assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.headers())
-        .containsEntry("access-control-allow-origin", stack.output("siteUrl"));
+        .containsEntry("access-control-allow-origin", stack.output("siteUrl"))
+        .containsEntry("access-control-allow-headers", "content-type")
+        .hasEntrySatisfying(
+            "access-control-allow-methods", methods -> assertThat(methods).contains("POST"));
   }
 
   @Test
   void allowsNoOtherOrigin() {
     Answer answer = preflight("https://elsewhere.example");
 
-    assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
   }
 
   private Answer preflight(String origin) {

@@ -1,14 +1,15 @@
 package dev.twinlens.e2e;
 
-import dev.twinlens.local.deployment.Deployment;
 import dev.twinlens.local.deployment.DeploymentListener;
 import dev.twinlens.local.deployment.DeploymentOptions;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.deployment.LocalDeployment;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -43,10 +44,10 @@ final class Laptop implements ParameterResolver {
   static Stack start(Path dataDirectory, String stack) {
     Stack started;
     try {
-      started =
-          new Stack(
-              Deployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), new Silent()),
-              dataDirectory);
+      Routes routes = new Routes();
+      LocalDeployment deployment =
+          LocalDeployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
+      started = new Stack(deployment, dataDirectory, routes.keys);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -84,12 +85,19 @@ final class Laptop implements ParameterResolver {
     }
   }
 
-  private static final class Silent implements DeploymentListener {
+  /** Hears which routes the program registers. */
+  private static final class Routes implements DeploymentListener {
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+
     @Override
     public void phase(String name) {}
 
     @Override
-    public void provisioned(ResourceRequest request, Duration took) {}
+    public void provisioned(ResourceRequest request) {
+      if (request.type().equals("aws:apigatewayv2/route:Route")) {
+        keys.add(request.inputs().string("routeKey"));
+      }
+    }
 
     @Override
     public void message(Severity severity, String text) {}

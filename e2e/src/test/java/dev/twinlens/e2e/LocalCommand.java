@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** {@code ./twinlens} with a command and its options, as a process of its own. */
 final class LocalCommand {
@@ -49,7 +50,10 @@ final class LocalCommand {
   /** Waits for its end. */
   int exitValue() {
     try {
-      return process.waitFor();
+      if (!process.waitFor(Stack.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("the command has not ended: " + output());
+      }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

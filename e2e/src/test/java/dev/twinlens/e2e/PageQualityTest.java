@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,10 +62,22 @@ class PageQualityTest {
   private static JsonNode measure(String... views) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("node", "lighthouse/measure.mjs", "--json"));
     command.addAll(List.of(views));
+    Path report = Files.createTempFile("lighthouse-", ".json");
+    report.toFile().deleteOnExit();
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(report.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(Stack.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("Lighthouse ends")
+          .isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String output = Files.readString(report);
+    assertThat(process.exitValue()).as(output).isZero();
     return new JsonMapper().readTree(output);
   }
 }

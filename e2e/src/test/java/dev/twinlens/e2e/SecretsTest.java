@@ -105,10 +105,11 @@ class SecretsTest {
   @Test
   void areNotOnThePage() throws IOException {
     var paths = new ArrayList<String>();
-    try (var files = Files.walk(Laptop.HOME.resolve("site"))) {
+    try (var files = Files.walk(Laptop.HOME.resolve("site/public"))) {
       files
           .filter(Files::isRegularFile)
-          .forEach(file -> paths.add(Laptop.HOME.resolve("site").relativize(file).toString()));
+          .forEach(
+              file -> paths.add(Laptop.HOME.resolve("site/public").relativize(file).toString()));
     }
     assertThat(paths).contains("index.html");
     paths.add("config.json");

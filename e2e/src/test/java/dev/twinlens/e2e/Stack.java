@@ -7,7 +7,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.Deployment;
+import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,13 +56,20 @@ final class Stack implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Deployment deployment;
+  private final LocalDeployment deployment;
   private final Path dataDirectory;
+  private final Set<String> routeKeys;
+  private final ApiResponses apiResponses;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Stack(Deployment deployment, Path dataDirectory) {
+  /**
+   * @param routeKeys the routes that the program registered, as API Gateway writes them
+   */
+  Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
+    this.routeKeys = Set.copyOf(routeKeys);
+    this.apiResponses = new ApiResponses(URI.create(output("apiUrl")), site());
   }
 
   String output(String name) {
@@ -80,15 +88,22 @@ final class Stack implements AutoCloseable {
     return URI.create(output("siteUrl"));
   }
 
+  /** The API's routes, as API Gateway writes them. */
+  Set<String> routeKeys() {
+    return routeKeys;
+  }
+
   /** A request to the API; the path starts with a slash. */
   HttpRequest.Builder api(String path) {
     return HttpRequest.newBuilder(URI.create(output("apiUrl") + path));
   }
 
+  /** The response. One of the API must be as its contract says. */
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+      apiResponses.assertConforms(response);
       return new Answer(response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -167,7 +182,7 @@ final class Stack implements AutoCloseable {
     try {
       HttpResponse<byte[]> response =
           http.send(
-              HttpRequest.newBuilder(URI.create(url)).build(),
+              HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build(),
               HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         throw new IllegalStateException("status " + response.statusCode());

@@ -1,6 +1,6 @@
 package dev.twinlens.e2e;
 
-import dev.twinlens.local.website.Chromium;
+import dev.twinlens.site.testing.Chromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

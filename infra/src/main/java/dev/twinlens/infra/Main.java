@@ -11,12 +11,13 @@ public final class Main {
   /** Runs the program against the engine that the environment names and ends the process. */
   public static void main(String[] arguments) {
     // pulumi-java 1.36.1 hangs on JDK 25 where the common pool has a single worker (pulumi-java
-    // #2270), which is the case on two processors. It has to be set before the pool's first use.
+    // #2270), which is the case on two processors. It must be set before the pool's first use.
     System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
     Pulumi.run(Main::stack);
   }
 
-  static void stack(Context context) {
+  /** Registers the stack that the engine names. */
+  public static void stack(Context context) {
     TwinlensStack.register(context, Clock.systemUTC());
   }
 }

@@ -2,6 +2,10 @@ package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PulumiProject;
+import dev.twinlens.infra.graph.RecordedMessage;
+import dev.twinlens.infra.graph.RecordedStack;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,28 +18,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each secret, in every message between the program and Pulumi's engine. */
 class SecretsTest {
   private static final List<String> SECRETS =
-      List.of(FakeClouds.SAS_SIGNATURE, FakeClouds.GITHUB_TOKEN);
+      List.of(FakeClouds.SAS_SIGNATURE, PulumiProject.SAMPLE_SECRET);
 
   static Stream<Arguments> stacks() {
-    return Project.stacks().stream()
+    return Recordings.PROJECT.stacks().keySet().stream()
         .flatMap(
             stack ->
-                Program.everyFormOf(stack).stream().map(program -> Arguments.of(stack, program)));
+                Recordings.everyFormOf(stack).stream()
+                    .map(program -> Arguments.of(stack, program)));
   }
 
-  private static Program withAmplify() {
-    return Program.withAmplify(Map.of());
+  private static RecordedStack withAmplify() {
+    return Recordings.withAmplify(Map.of());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stacks")
-  void leaveTheProgramMarkedAsSecretOrNotAtAll(String stack, Program program) {
+  void leaveTheProgramMarkedAsSecretOrNotAtAll(String stack, RecordedStack program) {
     assertThat(program.messages())
         .allSatisfy(
             message ->
                 assertThat(SECRETS)
-                    .as(message.about())
-                    .noneMatch(secret -> message.plain().contains(secret)));
+                    .as(message.subject())
+                    .noneMatch(secret -> message.withoutSecrets().contains(secret)));
   }
 
   /** Else the test above would look at too little. */
@@ -44,39 +49,39 @@ class SecretsTest {
     var messages = withAmplify().messages();
     assertThat(messages)
         .anyMatch(
-            message -> message.about().equals("inputs of aws:lambda/function:Function backup"))
+            message -> message.subject().equals("inputs of aws:lambda/function:Function backup"))
         .anyMatch(
             message ->
                 message
-                    .about()
+                    .subject()
                     .equals("arguments of azure-native:storage:listStorageAccountServiceSAS"))
         .anyMatch(
             message ->
-                message.about().startsWith("outputs of ")
-                    && message.plain().contains("containerUrl"))
+                message.subject().startsWith("outputs of ")
+                    && message.withoutSecrets().contains("containerUrl"))
         .anyMatch(
             message ->
-                message.about().startsWith("outputs of ")
-                    && message.plain().contains("backupContainerUrl"));
+                message.subject().startsWith("outputs of ")
+                    && message.withoutSecrets().contains("backupContainerUrl"));
   }
 
   @ParameterizedTest
   @CsvSource({
     FakeClouds.SAS_SIGNATURE + ", inputs of aws:lambda/function:Function backup",
-    FakeClouds.GITHUB_TOKEN + ", inputs of aws:amplify/app:App site"
+    PulumiProject.SAMPLE_SECRET + ", inputs of aws:amplify/app:App site"
   })
   void goToTheOnePlaceThatNeedsThem(String secret, String place) {
     assertThat(withAmplify().messages())
         .filteredOn(message -> message.text().contains(secret))
-        .extracting(Program.Message::about)
+        .extracting(RecordedMessage::subject)
         .containsExactly(place);
   }
 
   @Test
   void areTheOnlyThingsThatAreHidden() {
     assertThat(withAmplify().messages())
-        .filteredOn(message -> !message.text().equals(message.plain()))
-        .extracting(Program.Message::about)
+        .filteredOn(message -> !message.text().equals(message.withoutSecrets()))
+        .extracting(RecordedMessage::subject)
         .containsExactlyInAnyOrder(
             "inputs of aws:lambda/function:Function backup", "inputs of aws:amplify/app:App site");
   }

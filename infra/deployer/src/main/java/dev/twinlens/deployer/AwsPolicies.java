@@ -6,78 +6,88 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** IAM policies with which a stack's resources can be deployed and removed: one for each file. */
+/** The IAM policies with which a stack's resources can be deployed and removed. */
 final class AwsPolicies {
   static final String CLOUD = "aws";
 
-  private final AwsNeeds needs;
-  private final Map<String, Map<Need, Statement>> files = new TreeMap<>();
+  private final AwsTable table;
+  private final Map<String, Map<AwsPermission, Scope>> policies = new TreeMap<>();
 
-  /** What becomes of a need when all resources that have it are taken together. */
-  private record Statement(
-      Set<String> resources, Map<String, Map<String, Set<String>>> conditions) {}
+  /** What a permission covers, over all resources that need it. */
+  private record Scope(Set<String> resources, Map<String, Map<String, Set<String>>> conditions) {
+    Scope() {
+      this(new TreeSet<>(), new TreeMap<>());
+    }
 
-  private AwsPolicies(AwsNeeds needs) {
-    this.needs = needs;
-  }
-
-  /**
-   * The policies by the names of their files.
-   *
-   * @throws IllegalArgumentException if the table lacks a type of the stack's
-   */
-  static Map<String, Map<String, Object>> of(StackGraph stack, AwsNeeds needs) {
-    stack.functionsOf(CLOUD).forEach(needs::of);
-    var policies = new AwsPolicies(needs);
-    stack
-        .resourcesOf(CLOUD)
-        .forEach(resource -> policies.add(resource.type(), stack.names(resource)));
-    return policies.documents();
-  }
-
-  private void add(String type, Names names) {
-    for (var need : needs.of(type)) {
-      var statement =
-          files
-              .computeIfAbsent(need.file(), file -> new LinkedHashMap<>())
-              .computeIfAbsent(need, first -> new Statement(new TreeSet<>(), new TreeMap<>()));
-      need.resources().forEach(resource -> statement.resources().add(names.pattern(resource)));
-      need.conditions()
+    void add(AwsTable.Entry entry, Placeholders placeholders) {
+      entry
+          .permission()
+          .resource()
+          .forEach(resource -> resources.add(placeholders.pattern(resource)));
+      entry
+          .conditions()
           .forEach(
               (operator, values) ->
                   values.forEach(
                       (key, value) ->
-                          statement
-                              .conditions()
+                          conditions
                               .computeIfAbsent(operator, first -> new TreeMap<>())
                               .computeIfAbsent(key, first -> new TreeSet<>())
-                              .add(names.pattern(value))));
+                              .add(placeholders.pattern(value))));
+    }
+  }
+
+  private AwsPolicies(AwsTable table) {
+    this.table = table;
+  }
+
+  /**
+   * The policies by their names.
+   *
+   * @throws IllegalArgumentException if the table lacks a type of the stack's
+   */
+  static Map<String, Map<String, Object>> of(DeployableStack stack, AwsTable table) {
+    stack.functionsOf(CLOUD).forEach(table::of);
+    var policies = new AwsPolicies(table);
+    stack
+        .resourcesOf(CLOUD)
+        .forEach(resource -> policies.add(resource.type(), stack.placeholders(resource)));
+    return policies.documents();
+  }
+
+  private void add(String type, Placeholders placeholders) {
+    for (var entry : table.of(type)) {
+      policies
+          .computeIfAbsent(entry.policy(), policy -> new LinkedHashMap<>())
+          .computeIfAbsent(entry.permission(), permission -> new Scope())
+          .add(entry, placeholders);
     }
   }
 
   private Map<String, Map<String, Object>> documents() {
     var documents = new TreeMap<String, Map<String, Object>>();
-    files.forEach(
-        (file, statements) -> {
+    policies.forEach(
+        (policy, scopes) -> {
           var bySid = new TreeMap<String, Object>();
-          statements.forEach((need, statement) -> bySid.put(need.sid(), json(need, statement)));
+          scopes.forEach(
+              (permission, scope) -> bySid.put(permission.sid(), statement(permission, scope)));
           var document = new LinkedHashMap<String, Object>();
           document.put("Version", "2012-10-17");
           document.put("Statement", bySid.values());
-          documents.put(file, document);
+          documents.put(policy, document);
         });
     return documents;
   }
 
-  private static Map<String, Object> json(Need need, Statement statement) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("Sid", need.sid());
-    json.put("Effect", "Allow");
-    json.put("Action", new TreeSet<>(need.actions()));
-    json.put("Resource", statement.resources());
-    if (!statement.conditions().isEmpty()) {
-      json.put("Condition", statement.conditions());
+  private static Map<String, Object> statement(AwsPermission permission, Scope scope) {
+    var statement = new LinkedHashMap<String, Object>();
+    statement.put("Sid", permission.sid());
+    statement.put("Effect", "Allow");
+    statement.put("Action", new TreeSet<>(permission.allActions()));
+    statement.put("Resource", scope.resources());
+    if (!scope.conditions().isEmpty()) {
+      statement.put("Condition", scope.conditions());
     }
-    return json;
+    return statement;
   }
 }

@@ -1,17 +1,20 @@
 package dev.twinlens.deployer;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The Azure role with which the stacks' resources can be deployed and removed. */
 final class AzureRole {
   static final String CLOUD = "azure-native";
   static final String FILE = "azure.yaml";
 
-  /** What whoever creates the role has to put their subscription's id for. */
+  /** Stands for the id of the subscription in which the role is created. */
   static final String SUBSCRIPTION = "SUBSCRIPTION_ID";
 
   private static final Pattern ACTION =
@@ -19,16 +22,24 @@ final class AzureRole {
 
   private AzureRole() {}
 
+  /** What the Azure provider calls, by type of resource or function, by step. */
+  static Map<String, Map<Step, List<String>>> table() {
+    return Tables.read(FILE, new TypeReference<>() {});
+  }
+
   /**
    * The role's definition as {@code az role definition create} takes it.
    *
    * @throws IllegalArgumentException if the table lacks a type of the stacks'
    */
-  static Map<String, Object> of(List<StackGraph> stacks, Map<String, Object> table) {
+  static Map<String, Object> of(
+      List<DeployableStack> stacks, Map<String, Map<Step, List<String>>> table) {
     var actions = new TreeSet<String>();
     for (var stack : stacks) {
-      stack.resourcesOf(CLOUD).forEach(resource -> actions.addAll(actions(table, resource.type())));
-      stack.functionsOf(CLOUD).forEach(function -> actions.addAll(actions(table, function)));
+      Stream.concat(
+              stack.resourcesOf(CLOUD).stream().map(resource -> resource.type()),
+              stack.functionsOf(CLOUD).stream())
+          .forEach(type -> actions.addAll(actions(table, type)));
     }
     var role = new LinkedHashMap<String, Object>();
     role.put("Name", "Twinlens deployer");
@@ -42,17 +53,19 @@ final class AzureRole {
     return role;
   }
 
-  private static List<String> actions(Map<String, Object> table, String type) {
-    if (!table.containsKey(type)) {
-      throw new IllegalArgumentException(
-          "%s does not say what deploying %s takes: add it"
-              .formatted(Table.FOLDER.resolve(FILE), type));
-    }
-    var where = FILE + ": " + type;
-    var actions = Table.actions(Table.map(table.get(type), where), where);
+  private static List<String> actions(Map<String, Map<Step, List<String>>> table, String type) {
+    var steps =
+        Optional.ofNullable(table.get(type))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s does not say what deploying %s needs: add it"
+                            .formatted(Tables.FOLDER.resolve(FILE), type)));
+    var actions = steps.values().stream().flatMap(List::stream).toList();
     for (var action : actions) {
       if (!ACTION.matcher(action).matches()) {
-        throw new IllegalArgumentException(where + " has no exact action: " + action);
+        throw new IllegalArgumentException(
+            "%s: %s has an action that is not exact: %s".formatted(FILE, type, action));
       }
     }
     return actions;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.infra.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The files that let somebody deploy the stacks, as they follow from the program. */
+/** The files of policies with which the stacks can be deployed, as they follow from the program. */
 final class PolicyFiles {
-  static final Path FOLDER = Table.FOLDER.resolve("policies");
+  static final Path FOLDER = Tables.FOLDER.resolve("policies");
 
   private static final ObjectWriter JSON =
       new JsonMapper()
@@ -26,21 +25,17 @@ final class PolicyFiles {
 
   private PolicyFiles() {}
 
-  static List<StackGraph> stacks() {
-    return Project.stacks().stream().map(StackGraph::of).toList();
-  }
-
   /** Each file's content by its name. */
-  static Map<String, String> of(List<StackGraph> stacks) {
+  static Map<String, String> of(List<DeployableStack> stacks) {
     var files = new TreeMap<String, String>();
-    var needs = AwsNeeds.read();
+    var table = AwsTable.read();
     for (var stack : stacks) {
-      AwsPolicies.of(stack, needs)
+      AwsPolicies.of(stack, table)
           .forEach(
-              (file, policy) ->
-                  files.put("aws-%s-%s.json".formatted(stack.stack(), file), json(policy)));
+              (name, policy) ->
+                  files.put("aws-%s-%s.json".formatted(stack.name(), name), json(policy)));
     }
-    files.put("azure-role.json", json(AzureRole.of(stacks, Table.read(AzureRole.FILE))));
+    files.put("azure-role.json", json(AzureRole.of(stacks, AzureRole.table())));
     return files;
   }
 

@@ -1,16 +1,15 @@
 package dev.twinlens.deployer;
 
-import java.util.Locale;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** When a provider makes a call for a resource. */
+/** When a provider makes a call for a resource, as the tables name it. */
 enum Step {
+  @JsonProperty("create")
   CREATE,
+  @JsonProperty("read")
   READ,
+  @JsonProperty("update")
   UPDATE,
-  DELETE;
-
-  /** Its name in the tables. */
-  String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  @JsonProperty("delete")
+  DELETE
 }

@@ -3,7 +3,7 @@ package dev.twinlens.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.twinlens.infra.FakeClouds;
+import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
@@ -27,9 +27,11 @@ class AwsPoliciesTest {
   private static final Principal DEPLOYER =
       new Principal.Aws("arn:aws:iam::" + FakeClouds.ACCOUNT + ":role/deployer");
 
+  private static final AwsTable TABLE = AwsTable.read();
+
   private static final String ACCOUNT_KEY = "aws:PrincipalAccount";
 
-  /** One that a call does not carry is absent, which {@code …IfExists} and {@code …Not…} let by. */
+  /** A key that a call does not carry is absent, which {@code …IfExists} and {@code …Not…} pass. */
   private static final Set<String> CONDITION_KEYS =
       Stream.concat(
               Stream.of(ACCOUNT_KEY),
@@ -38,7 +40,7 @@ class AwsPoliciesTest {
                   .flatMap(call -> call.context().keySet().stream()))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** One call of the provider's. */
+  /** A call of the provider. */
   private record Call(String action, String resource, Map<String, String> context) {
     @Override
     public String toString() {
@@ -46,13 +48,13 @@ class AwsPoliciesTest {
     }
   }
 
-  static List<StackGraph> stacks() {
+  static List<DeployableStack> stacks() {
     return Stacks.all();
   }
 
-  private static List<PolicyDocument> policies(StackGraph stack) throws IOException {
+  private static List<PolicyDocument> policies(DeployableStack stack) throws IOException {
     return PolicyFiles.written().entrySet().stream()
-        .filter(file -> file.getKey().startsWith("aws-" + stack.stack() + "-"))
+        .filter(file -> file.getKey().startsWith("aws-" + stack.name() + "-"))
         .map(file -> PolicyDocument.identityPolicy(file.getValue()))
         .toList();
   }
@@ -67,13 +69,14 @@ class AwsPoliciesTest {
   }
 
   /** The calls that deploying and removing each of the stack's resources takes. */
-  private static List<Call> calls(StackGraph stack) {
+  private static List<Call> calls(DeployableStack stack) {
     var calls = new ArrayList<Call>();
     for (var resource : stack.resourcesOf(AwsPolicies.CLOUD)) {
-      var names = stack.names(resource);
-      for (var need : AwsNeeds.read().of(resource.type())) {
+      var placeholders = stack.placeholders(resource);
+      for (var entry : TABLE.of(resource.type())) {
         var context = new HashMap<String, String>();
-        need.conditions()
+        entry
+            .conditions()
             .values()
             .forEach(
                 values ->
@@ -81,12 +84,12 @@ class AwsPoliciesTest {
                         (key, value) ->
                             context.put(
                                 key,
-                                names
+                                placeholders
                                     .example(value)
                                     .replace("${aws:PrincipalAccount}", FakeClouds.ACCOUNT))));
-        for (var action : need.actions()) {
-          for (var on : need.resources()) {
-            calls.add(new Call(action, names.example(on), context));
+        for (var action : entry.permission().allActions()) {
+          for (var on : entry.permission().resource()) {
+            calls.add(new Call(action, placeholders.example(on), context));
           }
         }
       }
@@ -96,7 +99,7 @@ class AwsPoliciesTest {
 
   @ParameterizedTest
   @MethodSource("stacks")
-  void allowEachCallOnEachResource(StackGraph stack) throws IOException {
+  void allowEachCallOnEachResource(DeployableStack stack) throws IOException {
     var policies = policies(stack);
     assertThat(calls(stack))
         .hasSizeGreaterThan(300)
@@ -105,7 +108,7 @@ class AwsPoliciesTest {
 
   @ParameterizedTest
   @MethodSource("stacks")
-  void denyTheSameCallsOnWhatIsNotTheStacks(StackGraph stack) throws IOException {
+  void denyTheSameCallsOnWhatIsNotTheStacks(DeployableStack stack) throws IOException {
     var policies = policies(stack);
     var foreign =
         calls(stack).stream().flatMap(call -> foreign(call, stack.region()).stream()).toList();
@@ -116,7 +119,7 @@ class AwsPoliciesTest {
 
   @ParameterizedTest
   @MethodSource("stacks")
-  void denyTheSameCallsWithoutTheirConditions(StackGraph stack) throws IOException {
+  void denyTheSameCallsWithoutTheirConditions(DeployableStack stack) throws IOException {
     var policies = policies(stack);
     var unconditional =
         calls(stack).stream()
@@ -129,8 +132,8 @@ class AwsPoliciesTest {
   }
 
   /**
-   * The same call on another name; where AWS makes the name up, in another region; nothing where
-   * there is neither.
+   * The same call on another name; in another region where AWS generates the name; empty if the
+   * resource has neither.
    */
   private static Optional<Call> foreign(Call call, String region) {
     var resource = call.resource();
@@ -146,7 +149,7 @@ class AwsPoliciesTest {
         : Optional.of(new Call(call.action(), other, call.context()));
   }
 
-  /** What a deployer's key must not be good for once it has leaked. */
+  /** What a leaked deployer's key must not allow. */
   @ParameterizedTest
   @CsvSource({
     "s3:GetObject, arn:aws:s3:::store-images-1a2b3c4/photo.jpg",
@@ -177,7 +180,7 @@ class AwsPoliciesTest {
     }
   }
 
-  /** Names of buckets are the world's: the stack's pattern may fit a stranger's. */
+  /** Bucket names are global: the stack's pattern may match the bucket of another account. */
   @Test
   void denyBucketsOfOtherAccounts() throws IOException {
     for (var stack : Stacks.all()) {
@@ -219,7 +222,8 @@ class AwsPoliciesTest {
   @Test
   void cannotBeMadeForATypeThatTheTableLacks() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AwsPolicies.of(Stacks.all().get(0), AwsNeeds.from(Map.of())))
+        .isThrownBy(
+            () -> AwsPolicies.of(Stacks.all().get(0), new AwsTable(Map.of(), Map.of(), Map.of())))
         .withMessageContaining("aws.yaml does not say what deploying aws:");
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class AzureRoleTest {
   void letsAzureSignAndNeverShowsTheAccountsKey() throws IOException {
     assertThat(actions())
         .contains("Microsoft.Storage/storageAccounts/listServiceSas/action")
-        .noneMatch(action -> action.toLowerCase(java.util.Locale.ROOT).contains("key"));
+        .noneMatch(action -> action.toLowerCase(Locale.ROOT).contains("key"));
   }
 
   @Test
@@ -58,12 +60,12 @@ class AzureRoleTest {
 
   @Test
   void refusesAnActionThatIsNotExact() {
-    var table = new java.util.HashMap<>(Table.read(AzureRole.FILE));
+    var table = new HashMap<>(AzureRole.table());
     table.put(
         "azure-native:storage:BlobContainer",
-        Map.of("create", List.of("Microsoft.Storage/storageAccounts/*")));
+        Map.of(Step.CREATE, List.of("Microsoft.Storage/storageAccounts/*")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AzureRole.of(Stacks.all(), table))
-        .withMessageContaining("has no exact action");
+        .withMessageContaining("has an action that is not exact");
   }
 }

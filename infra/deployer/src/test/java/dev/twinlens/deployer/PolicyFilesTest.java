@@ -64,7 +64,7 @@ class PolicyFilesTest {
   void fitOneRole() throws IOException {
     for (var stack : Stacks.all()) {
       assertThat(awsPolicies().keySet())
-          .filteredOn(name -> name.startsWith("aws-" + stack.stack() + "-"))
+          .filteredOn(name -> name.startsWith("aws-" + stack.name() + "-"))
           .hasSizeBetween(1, MOST_POLICIES);
     }
   }
@@ -92,12 +92,11 @@ class PolicyFilesTest {
         .forEach(row -> explained.put(row.group(1), row.group(2)));
 
     var unscoped = new TreeMap<String, String>();
-    var needs = AwsNeeds.read();
-    for (var type : needs.types()) {
-      for (var need : needs.of(type)) {
-        need.because().ifPresent(reason -> unscoped.put(need.sid(), reason));
-      }
-    }
+    AwsTable.read()
+        .permissions()
+        .forEach(
+            permission ->
+                permission.because().ifPresent(reason -> unscoped.put(permission.sid(), reason)));
     assertThat(explained).isEqualTo(unscoped);
 
     var onEverything = new TreeSet<String>();
@@ -118,10 +117,10 @@ class PolicyFilesTest {
       stack.resources().forEach(resource -> used.add(resource.type()));
       used.addAll(stack.functions());
     }
-    assertThat(AwsNeeds.read().types())
-        .as("types in " + AwsNeeds.FILE + " that no stack has any more")
+    assertThat(AwsTable.read().types())
+        .as("types in " + AwsTable.FILE + " that no stack has any more")
         .isSubsetOf(used);
-    assertThat(Table.read(AzureRole.FILE).keySet())
+    assertThat(AzureRole.table().keySet())
         .as("types in " + AzureRole.FILE + " that no stack has any more")
         .isSubsetOf(used);
   }

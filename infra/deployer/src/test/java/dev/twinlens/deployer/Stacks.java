@@ -4,11 +4,11 @@ import java.util.List;
 
 /** The stacks, for which the program runs once. */
 final class Stacks {
-  private static final List<StackGraph> ALL = PolicyFiles.stacks();
+  private static final List<DeployableStack> ALL = DeployableStack.all();
 
   private Stacks() {}
 
-  static List<StackGraph> all() {
+  static List<DeployableStack> all() {
     return ALL;
   }
 }

@@ -1,6 +1,6 @@
 package dev.twinlens.backup;
 
-import dev.twinlens.shared.config.Environment;
+import dev.twinlens.runtime.config.Environment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.twinlens.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.shared.config.Environment;
+import dev.twinlens.runtime.config.Environment;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.catalog.Attributes;
+import dev.twinlens.domain.catalog.Attributes;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

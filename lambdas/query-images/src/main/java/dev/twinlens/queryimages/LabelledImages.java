@@ -1,12 +1,12 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.catalog.Attributes;
-import dev.twinlens.shared.catalog.BatchRetries;
-import dev.twinlens.shared.catalog.KeyLimits;
-import dev.twinlens.shared.catalog.Label;
-import dev.twinlens.shared.catalog.Status;
-import dev.twinlens.shared.catalog.SummaryRow;
-import dev.twinlens.shared.catalog.ThrottledException;
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.BatchRetries;
+import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.catalog.Status;
+import dev.twinlens.domain.catalog.SummaryRow;
+import dev.twinlens.domain.catalog.ThrottledException;
+import dev.twinlens.domain.keys.KeyLimits;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.FieldError;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.catalog.KeyLimits;
+import dev.twinlens.domain.keys.KeyLimits;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.FieldError;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

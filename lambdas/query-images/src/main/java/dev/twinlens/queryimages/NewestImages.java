@@ -1,8 +1,8 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.catalog.Attributes;
-import dev.twinlens.shared.catalog.KeyLimits;
-import dev.twinlens.shared.catalog.SummaryRow;
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.SummaryRow;
+import dev.twinlens.domain.keys.KeyLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.twinlens.queryimages;
 
-import dev.twinlens.shared.catalog.SummaryRow;
+import dev.twinlens.domain.catalog.SummaryRow;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.twinlens.queryimages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.json.Json;
+import dev.twinlens.domain.json.Json;
+import dev.twinlens.runtime.http.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,9 +2,9 @@ package dev.twinlens.queryimages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.shared.catalog.ImageTable;
-import dev.twinlens.shared.catalog.Label;
-import dev.twinlens.shared.testing.TestStack;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.testing.TestStack;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,11 +39,11 @@ final class LabelNamesTest {
   }
 
   private List<String> names(int max) {
-    return new LabelNames(stack.functionDynamoDb(), stack.table(), max).all();
+    return new LabelNames(stack.functionDynamoDb(), stack.table().name(), max).all();
   }
 
   private void record(List<String> names) {
-    new ImageTable(stack.dynamoDb(), stack.table())
+    new ImageTable(stack.table().dynamoDb(), stack.table().name())
         .replaceLabels(
             "photo",
             names.stream()

@@ -3,10 +3,11 @@ package dev.twinlens.requestupload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.json.Json;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.json.Json;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,22 @@ final class UploadRequestTest {
         .isEqualTo(new UploadRequest("cat.jpg", "image/jpeg", 1000, SHA256));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1000.0", "1e3"})
+  void readsAWholeNumberHoweverItIsWritten(String size) {
+    String body = Json.write(GOOD).replace(":1000", ":" + size);
+
+    assertThat(UploadRequest.parse(body, RULES).size()).isEqualTo(1000);
+  }
+
+  @Test
+  void countsTheCharactersOfAFileNameAndNotItsCodeUnits() {
+    Map<String, Object> body = new HashMap<>(GOOD);
+    body.put("fileName", "\uD83D\uDC08".repeat(255));
+
+    assertThat(UploadRequest.parse(Json.write(body), RULES).fileName()).hasSize(510);
+  }
+
   @Test
   void namesEveryFieldThatIsMissingAtOnce() {
     assertThat(fields(refused("{}"))).containsExactly("fileName", "contentType", "size", "sha256");
@@ -41,6 +59,7 @@ final class UploadRequestTest {
         Arguments.of("fileName", " "),
         Arguments.of("fileName", 5),
         Arguments.of("fileName", "x".repeat(256)),
+        Arguments.of("filename", "cat.jpg"),
         Arguments.of("contentType", "image/gif"),
         Arguments.of("contentType", "IMAGE/JPEG"),
         Arguments.of("contentType", "image/jpeg; charset=utf-8"),
@@ -50,6 +69,7 @@ final class UploadRequestTest {
         Arguments.of("size", 1.5),
         Arguments.of("size", "1000"),
         Arguments.of("size", Long.MAX_VALUE),
+        Arguments.of("size", new BigInteger("18446744073709552616")),
         Arguments.of("sha256", "abc"),
         Arguments.of("sha256", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"),
         Arguments.of("sha256", SHA256.substring(0, 43)),

@@ -1,7 +1,7 @@
 package dev.twinlens.thumbnail;
 
-import dev.twinlens.shared.images.ImageType;
-import dev.twinlens.shared.images.Inspection;
+import dev.twinlens.domain.images.ImageType;
+import dev.twinlens.domain.images.Inspection;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.twinlens.local.rekognition.testing.Photos;
-import dev.twinlens.local.rekognition.testing.Pictures;
-import dev.twinlens.shared.images.ByteSource;
-import dev.twinlens.shared.images.ImageInspector;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.images.Inspection;
+import dev.twinlens.domain.images.ByteSource;
+import dev.twinlens.domain.images.ImageInspector;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.local.testing.Photos;
+import dev.twinlens.local.testing.Pictures;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

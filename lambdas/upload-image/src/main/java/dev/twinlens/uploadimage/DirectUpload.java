@@ -1,23 +1,26 @@
 package dev.twinlens.uploadimage;
 
-import dev.twinlens.shared.api.ApiRequest;
-import dev.twinlens.shared.api.Problem;
-import dev.twinlens.shared.api.ProblemException;
-import dev.twinlens.shared.images.ByteSource;
-import dev.twinlens.shared.images.ImageInspector;
-import dev.twinlens.shared.images.ImageRules;
-import dev.twinlens.shared.images.ImageType;
-import dev.twinlens.shared.images.Inspection;
-import dev.twinlens.shared.uploads.UploadLimits;
+import dev.twinlens.domain.images.ByteSource;
+import dev.twinlens.domain.images.ImageInspector;
+import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.images.ImageType;
+import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.keys.ObjectKeys;
+import dev.twinlens.runtime.http.ApiRequest;
+import dev.twinlens.runtime.http.FieldError;
+import dev.twinlens.runtime.http.Problem;
+import dev.twinlens.runtime.http.ProblemException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Takes the photo out of a request, and refuses what is none before anything is stored. */
+/** Takes the photo out of a request, and rejects anything else before it is stored. */
 final class DirectUpload {
   private final long maxBytes;
   private final ImageInspector inspector;
 
   DirectUpload(ImageRules rules) {
-    this.maxBytes = Math.min(rules.maxBytes(), UploadLimits.MAX_DIRECT_BYTES);
+    this.maxBytes = Math.min(rules.maxBytes(), ApiRequest.MAX_BYTES_BODY);
     this.inspector = new ImageInspector(rules);
   }
 
@@ -34,28 +37,42 @@ final class DirectUpload {
               415,
               "Send the photo's bytes as the body, not a form: curl --data-binary @photo.jpg."));
     }
+    Optional<String> fileName = request.query("fileName");
+    if (fileName.filter(ObjectKeys::isTooLong).isPresent()) {
+      throw new ProblemException(
+          Problem.invalid(
+              List.of(
+                  new FieldError(
+                      "fileName",
+                      "Must have at most " + ObjectKeys.MAX_FILE_NAME + " characters."))));
+    }
     byte[] bytes = request.body();
     if (bytes.length > maxBytes) {
       throw new ProblemException(
           Problem.of(
               413,
-              "The photo has %,d bytes; at most %,d can be sent here. POST /uploads gives a URL for a larger one."
+              "The photo has %,d bytes; at most %,d can be sent here. Use POST /uploads for a larger one."
                   .formatted(bytes.length, maxBytes)));
     }
-    Inspection inspection = inspector.inspect(ByteSource.of(bytes));
-    if (inspection instanceof Inspection.Accepted accepted) {
-      String fallback = "photo." + (accepted.type() == ImageType.PNG ? "png" : "jpg");
-      return new Photo(request.query("fileName").orElse(fallback), accepted.type(), bytes);
-    }
-    Inspection.Refused refused = (Inspection.Refused) inspection;
-    throw new ProblemException(
-        Problem.of(status(refused.flaw()), refused.reason() + hint(request, refused)));
+    return switch (inspector.inspect(ByteSource.of(bytes))) {
+      case Inspection.Accepted accepted ->
+          new Photo(fileName.orElse(defaultName(accepted.type())), accepted.type(), bytes);
+      case Inspection.Rejected(Inspection.Flaw flaw, String reason) ->
+          throw new ProblemException(Problem.of(status(flaw), reason + hint(request, flaw)));
+    };
   }
 
-  /** API Gateway passes on as text what is declared as text, and bytes do not survive that. */
-  private static String hint(ApiRequest request, Inspection.Refused refused) {
+  private static String defaultName(ImageType type) {
+    return switch (type) {
+      case JPEG -> "photo.jpg";
+      case PNG -> "photo.png";
+    };
+  }
+
+  /** API Gateway passes on as text what is declared as text, which damages the bytes. */
+  private static String hint(ApiRequest request, Inspection.Flaw flaw) {
     boolean declaredAsImage = request.header("content-type").orElse("").startsWith("image/");
-    return refused.flaw() == Inspection.Flaw.UNSUPPORTED_TYPE && !declaredAsImage
+    return flaw == Inspection.Flaw.UNSUPPORTED_TYPE && !declaredAsImage
         ? " Send the photo's bytes with the header Content-Type: image/jpeg or image/png."
         : "";
   }

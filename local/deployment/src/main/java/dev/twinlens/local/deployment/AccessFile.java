@@ -3,12 +3,13 @@ package dev.twinlens.local.deployment;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
 import dev.twinlens.local.iam.AccessReport;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.support.AtomicFiles;
+import dev.twinlens.local.support.DaemonThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was granted, used and denied since a deployment started, in {@code access.json} of its data
- * folder: written anew every second in which something changed, and kept when it stops.
+ * The report of what was granted, used and denied since a deployment started, in {@code
+ * access.json} of its data folder: written in every second in which it changed, and kept when the
+ * deployment stops.
  */
 public final class AccessFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessFile.class);
@@ -34,12 +36,7 @@ public final class AccessFile implements AutoCloseable {
   private final Path folder;
   private final Supplier<AccessReport> report;
   private final ScheduledExecutorService writing =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "access-file");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("access-file"));
   private byte[] written = new byte[0];
 
   private AccessFile(Path folder, Supplier<AccessReport> report) {
@@ -55,7 +52,7 @@ public final class AccessFile implements AutoCloseable {
   }
 
   /**
-   * What was written last.
+   * The report that was written last.
    *
    * @param folder a deployment's data folder, whether or not it runs
    * @throws DeploymentFailure when none has run there
@@ -64,7 +61,7 @@ public final class AccessFile implements AutoCloseable {
     Path file = folder.resolve(NAME);
     if (!Files.isRegularFile(file)) {
       throw new DeploymentFailure(
-          "no deployment has run in %s: start one with ./twinlens up".formatted(folder));
+          "no deployment has run in %s; start one with ./twinlens up".formatted(folder));
     }
     try {
       return JSON.readValue(file.toFile(), AccessReport.class);
@@ -79,13 +76,7 @@ public final class AccessFile implements AutoCloseable {
       if (Arrays.equals(current, written)) {
         return;
       }
-      Path newFile = folder.resolve(NAME + ".new");
-      Files.write(newFile, current);
-      Files.move(
-          newFile,
-          folder.resolve(NAME),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.write(folder.resolve(NAME), current);
       written = current;
     } catch (IOException | RuntimeException e) {
       // An exception that left this method would end the schedule; the next second tries again.

@@ -3,55 +3,59 @@ package dev.twinlens.local.deployment;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
-import dev.twinlens.local.deployment.resources.OwnerOnly;
+import dev.twinlens.local.deployment.resources.InputWithoutEffect;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.support.AtomicFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The folder of one deployment, locked while it runs.
  *
  * <p>{@code outputs.json} (the stack's outputs) and {@code environment.json} (an administrator's
- * shell variables, readable by the owner alone) are there from the moment that everything is ready
- * until it stops.
+ * shell variables) exist from the moment when everything is ready until it stops; {@code
+ * inputs-without-effect.json} stays. They are readable by their owner alone.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String OUTPUTS = "outputs.json";
   private static final String ENVIRONMENT = "environment.json";
+  private static final String INPUTS_WITHOUT_EFFECT = "inputs-without-effect.json";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Path path;
-  private final FileChannel lockFile;
+  private final FileChannel lock;
 
-  private DataDirectory(Path path, FileChannel lockFile) {
+  private DataDirectory(Path path, FileChannel lock) {
     this.path = path;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
-   * Takes the folder for one running deployment and forgets what the last one published.
+   * Locks the folder for one running deployment and removes what the last one published.
    *
    * @throws DeploymentFailure when another deployment runs there, or the folder cannot be written
    */
   static DataDirectory lock(Path path) {
     try {
       Files.createDirectories(path);
-      FileChannel file = tryLock(path);
-      if (file == null) {
-        throw new DeploymentFailure(
-            "a deployment is already running in %s: stop it, or choose another --data folder"
-                .formatted(path));
-      }
+      FileChannel lock =
+          tryLock(path)
+              .orElseThrow(
+                  () ->
+                      new DeploymentFailure(
+                          "a deployment is already running in %s; stop it, or use another --data folder"
+                              .formatted(path)));
       withdraw(path);
-      return new DataDirectory(path, file);
+      Files.deleteIfExists(path.resolve(INPUTS_WITHOUT_EFFECT));
+      return new DataDirectory(path, lock);
     } catch (IOException e) {
       throw new DeploymentFailure(
           "the data folder %s cannot be used: %s".formatted(path, e.getMessage()), e);
@@ -65,14 +69,26 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static Map<String, String> environmentOf(Path path) {
     Path environment = path.resolve(ENVIRONMENT);
+    if (!Files.isRegularFile(environment) || !isLocked(path)) {
+      throw new DeploymentFailure(
+          "no deployment is running in %s; start one with ./twinlens up".formatted(path));
+    }
+    return read(environment, new TypeReference<Map<String, String>>() {});
+  }
+
+  /** What the last deployment in this folder accepted without effect; empty when none was ready. */
+  public static List<InputWithoutEffect> inputsWithoutEffectOf(Path path) {
+    Path inputs = path.resolve(INPUTS_WITHOUT_EFFECT);
+    return Files.isRegularFile(inputs)
+        ? read(inputs, new TypeReference<List<InputWithoutEffect>>() {})
+        : List.of();
+  }
+
+  private static <T> T read(Path file, TypeReference<T> type) {
     try {
-      if (!Files.isRegularFile(environment) || !isLocked(path)) {
-        throw new DeploymentFailure(
-            "no deployment is running in %s: start one with ./twinlens up".formatted(path));
-      }
-      return JSON.readValue(environment.toFile(), new TypeReference<Map<String, String>>() {});
+      return JSON.readValue(file.toFile(), type);
     } catch (IOException e) {
-      throw new DeploymentFailure("cannot read %s: %s".formatted(environment, e.getMessage()), e);
+      throw new DeploymentFailure("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -84,30 +100,32 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve("logs").resolve(name);
   }
 
-  /** The outputs come last: whoever waits for that file finds everything else in place. */
-  void publish(Map<String, Object> outputs, Map<String, String> environment) {
+  /** The outputs are written last: when that file exists, everything else does. */
+  void publish(
+      Map<String, Object> outputs,
+      Map<String, String> environment,
+      List<InputWithoutEffect> inputsWithoutEffect) {
     try {
-      OwnerOnly.write(path.resolve(ENVIRONMENT), JSON.writeValueAsBytes(environment));
-      Path newFile = path.resolve(OUTPUTS + ".new");
-      Files.write(newFile, JSON.writeValueAsBytes(outputs));
-      Files.move(
-          newFile,
-          path.resolve(OUTPUTS),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      write(INPUTS_WITHOUT_EFFECT, inputsWithoutEffect);
+      write(ENVIRONMENT, environment);
+      write(OUTPUTS, outputs);
     } catch (IOException e) {
-      throw new DeploymentFailure("cannot write to " + path + ": " + e.getMessage(), e);
+      throw new DeploymentFailure("cannot write to %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  /** Gives the folder back. What was published names addresses that nobody serves any more. */
+  private void write(String name, Object content) throws IOException {
+    AtomicFiles.write(path.resolve(name), JSON.writeValueAsBytes(content));
+  }
+
+  /** Unlocks the folder. The published addresses are no longer served. */
   @Override
   public void close() {
     try {
       withdraw(path);
-      lockFile.close();
+      lock.close();
     } catch (IOException e) {
-      throw new DeploymentFailure("cannot unlock " + path + ": " + e.getMessage(), e);
+      throw new DeploymentFailure("cannot unlock %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -116,25 +134,30 @@ public final class DataDirectory implements AutoCloseable {
     Files.deleteIfExists(path.resolve(ENVIRONMENT));
   }
 
-  private static boolean isLocked(Path path) throws IOException {
-    try (FileChannel file = tryLock(path)) {
-      return file == null;
+  private static boolean isLocked(Path path) {
+    try {
+      Optional<FileChannel> lock = tryLock(path);
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+      return lock.isEmpty();
+    } catch (IOException e) {
+      throw new DeploymentFailure("cannot lock %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  /** The locked file, or null when another holds it. */
-  private static FileChannel tryLock(Path path) throws IOException {
+  /** The locked file; empty when another deployment holds the lock. */
+  private static Optional<FileChannel> tryLock(Path path) throws IOException {
     FileChannel file =
         FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return file;
+      if (file.tryLock() != null) {
+        return Optional.of(file);
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this very process: as good as held by another.
+      // This process holds it: the same as another.
     }
     file.close();
-    return null;
+    return Optional.empty();
   }
 }

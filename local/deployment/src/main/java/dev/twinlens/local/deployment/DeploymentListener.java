@@ -1,9 +1,9 @@
 package dev.twinlens.local.deployment;
 
-import dev.twinlens.local.deployment.engine.EngineListener;
+import dev.twinlens.local.pulumi.EngineListener;
 
-/** Hears of a deployment's progress; called from several threads at once. */
+/** Gets a deployment's progress; called from several threads at once. */
 public interface DeploymentListener extends EngineListener {
-  /** The next part of the work begins. */
+  /** The next part of the work starts. */
   void phase(String name);
 }

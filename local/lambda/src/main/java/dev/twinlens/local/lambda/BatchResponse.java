@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a function's answer says of the messages it got, when its mapping has {@code
+ * A function's response to a batch of messages, when its mapping has {@code
  * ReportBatchItemFailures}.
  *
  * @see <a
@@ -19,13 +19,13 @@ sealed interface BatchResponse {
   JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  /** All messages but these are done with. */
+  /** All messages but these were handled. */
   record Failures(Set<String> messageIds) implements BatchResponse {}
 
-  /** The answer says nothing that can be relied on, so the whole batch has failed. */
+  /** The response is not valid, so the whole batch failed. */
   record Invalid(String reason) implements BatchResponse {}
 
-  /** Reads the answer to a batch of these messages. */
+  /** Parses the response to a batch of these messages. */
   static BatchResponse parse(String payload, Set<String> messageIds) {
     if (payload.isBlank()) {
       return new Failures(Set.of());
@@ -57,7 +57,7 @@ sealed interface BatchResponse {
       }
       if (!messageIds.contains(identifier.textValue())) {
         return new Invalid(
-            "the itemIdentifier " + identifier.textValue() + " is no message of the batch");
+            "the itemIdentifier " + identifier.textValue() + " is not a message of the batch");
       }
       failed.add(identifier.textValue());
     }

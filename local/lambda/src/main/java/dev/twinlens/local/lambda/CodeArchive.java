@@ -2,6 +2,7 @@ package dev.twinlens.local.lambda;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -23,18 +24,18 @@ import java.util.zip.ZipFile;
 
 /** Deployment packages, unpacked once for each content. */
 final class CodeArchive {
-  /** Lambda's limit of what a deployment package unpacks to. */
+  /** Lambda's limit of an unpacked deployment package. */
   private static final long MAXIMUM_UNPACKED_BYTES = 262_144_000;
 
   private CodeArchive() {}
 
   /**
-   * Unpacks the archive into a folder below {@code directory} that is named for its content, and
-   * removes the folders of earlier contents.
+   * Unpacks the archive into a folder of {@code directory} that is named by its hash, and removes
+   * the folders of earlier archives.
    */
   static Path unpack(Path zip, Path directory) throws IOException {
     if (!Files.isRegularFile(zip)) {
-      throw new IOException("There is no deployment package " + zip + "; build it first");
+      throw new IOException("The deployment package " + zip + " does not exist: build it first");
     }
     Path target = directory.resolve(sha256(zip)).toAbsolutePath();
     Files.createDirectories(directory);
@@ -43,7 +44,7 @@ final class CodeArchive {
       unpackInto(zip, unfinished);
       try {
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | DirectoryNotEmptyException unpackedMeanwhile) {
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException unpackedByAnother) {
         delete(unfinished);
       }
     }
@@ -65,7 +66,7 @@ final class CodeArchive {
         ZipEntry entry = entries.nextElement();
         Path path = target.resolve(entry.getName()).normalize();
         if (!path.startsWith(target)) {
-          throw new ZipException(zip + " has an entry outside of itself: " + entry.getName());
+          throw new ZipException(zip + " has an entry outside its folder: " + entry.getName());
         }
         if (entry.isDirectory()) {
           Files.createDirectories(path);
@@ -94,7 +95,7 @@ final class CodeArchive {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }
     try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
-      content.transferTo(java.io.OutputStream.nullOutputStream());
+      content.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

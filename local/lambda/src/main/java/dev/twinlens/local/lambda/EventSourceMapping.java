@@ -1,7 +1,10 @@
 package dev.twinlens.local.lambda;
 
+import dev.twinlens.local.support.DaemonThreads;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,40 +22,41 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * Reads one queue for one function: long polling, only while an invocation is free to take what
- * comes. What a function has done with is deleted; anything else comes back after the queue's
+ * Reads one queue for one function: it polls only while an invocation may start, and deletes the
+ * messages that the function has handled. The others become visible again after the queue's
  * visibility timeout.
  */
 final class EventSourceMapping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
 
-  private static final int SQS_BATCH = 10;
-  private static final Duration LONG_POLL = Duration.ofSeconds(20);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int DELETE_ATTEMPTS = 5;
 
-  /** Lambda begins with as many pollers when no maximum is set. */
-  private static final int DEFAULT_CONCURRENCY = 5;
+  /**
+   * What the mappings of a service share.
+   *
+   * @param executor runs what follows an invocation
+   * @param backoff the pauses while the queue cannot be reached
+   */
+  record Polling(Executor executor, BackoffStrategy backoff, Clock clock) {
+    static Polling with(Executor executor) {
+      return new Polling(
+          executor,
+          BackoffStrategy.exponentialDelayHalfJitter(
+              Duration.ofMillis(500), Duration.ofSeconds(30)),
+          Clock.systemUTC());
+    }
+  }
 
   private final EventSourceMappingSpec spec;
   private final String region;
-  private final SqsClient sqs;
+  private final SourceQueue queue;
   private final Function<byte[], CompletableFuture<InvocationResult>> function;
-  private final Executor executor;
+  private final Polling polling;
   private final Semaphore free;
   private final Map<Long, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final AtomicLong batches = new AtomicLong();
@@ -62,120 +66,49 @@ final class EventSourceMapping implements AutoCloseable {
   private EventSourceMapping(
       EventSourceMappingSpec spec,
       String region,
-      SqsClient sqs,
+      SourceQueue queue,
       Function<byte[], CompletableFuture<InvocationResult>> function,
-      Executor executor) {
+      Polling polling) {
     this.spec = spec;
     this.region = region;
-    this.sqs = sqs;
+    this.queue = queue;
     this.function = function;
-    this.executor = executor;
-    this.free = new Semaphore(spec.maximumConcurrency().orElse(DEFAULT_CONCURRENCY));
-    this.poller = new Thread(this::poll, "event-source-" + spec.functionName());
-    this.poller.setDaemon(true);
+    this.polling = polling;
+    this.free = new Semaphore(spec.concurrency());
+    this.poller = DaemonThreads.named("event-source-" + spec.functionName()).newThread(this::poll);
   }
 
   /** Checks the mapping as {@code CreateEventSourceMapping} does; reads nothing yet. */
   static EventSourceMapping create(
       EventSourceMappingSpec spec,
-      FunctionSpec owner,
+      FunctionConfiguration owner,
       Function<byte[], CompletableFuture<InvocationResult>> function,
-      Executor executor) {
-    validate(spec);
-    SqsClient sqs =
-        SqsClient.builder()
-            .endpointOverride(owner.awsEndpoint())
-            .region(Region.of(owner.region()))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(owner.accessKeyId(), owner.secretAccessKey())))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder().socketTimeout(LONG_POLL.plusSeconds(10)))
-            .build();
+      Polling polling) {
+    EventSourceMappingRules.check(spec);
+    SourceQueue queue = SourceQueue.open(spec.queue().url(), owner.aws());
     try {
-      requireVisibilityFor(owner, spec, sqs);
+      EventSourceMappingRules.check(spec, owner, queue);
     } catch (IllegalArgumentException e) {
-      sqs.close();
+      queue.close();
       throw e;
     }
-    return new EventSourceMapping(spec, owner.region(), sqs, function, executor);
-  }
-
-  private static void validate(EventSourceMappingSpec spec) {
-    if (spec.queueArn().endsWith(".fifo")) {
-      throw refused(spec, "FIFO queues are not supported on a laptop: their order is not kept");
-    }
-    if (spec.batchSize() < 1 || spec.batchSize() > 10_000) {
-      throw refused(spec, "the batch size " + spec.batchSize() + " is not 1 to 10000");
-    }
-    Duration window = spec.maximumBatchingWindow();
-    if (window.isNegative() || window.compareTo(Duration.ofMinutes(5)) > 0) {
-      throw refused(spec, "the maximum batching window " + window + " is not 0 to 300 seconds");
-    }
-    if (spec.batchSize() > SQS_BATCH && window.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw refused(
-          spec, "a batch size over 10 needs a maximum batching window of at least one second");
-    }
-    int concurrency = spec.maximumConcurrency().orElse(DEFAULT_CONCURRENCY);
-    if (concurrency < 2 || concurrency > 1000) {
-      throw refused(spec, "the maximum concurrency " + concurrency + " is not 2 to 1000");
-    }
-  }
-
-  private static void requireVisibilityFor(
-      FunctionSpec owner, EventSourceMappingSpec spec, SqsClient sqs) {
-    String visibility;
-    try {
-      visibility =
-          sqs.getQueueAttributes(
-                  request ->
-                      request
-                          .queueUrl(spec.queueUrl().toString())
-                          .attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT))
-              .attributes()
-              .get(QueueAttributeName.VISIBILITY_TIMEOUT);
-    } catch (QueueDoesNotExistException e) {
-      throw refused(spec, "the queue does not exist", e);
-    } catch (SdkException e) {
-      throw refused(
-          spec,
-          "the function's role cannot call GetQueueAttributes on the queue: " + e.getMessage(),
-          e);
-    }
-    if (Long.parseLong(visibility) < owner.timeout().toSeconds()) {
-      throw refused(
-          spec,
-          "Queue visibility timeout: %s seconds is less than Function timeout: %d seconds"
-              .formatted(visibility, owner.timeout().toSeconds()));
-    }
-  }
-
-  private static IllegalArgumentException refused(EventSourceMappingSpec spec, String reason) {
-    return refused(spec, reason, null);
-  }
-
-  private static IllegalArgumentException refused(
-      EventSourceMappingSpec spec, String reason, Throwable cause) {
-    return new IllegalArgumentException(
-        "Cannot map %s to the function %s: %s"
-            .formatted(spec.queueArn(), spec.functionName(), reason),
-        cause);
+    return new EventSourceMapping(spec, owner.aws().region(), queue, function, polling);
   }
 
   boolean feeds(String functionName) {
     return spec.functionName().equals(functionName);
   }
 
-  /** Checks again whether the function can read the queue, and has the time to. */
-  void check(FunctionSpec owner) {
-    requireVisibilityFor(owner, spec, sqs);
+  /** Checks again that the function can read the queue, and that its timeout is short enough. */
+  void check(FunctionConfiguration owner) {
+    EventSourceMappingRules.check(spec, owner, queue);
   }
 
   void start() {
     poller.start();
   }
 
-  /** Takes no more messages. */
+  /** Receives no more messages. */
   void stop() {
     stopped.countDown();
     poller.interrupt();
@@ -186,7 +119,7 @@ final class EventSourceMapping implements AutoCloseable {
       CompletableFuture.allOf(running.values().toArray(new CompletableFuture<?>[0]))
           .get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("{} still handles messages; they will come again", spec.functionName());
+      LOG.warn("{} did not finish; its messages become visible again", spec.functionName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -195,36 +128,31 @@ final class EventSourceMapping implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    sqs.close();
+    queue.close();
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   private void poll() {
-    Duration pause = FIRST_PAUSE;
+    int failures = 0;
     try {
-      while (stopped.getCount() > 0) {
+      while (!isStopped()) {
         free.acquire();
-        boolean taken = false;
+        boolean dispatched = false;
         try {
           List<Message> messages = gather();
-          pause = FIRST_PAUSE;
-          if (!messages.isEmpty() && stopped.getCount() > 0) {
+          failures = 0;
+          if (!messages.isEmpty() && !isStopped()) {
             dispatch(messages);
-            taken = true;
+            dispatched = true;
           }
         } catch (RuntimeException e) {
-          if (stopped.getCount() > 0) {
-            LOG.atWarn()
-                .setCause(e instanceof SdkException ? null : e)
-                .log(
-                    "Cannot receive from {} for {}, next attempt in {} ms: {}",
-                    spec.queueArn(),
-                    spec.functionName(),
-                    pause.toMillis(),
-                    e.getMessage());
-            pause = pauseAfter(pause);
-          }
+          failures++;
+          pauseAfter(e, polling.backoff().computeDelay(failures));
         } finally {
-          if (!taken) {
+          if (!dispatched) {
             free.release();
           }
         }
@@ -234,50 +162,57 @@ final class EventSourceMapping implements AutoCloseable {
     }
   }
 
-  /** Waits, unless the mapping stops meanwhile; the next pause is twice as long. */
-  private Duration pauseAfter(Duration pause) throws InterruptedException {
-    boolean unused = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  private void pauseAfter(RuntimeException failure, Duration pause) {
+    if (isStopped()) {
+      return;
+    }
+    LOG.atWarn()
+        .setCause(failure instanceof SdkException ? null : failure)
+        .log(
+            "Cannot receive from {} for {}, next attempt in {} ms: {}",
+            spec.queue().arn(),
+            spec.functionName(),
+            pause.toMillis(),
+            failure.getMessage());
+    boolean unused = isStoppedWithin(pause);
   }
 
-  /** A batch: what there is at once, or what comes within the window after the first message. */
+  private boolean isStoppedWithin(Duration pause) {
+    try {
+      return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** A batch: the messages of one poll, or those that arrive within the window after the first. */
   private List<Message> gather() {
-    List<Message> messages = new ArrayList<>(receive(spec.batchSize(), LONG_POLL));
-    if (messages.isEmpty() || spec.maximumBatchingWindow().isZero()) {
+    int size = spec.batching().size();
+    List<Message> messages = new ArrayList<>(queue.receive(size, SourceQueue.LONGEST_POLL));
+    if (messages.isEmpty()) {
       return messages;
     }
-    long end = System.nanoTime() + spec.maximumBatchingWindow().toNanos();
-    while (messages.size() < spec.batchSize() && stopped.getCount() > 0) {
+    Instant end = polling.clock().instant().plus(spec.batching().window());
+    while (messages.size() < size && !isStopped()) {
+      Duration left = Duration.between(polling.clock().instant(), end);
       // SQS waits for whole seconds.
-      Duration left = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(end - System.nanoTime()));
-      if (left.isZero() || left.isNegative()) {
+      if (left.toSeconds() < 1) {
         break;
       }
-      messages.addAll(
-          receive(
-              spec.batchSize() - messages.size(),
-              left.compareTo(LONG_POLL) > 0 ? LONG_POLL : left));
+      messages.addAll(queue.receive(size - messages.size(), min(left, SourceQueue.LONGEST_POLL)));
     }
     return messages;
   }
 
-  private List<Message> receive(int atMost, Duration wait) {
-    return sqs.receiveMessage(
-            request ->
-                request
-                    .queueUrl(spec.queueUrl().toString())
-                    .maxNumberOfMessages(Math.min(atMost, SQS_BATCH))
-                    .waitTimeSeconds((int) wait.toSeconds())
-                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
-                    .messageAttributeNames("All"))
-        .messages();
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** The caller has acquired one permit, for the first event. */
   private void dispatch(List<Message> messages) throws InterruptedException {
     boolean first = true;
-    for (SqsEvent event : SqsEvent.of(messages, spec.queueArn(), region)) {
+    for (SqsEvent event : SqsEvent.of(messages, spec.queue().arn(), region)) {
       if (!first) {
         free.acquire();
       }
@@ -287,15 +222,15 @@ final class EventSourceMapping implements AutoCloseable {
       running.put(batch, settled);
       var unused =
           invoke(event)
-              .thenAcceptAsync(result -> settle(event, result), executor)
+              .thenAcceptAsync(result -> settle(event, result), polling.executor())
               .whenComplete(
                   (done, failure) -> {
                     if (failure != null) {
                       LOG.error(
-                          "{} messages of {} were not handled by {}; they will come again",
-                          event.messages().size(),
-                          spec.queueArn(),
+                          "{} did not handle {} messages of {}; they become visible again",
                           spec.functionName(),
+                          event.messages().size(),
+                          spec.queue().arn(),
                           failure);
                     }
                     running.remove(batch);
@@ -314,73 +249,59 @@ final class EventSourceMapping implements AutoCloseable {
   }
 
   private void settle(SqsEvent event, InvocationResult result) {
-    if (result.functionError().isPresent()) {
-      LOG.warn(
-          "{} failed on {} messages of {}; they will come again: {}",
-          spec.functionName(),
-          event.messages().size(),
-          spec.queueArn(),
-          result.payloadText());
-      return;
-    }
-    List<Message> done = event.messages();
-    if (spec.reportBatchItemFailures()) {
-      Set<String> ids = done.stream().map(Message::messageId).collect(Collectors.toSet());
-      BatchResponse response = BatchResponse.parse(result.payloadText(), ids);
-      if (response instanceof BatchResponse.Invalid invalid) {
-        LOG.warn(
-            "{}: the whole batch of {} failed: {}",
-            spec.functionName(),
-            spec.queueArn(),
-            invalid.reason());
-        return;
-      }
-      Set<String> failed = ((BatchResponse.Failures) response).messageIds();
-      done = done.stream().filter(message -> !failed.contains(message.messageId())).toList();
-    }
-    for (int from = 0; from < done.size(); from += SQS_BATCH) {
-      delete(done.subList(from, Math.min(from + SQS_BATCH, done.size())));
+    List<Message> handled = handled(event, result);
+    for (int from = 0; from < handled.size(); from += SourceQueue.MAXIMUM_BATCH) {
+      delete(handled.subList(from, Math.min(from + SourceQueue.MAXIMUM_BATCH, handled.size())));
     }
   }
 
-  private void delete(List<Message> messages) {
-    List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-    for (int i = 0; i < messages.size(); i++) {
-      entries.add(
-          DeleteMessageBatchRequestEntry.builder()
-              .id(Integer.toString(i))
-              .receiptHandle(messages.get(i).receiptHandle())
-              .build());
+  private List<Message> handled(SqsEvent event, InvocationResult result) {
+    if (result.functionError().isPresent()) {
+      LOG.warn(
+          "{} failed on {} messages of {}; they become visible again: {}",
+          spec.functionName(),
+          event.messages().size(),
+          spec.queue().arn(),
+          result.payloadText());
+      return List.of();
     }
-    Duration pause = FIRST_PAUSE;
-    for (int attempt = 1; !entries.isEmpty(); attempt++) {
-      String problem;
+    if (!spec.reportBatchItemFailures()) {
+      return event.messages();
+    }
+    Set<String> ids = event.messages().stream().map(Message::messageId).collect(Collectors.toSet());
+    return switch (BatchResponse.parse(result.payloadText(), ids)) {
+      case BatchResponse.Failures failures ->
+          event.messages().stream()
+              .filter(message -> !failures.messageIds().contains(message.messageId()))
+              .toList();
+      case BatchResponse.Invalid invalid -> {
+        LOG.warn(
+            "{}: the whole batch of {} failed: {}",
+            spec.functionName(),
+            spec.queue().arn(),
+            invalid.reason());
+        yield List.of();
+      }
+    };
+  }
+
+  private void delete(List<Message> messages) {
+    List<Message> left = messages;
+    for (int attempt = 1; !left.isEmpty(); attempt++) {
+      String problem = "SQS rejected them";
       try {
-        var failed =
-            sqs.deleteMessageBatch(
-                    request -> request.queueUrl(spec.queueUrl().toString()).entries(entries))
-                .failed();
-        Set<String> left = failed.stream().map(entry -> entry.id()).collect(Collectors.toSet());
-        entries.removeIf(entry -> !left.contains(entry.id()));
-        problem = failed.toString();
+        left = queue.delete(left);
       } catch (SdkException e) {
         problem = e.getMessage();
       }
-      if (entries.isEmpty()) {
-        return;
-      }
-      if (attempt == DELETE_ATTEMPTS || stopped.getCount() == 0) {
+      if (!left.isEmpty()
+          && (attempt == DELETE_ATTEMPTS
+              || isStoppedWithin(polling.backoff().computeDelay(attempt)))) {
         LOG.error(
-            "Cannot delete {} handled messages from {}; they will come again: {}",
-            entries.size(),
-            spec.queueArn(),
+            "Cannot delete {} handled messages from {}; they become visible again: {}",
+            left.size(),
+            spec.queue().arn(),
             problem);
-        return;
-      }
-      try {
-        pause = pauseAfter(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
         return;
       }
     }

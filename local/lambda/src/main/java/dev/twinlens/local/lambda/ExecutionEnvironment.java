@@ -14,32 +14,32 @@ import java.util.regex.Pattern;
 
 /**
  * One process of a function, which handles one invocation at a time. It keeps the invocation's
- * state and writes Lambda's lines to the log; {@link FunctionPool} decides what happens when, and
- * holds its lock in every call.
+ * state and writes Lambda's lines to the log. {@link FunctionPool} makes the decisions, and holds
+ * its lock in every call.
  */
 final class ExecutionEnvironment {
   private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
 
-  private final FunctionSpec spec;
+  private final FunctionConfiguration function;
   private final LogStream log;
   private final Process process;
   private final Path scratch;
   private final long startedNanos = System.nanoTime();
 
-  private Optional<Work> work = Optional.empty();
+  private Optional<CurrentInvocation> current = Optional.empty();
   private Optional<RuntimeApi.Poll> poll = Optional.empty();
   private Optional<Duration> initialisation = Optional.empty();
   private boolean outdated;
 
-  /** The invocation at hand. */
-  static final class Work {
+  /** The current invocation. */
+  static final class CurrentInvocation {
     private final Invocation invocation;
     private final long logStart;
-    private Optional<Outcome> outcome = Optional.empty();
+    private Optional<InvocationOutcome> outcome = Optional.empty();
     private long deliveredNanos;
     private boolean delivered;
 
-    private Work(Invocation invocation, long logStart) {
+    private CurrentInvocation(Invocation invocation, long logStart) {
       this.invocation = invocation;
       this.logStart = logStart;
     }
@@ -52,19 +52,23 @@ final class ExecutionEnvironment {
       return delivered;
     }
 
-    /** The first outcome stands. */
-    void conclude(Outcome conclusion) {
+    /** Only the first outcome counts. */
+    void conclude(InvocationOutcome conclusion) {
       if (outcome.isEmpty()) {
         outcome = Optional.of(conclusion);
       }
     }
   }
 
-  ExecutionEnvironment(FunctionSpec spec, LogStream log, EnvironmentLauncher.Launched launched) {
-    this.spec = spec;
+  /**
+   * @param scratch the folder that is the process's {@code /tmp}
+   */
+  ExecutionEnvironment(
+      FunctionConfiguration function, LogStream log, Process process, Path scratch) {
+    this.function = function;
     this.log = log;
-    this.process = launched.process();
-    this.scratch = launched.scratch();
+    this.process = process;
+    this.scratch = scratch;
   }
 
   Process process() {
@@ -75,11 +79,11 @@ final class ExecutionEnvironment {
     return scratch;
   }
 
-  Optional<Work> work() {
-    return work;
+  Optional<CurrentInvocation> current() {
+    return current;
   }
 
-  /** Lets the invocation at hand be the last one. */
+  /** Makes the current invocation the last one. */
   void outdate() {
     outdated = true;
   }
@@ -88,10 +92,10 @@ final class ExecutionEnvironment {
     return outdated;
   }
 
-  /** Binds an invocation, which the process gets when it asks. */
-  Work assign(Invocation invocation, long logStart) {
-    Work assigned = new Work(invocation, logStart);
-    work = Optional.of(assigned);
+  /** Assigns an invocation, which the process gets when it polls. */
+  CurrentInvocation assign(Invocation invocation, long logStart) {
+    CurrentInvocation assigned = new CurrentInvocation(invocation, logStart);
+    current = Optional.of(assigned);
     return assigned;
   }
 
@@ -109,32 +113,32 @@ final class ExecutionEnvironment {
     return poll.filter(parked -> parked == waiting).isPresent();
   }
 
-  /** Hands the assigned invocation to the process. */
+  /** Sends the assigned invocation to the process. */
   void deliver(RuntimeApi.Poll waiting) {
-    Work assigned = work.orElseThrow();
+    CurrentInvocation assigned = current.orElseThrow();
     if (initialisation.isEmpty()) {
       initialisation = Optional.of(Duration.ofNanos(System.nanoTime() - startedNanos));
     } else {
       initialisation = Optional.of(Duration.ZERO);
     }
     start(assigned);
-    waiting.deliver(assigned.invocation, spec.arn(), Instant.now().plus(spec.timeout()));
+    waiting.deliver(assigned.invocation, function.arn(), Instant.now().plus(function.timeout()));
   }
 
-  private void start(Work assigned) {
+  private void start(CurrentInvocation assigned) {
     log.line("START RequestId: " + assigned.invocation.requestId() + " Version: $LATEST");
     assigned.delivered = true;
     assigned.deliveredNanos = System.nanoTime();
   }
 
-  /** Ends the invocation: the log's lines, and the result for its caller. */
+  /** Ends the invocation: writes the log's lines and returns the result for the caller. */
   InvocationResult conclude() {
-    Work done = work.orElseThrow();
-    work = Optional.empty();
+    CurrentInvocation done = current.orElseThrow();
+    current = Optional.empty();
     if (!done.delivered) {
       start(done);
     }
-    Outcome outcome = done.outcome.orElseThrow();
+    InvocationOutcome outcome = done.outcome.orElseThrow();
     String requestId = done.invocation.requestId();
     log.line("END RequestId: " + requestId);
     log.line(report(requestId, Duration.ofNanos(System.nanoTime() - done.deliveredNanos), outcome));
@@ -142,7 +146,7 @@ final class ExecutionEnvironment {
         outcome.payload(), outcome.functionError(), log.tail(done.logStart));
   }
 
-  private String report(String requestId, Duration duration, Outcome outcome) {
+  private String report(String requestId, Duration duration, InvocationOutcome outcome) {
     List<String> fields = new ArrayList<>();
     Optional<Duration> init = initialisation.filter(time -> !time.isZero());
     double milliseconds = duration.toNanos() / 1e6;
@@ -150,7 +154,7 @@ final class ExecutionEnvironment {
     fields.add("REPORT RequestId: " + requestId);
     fields.add(String.format(Locale.ROOT, "Duration: %.2f ms", milliseconds));
     fields.add("Billed Duration: " + (long) Math.ceil(billed) + " ms");
-    fields.add("Memory Size: " + spec.memoryMiB() + " MB");
+    fields.add("Memory Size: " + function.limits().memoryMiB() + " MB");
     peakMemoryMiB().ifPresent(peak -> fields.add("Max Memory Used: " + peak + " MB"));
     init.ifPresent(
         time ->
@@ -161,7 +165,7 @@ final class ExecutionEnvironment {
     return String.join("\t", fields);
   }
 
-  /** Only Linux tells, and only of a living process. */
+  /** Available on Linux, while the process runs. */
   private Optional<Long> peakMemoryMiB() {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.isReadable(status)) {
@@ -172,12 +176,12 @@ final class ExecutionEnvironment {
       return matcher.find()
           ? Optional.of((Long.parseLong(matcher.group(1)) + 1023) / 1024)
           : Optional.empty();
-    } catch (IOException endedMeanwhile) {
+    } catch (IOException processHasEnded) {
       return Optional.empty();
     }
   }
 
-  /** Lambda gives a function's process no time to say farewell either. */
+  /** Lambda does not let a function's process shut down in an orderly way either. */
   void kill() {
     process.destroyForcibly();
   }

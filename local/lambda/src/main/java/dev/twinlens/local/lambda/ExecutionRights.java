@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Lambda does in a role's name before and beside the function's own code: asked each time. */
+/** Decides each time whether a role allows what Lambda does in its name around an invocation. */
 final class ExecutionRights {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionRights.class);
   private static final Map<String, String> OVER_TLS = Map.of("aws:SecureTransport", "true");
@@ -22,9 +22,9 @@ final class ExecutionRights {
     this.role = role;
   }
 
-  /** Why Lambda may not take the role on; empty when it may. */
+  /** Why Lambda may not assume the role; empty when it may. */
   Optional<String> assumeRole() {
-    return refusal(
+    return denial(
         access.decide(
             new Request(
                 new Principal.Service("lambda.amazonaws.com"),
@@ -37,10 +37,10 @@ final class ExecutionRights {
   /** Why the role may not decrypt the function's variables; empty when it may. */
   Optional<String> decryptEnvironment() {
     return role.environmentKey()
-        .flatMap(key -> refusal(access.decide(asRole("kms:Decrypt", key.resource()), key)));
+        .flatMap(key -> denial(access.decide(asRole("kms:Decrypt", key.resource()), key)));
   }
 
-  /** Whether the role may begin a log stream of that name. */
+  /** Whether the role may create a log stream of that name. */
   boolean mayCreateLogStream(String name) {
     return mayLog("logs:CreateLogStream", name);
   }
@@ -51,18 +51,17 @@ final class ExecutionRights {
   }
 
   private boolean mayLog(String action, String streamName) {
-    Optional<String> refusal =
-        refusal(access.decide(asRole(action, role.logGroupArn() + ":log-stream:" + streamName)));
-    refusal.ifPresent(
-        reason -> LOG.warn("denied: {} cannot write its log: {}", role.arn(), reason));
-    return refusal.isEmpty();
+    Optional<String> denial =
+        denial(access.decide(asRole(action, role.logGroupArn() + ":log-stream:" + streamName)));
+    denial.ifPresent(reason -> LOG.warn("denied: {} cannot write its log: {}", role.arn(), reason));
+    return denial.isEmpty();
   }
 
   private Request asRole(String action, String resource) {
     return new Request(new Principal.Aws(role.arn()), action, resource, OVER_TLS);
   }
 
-  private static Optional<String> refusal(Decision decision) {
+  private static Optional<String> denial(Decision decision) {
     return decision instanceof Decision.Denied denied
         ? Optional.of(denied.reason())
         : Optional.empty();

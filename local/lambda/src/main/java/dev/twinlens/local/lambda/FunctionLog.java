@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A function's log. The function's processes append to the file themselves, so that their lines and
- * Lambda's own stand in the order in which they were written. Its reader may delete it at any time.
+ * Lambda's are in the order in which they were written. The file may be deleted at any time.
  */
 final class FunctionLog {
   private static final long ROTATE_AT_BYTES = 10L << 20;
@@ -25,7 +25,7 @@ final class FunctionLog {
     this.file = file;
   }
 
-  /** Makes the file; one that has grown too large is kept as {@code .log.1}. */
+  /** Creates the file; one that is too large is renamed to {@code .log.1}. */
   void open() throws IOException {
     if (Files.exists(file) && Files.size(file) > ROTATE_AT_BYTES) {
       Files.move(
@@ -53,7 +53,7 @@ final class FunctionLog {
     }
   }
 
-  /** Bytes; none when somebody has deleted the file. */
+  /** Bytes; 0 when the file was deleted. */
   long size() {
     try {
       return Files.size(file);
@@ -64,7 +64,7 @@ final class FunctionLog {
     }
   }
 
-  /** What was written since the position, its last 4 KB at most. */
+  /** The text since the position, at most its last 4 KB. */
   String tail(long since) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long end = channel.size();

@@ -3,7 +3,13 @@ package dev.twinlens.local.lambda;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
+import dev.twinlens.local.iam.Principal;
+import dev.twinlens.local.iam.Request;
+import dev.twinlens.local.iam.ResourcePolicy;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,8 +29,8 @@ final class FunctionPolicy {
   }
 
   /**
-   * @param sourceArn the ARN, with wildcards, that a service has to call for; empty for any
-   * @throws IllegalArgumentException when the statement exists, or IAM would not take it
+   * @param sourceArn the ARN, with wildcards, for which a service must call; empty for any
+   * @throws IllegalArgumentException when the statement exists, or IAM would reject it
    */
   synchronized void add(String statementId, String action, String principal, String sourceArn) {
     for (var statement : statements) {
@@ -65,11 +71,26 @@ final class FunctionPolicy {
         "Statement " + statementId + " is not found in resource policy.");
   }
 
-  /** The policy; empty as long as nobody has been permitted anything. */
+  /** The policy; empty while it has no statement. */
   synchronized Optional<PolicyDocument> document() {
     return statements.isEmpty()
         ? Optional.empty()
         : Optional.of(PolicyDocument.resourcePolicy(document(statements)));
+  }
+
+  /**
+   * Decides whether a caller may invoke the function.
+   *
+   * @param sourceArn the resource for which the caller calls; empty for none
+   */
+  Decision decide(AccessControl access, Principal caller, String sourceArn) {
+    return access.decide(
+        new Request(
+            caller,
+            "lambda:InvokeFunction",
+            functionArn,
+            sourceArn.isEmpty() ? Map.of() : Map.of("aws:SourceArn", sourceArn)),
+        new ResourcePolicy(functionArn, document(), /* required= */ false));
   }
 
   String functionArn() {

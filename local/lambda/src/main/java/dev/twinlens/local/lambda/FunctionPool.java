@@ -1,77 +1,50 @@
 package dev.twinlens.local.lambda;
 
+import dev.twinlens.local.lambda.ExecutionEnvironment.CurrentInvocation;
 import dev.twinlens.local.lambda.InvocationRejectedException.Reason;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The execution environments of one function. An invocation takes an idle one, else starts one, and
- * waits when there are as many as there may be. One that crashed or was killed is replaced when it
- * is needed.
+ * The execution environments of one function. An invocation uses an idle one, or starts one, or
+ * waits while the maximum number is running. An environment that crashed or was killed is replaced
+ * when the next invocation needs it.
  */
 final class FunctionPool {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionPool.class);
 
-  /** Lambda's limit of an initialisation; what comes after it counts against the time-out. */
+  /** Lambda's limit of an initialisation; time beyond it counts against the timeout. */
   private static final Duration INITIALISATION = Duration.ofSeconds(10);
 
-  private final FunctionSpec spec;
-  private final Path taskRoot;
-  private final FunctionLog log;
-  private final ExecutionRights rights;
-  private final EnvironmentLauncher launcher;
-  private final RuntimeApi runtimeApi;
-  private final LambdaOptions options;
-  private final ScheduledExecutorService timer;
-  private final Executor completions;
+  private final DeployedFunction function;
+  private final LambdaRuntime runtime;
+  private final Deadlines deadlines;
 
   /** Those in use, each with the end of its process. */
   private final Map<ExecutionEnvironment, CompletableFuture<Void>> environments = new HashMap<>();
 
   private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
   private final Queue<Invocation> waiting = new ArrayDeque<>();
-  private final Map<ExecutionEnvironment, ScheduledFuture<?>> deadlines = new HashMap<>();
   private boolean closed;
 
-  FunctionPool(
-      FunctionSpec spec,
-      Path taskRoot,
-      FunctionLog log,
-      ExecutionRights rights,
-      EnvironmentLauncher launcher,
-      RuntimeApi runtimeApi,
-      LambdaOptions options,
-      ScheduledExecutorService timer,
-      Executor completions) {
-    this.spec = spec;
-    this.taskRoot = taskRoot;
-    this.log = log;
-    this.rights = rights;
-    this.launcher = launcher;
-    this.runtimeApi = runtimeApi;
-    this.options = options;
-    this.timer = timer;
-    this.completions = completions;
+  FunctionPool(DeployedFunction function, LambdaRuntime runtime) {
+    this.function = function;
+    this.runtime = runtime;
+    this.deadlines = new Deadlines(runtime.timer());
   }
 
-  FunctionSpec spec() {
-    return spec;
+  FunctionConfiguration configuration() {
+    return function.configuration();
   }
 
   synchronized CompletableFuture<InvocationResult> invoke(byte[] payload) {
@@ -79,11 +52,11 @@ final class FunctionPool {
     if (closed) {
       reject(invocation);
     } else if (!idle.isEmpty()) {
-      // The one used last: the others may then grow old.
+      // The most recently used one, so that the others reach their idle time.
       ExecutionEnvironment environment = idle.removeLast();
-      environment.assign(invocation, log.size());
+      environment.assign(invocation, function.log().size());
       deliver(environment, environment.takePoll().orElseThrow());
-    } else if (environments.size() < options.environmentsPerFunction()) {
+    } else if (environments.size() < runtime.options().environmentsPerFunction()) {
       startFor(invocation);
     } else {
       waiting.add(invocation);
@@ -91,102 +64,47 @@ final class FunctionPool {
     return invocation.result();
   }
 
-  /** Starts an environment for the invocation, or rejects it. */
+  /** Starts an environment for the invocation; returns false when the invocation was rejected. */
   private boolean startFor(Invocation invocation) {
-    Optional<InvocationRejectedException> refusal = refusal();
-    if (refusal.isPresent()) {
-      invocation.result().completeExceptionally(refusal.get());
-      return false;
-    }
-    long logStart = log.size();
+    long logStart = function.log().size();
     String token = UUID.randomUUID().toString();
-    LogStream stream = LogStream.open(log, rights, "[$LATEST]" + token);
-    stream.line("INIT_START Runtime Version: java:" + Runtime.version());
     ExecutionEnvironment environment;
     try {
-      environment =
-          new ExecutionEnvironment(
-              spec,
-              stream,
-              launcher.launch(spec, taskRoot, token, runtimeApi.address(token), stream));
-    } catch (IOException e) {
-      invocation
-          .result()
-          .completeExceptionally(
-              new InvocationRejectedException(
-                  Reason.SERVICE_UNAVAILABLE,
-                  "Cannot start a process for the function " + spec.name() + ": " + e.getMessage(),
-                  e));
+      environment = runtime.launcher().launch(function, token, runtime.runtimeApi().address(token));
+    } catch (InvocationRejectedException e) {
+      invocation.result().completeExceptionally(e);
       return false;
     }
-    ExecutionEnvironment.Work work = environment.assign(invocation, logStart);
-    runtimeApi.register(token, new Calls(environment));
-    limit(environment, work, INITIALISATION.plus(spec.timeout()));
+    CurrentInvocation current = environment.assign(invocation, logStart);
+    runtime.runtimeApi().register(token, new EnvironmentListener(environment));
+    limit(environment, current, INITIALISATION.plus(configuration().timeout()));
     environments.put(
         environment,
         environment
             .process()
             .onExit()
-            // On another thread: it may have ended already, before it stands among the others.
+            // On another thread: the process may have ended before the environment is in the map.
             .thenAcceptAsync(
-                process -> exited(environment, token, process.exitValue()), completions));
+                process -> exited(environment, token, process.exitValue()), runtime.workers()));
     return true;
   }
 
-  /** Why no environment may be started. */
-  private Optional<InvocationRejectedException> refusal() {
-    Optional<InvocationRejectedException> role =
-        rights
-            .assumeRole()
-            .map(
-                reason ->
-                    new InvocationRejectedException(
-                        Reason.ACCESS_DENIED,
-                        "The role defined for the function cannot be assumed by Lambda: "
-                            + reason));
-    return role.or(
-        () ->
-            rights
-                .decryptEnvironment()
-                .map(
-                    reason ->
-                        new InvocationRejectedException(
-                            Reason.KMS_ACCESS_DENIED,
-                            "Lambda was unable to decrypt the environment variables because KMS"
-                                + " access was denied: "
-                                + reason)));
-  }
-
   private void deliver(ExecutionEnvironment environment, RuntimeApi.Poll poll) {
-    limit(environment, environment.work().orElseThrow(), spec.timeout());
+    limit(environment, environment.current().orElseThrow(), configuration().timeout());
     environment.deliver(poll);
   }
 
-  private void limit(
-      ExecutionEnvironment environment, ExecutionEnvironment.Work work, Duration time) {
-    schedule(environment, () -> expired(environment, work), time);
+  private void limit(ExecutionEnvironment environment, CurrentInvocation current, Duration time) {
+    deadlines.schedule(environment, () -> expired(environment, current), time);
   }
 
-  /** Replaces what was to happen to the environment. */
-  private void schedule(ExecutionEnvironment environment, Runnable task, Duration time) {
-    cancelDeadline(environment);
-    deadlines.put(environment, timer.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS));
-  }
-
-  private void cancelDeadline(ExecutionEnvironment environment) {
-    ScheduledFuture<?> deadline = deadlines.remove(environment);
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
-  }
-
-  private synchronized void expired(
-      ExecutionEnvironment environment, ExecutionEnvironment.Work work) {
-    if (environment.work().filter(current -> current == work).isEmpty()) {
+  private synchronized void expired(ExecutionEnvironment environment, CurrentInvocation overdue) {
+    if (environment.current().filter(current -> current == overdue).isEmpty()) {
       return;
     }
     environment.kill();
-    work.conclude(Outcome.timedOut(work.invocation().requestId(), spec.timeout()));
+    overdue.conclude(
+        InvocationOutcome.timedOut(overdue.invocation().requestId(), configuration().timeout()));
     finish(environment);
     retire(environment);
   }
@@ -196,10 +114,10 @@ final class FunctionPool {
       poll.abandon();
       return;
     }
-    if (environment.work().filter(ExecutionEnvironment.Work::delivered).isPresent()) {
+    if (environment.current().filter(CurrentInvocation::delivered).isPresent()) {
       finish(environment);
     }
-    if (environment.work().isEmpty()) {
+    if (environment.current().isEmpty()) {
       if (environment.outdated()) {
         poll.abandon();
         environment.kill();
@@ -211,7 +129,7 @@ final class FunctionPool {
         park(environment, poll);
         return;
       }
-      environment.assign(invocation, log.size());
+      environment.assign(invocation, function.log().size());
     }
     deliver(environment, poll);
   }
@@ -219,8 +137,10 @@ final class FunctionPool {
   private void park(ExecutionEnvironment environment, RuntimeApi.Poll poll) {
     environment.park(poll);
     idle.addLast(environment);
-    schedule(
-        environment, () -> stopIfIdleSince(environment, poll), options.idleEnvironmentsStopAfter());
+    deadlines.schedule(
+        environment,
+        () -> stopIfIdleSince(environment, poll),
+        runtime.options().idleEnvironmentsStopAfter());
   }
 
   private synchronized void stopIfIdleSince(
@@ -231,27 +151,28 @@ final class FunctionPool {
     }
   }
 
-  private synchronized void answered(
-      ExecutionEnvironment environment, String requestId, Outcome outcome) {
+  private synchronized void responded(
+      ExecutionEnvironment environment, String requestId, InvocationOutcome outcome) {
     environment
-        .work()
-        .filter(ExecutionEnvironment.Work::delivered)
-        .filter(work -> work.invocation().requestId().equals(requestId))
-        .ifPresent(work -> work.conclude(outcome));
+        .current()
+        .filter(CurrentInvocation::delivered)
+        .filter(current -> current.invocation().requestId().equals(requestId))
+        .ifPresent(current -> current.conclude(outcome));
   }
 
   private synchronized void initialisationFailed(ExecutionEnvironment environment, byte[] error) {
-    environment.work().ifPresent(work -> work.conclude(Outcome.failed(error)));
+    environment.current().ifPresent(current -> current.conclude(InvocationOutcome.failed(error)));
   }
 
   private void exited(ExecutionEnvironment environment, String token, int exitStatus) {
-    runtimeApi.unregister(token);
+    runtime.runtimeApi().unregister(token);
     synchronized (this) {
       environment
-          .work()
+          .current()
           .ifPresent(
-              work -> {
-                work.conclude(Outcome.exited(work.invocation().requestId(), exitStatus));
+              current -> {
+                current.conclude(
+                    InvocationOutcome.exited(current.invocation().requestId(), exitStatus));
                 finish(environment);
               });
       retire(environment);
@@ -259,23 +180,23 @@ final class FunctionPool {
     try {
       CodeArchive.delete(environment.scratch());
     } catch (IOException e) {
-      LOG.warn("Cannot remove {}, which an ended function left", environment.scratch(), e);
+      LOG.warn("Cannot remove the ended function's folder {}", environment.scratch(), e);
     }
   }
 
-  /** Concludes the invocation at hand, whose outcome is known. */
+  /** Concludes the current invocation. */
   private void finish(ExecutionEnvironment environment) {
-    cancelDeadline(environment);
-    ExecutionEnvironment.Work work = environment.work().orElseThrow();
-    // A client that asks for more without an answer has not kept to the protocol.
-    work.conclude(Outcome.exited(work.invocation().requestId(), 0));
+    deadlines.cancel(environment);
+    CurrentInvocation current = environment.current().orElseThrow();
+    // Counts only when the process polled again without a response, against the protocol.
+    current.conclude(InvocationOutcome.exited(current.invocation().requestId(), 0));
     InvocationResult result = environment.conclude();
-    completions.execute(() -> work.invocation().result().complete(result));
+    runtime.workers().execute(() -> current.invocation().result().complete(result));
   }
 
-  /** Takes a process that has ended, or is ending, out of use, and starts another when needed. */
+  /** Removes an environment whose process ends or has ended, and starts another when needed. */
   private void retire(ExecutionEnvironment environment) {
-    cancelDeadline(environment);
+    deadlines.cancel(environment);
     idle.remove(environment);
     environment.takePoll().ifPresent(RuntimeApi.Poll::abandon);
     boolean replaced = environments.remove(environment) == null;
@@ -284,10 +205,7 @@ final class FunctionPool {
     }
   }
 
-  /**
-   * Ends the processes that are there now: those that wait for an invocation at once, those at work
-   * after it.
-   */
+  /** Ends the current processes: idle ones at once, the others after their invocation. */
   synchronized void renew() {
     environments.keySet().forEach(ExecutionEnvironment::outdate);
     for (ExecutionEnvironment environment : List.copyOf(idle)) {
@@ -296,7 +214,7 @@ final class FunctionPool {
     }
   }
 
-  private void reject(Invocation invocation) {
+  private static void reject(Invocation invocation) {
     invocation
         .result()
         .completeExceptionally(
@@ -304,12 +222,12 @@ final class FunctionPool {
                 Reason.SERVICE_UNAVAILABLE, "The Lambda service is shutting down"));
   }
 
-  /** Ends every process; what runs in them has failed. */
+  /** Ends every process; its invocation fails. */
   void close() {
     Map<ExecutionEnvironment, CompletableFuture<Void>> running;
     synchronized (this) {
       closed = true;
-      waiting.forEach(this::reject);
+      waiting.forEach(FunctionPool::reject);
       waiting.clear();
       running = Map.copyOf(environments);
     }
@@ -317,10 +235,10 @@ final class FunctionPool {
     running.values().forEach(CompletableFuture::join);
   }
 
-  private final class Calls implements RuntimeApi.Environment {
+  private final class EnvironmentListener implements RuntimeApi.ProcessListener {
     private final ExecutionEnvironment environment;
 
-    private Calls(ExecutionEnvironment environment) {
+    private EnvironmentListener(ExecutionEnvironment environment) {
       this.environment = environment;
     }
 
@@ -330,8 +248,8 @@ final class FunctionPool {
     }
 
     @Override
-    public void answered(String requestId, Outcome outcome) {
-      FunctionPool.this.answered(environment, requestId, outcome);
+    public void responded(String requestId, InvocationOutcome outcome) {
+      FunctionPool.this.responded(environment, requestId, outcome);
     }
 
     @Override

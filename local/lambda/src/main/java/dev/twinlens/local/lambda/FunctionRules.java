@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What Lambda refuses when a function is created.
+ * Rejects a function that {@code CreateFunction} would reject.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
  *     quotas</a>
@@ -26,22 +26,23 @@ final class FunctionRules {
   private FunctionRules() {}
 
   /**
-   * @throws IllegalArgumentException when Lambda would refuse the function
+   * @throws IllegalArgumentException when Lambda would reject the function
    */
-  static void check(FunctionSpec spec) {
-    String name = spec.name();
+  static void check(FunctionConfiguration function) {
+    String name = function.name();
+    int memory = function.limits().memoryMiB();
     require(
         name.matches("[A-Za-z0-9_-]{1,64}"),
         "The function name \"" + name + "\" is not 1 to 64 letters, digits, hyphens, underscores");
     require(
-        spec.memoryMiB() >= 128 && spec.memoryMiB() <= 10_240,
-        "'MemorySize' of " + name + " is " + spec.memoryMiB() + "; it must be 128 to 10240");
+        memory >= 128 && memory <= 10_240,
+        "'MemorySize' of " + name + " is " + memory + "; it must be 128 to 10240");
     require(
-        spec.timeout().compareTo(Duration.ofSeconds(1)) >= 0
-            && spec.timeout().compareTo(Duration.ofMinutes(15)) <= 0,
-        "'Timeout' of " + name + " is " + spec.timeout() + "; it must be 1 to 900 seconds");
+        function.timeout().compareTo(Duration.ofSeconds(1)) >= 0
+            && function.timeout().compareTo(Duration.ofMinutes(15)) <= 0,
+        "'Timeout' of " + name + " is " + function.timeout() + "; it must be 1 to 900 seconds");
     String reserved =
-        spec.environment().keySet().stream()
+        function.environment().keySet().stream()
             .filter(variable -> RESERVED_VARIABLE.matcher(variable).matches())
             .sorted()
             .collect(Collectors.joining(", "));
@@ -52,7 +53,7 @@ final class FunctionRules {
             + " keys used in this request: "
             + reserved);
     require(
-        bytes(spec.environment()) <= MAXIMUM_ENVIRONMENT_BYTES,
+        bytes(function.environment()) <= MAXIMUM_ENVIRONMENT_BYTES,
         CANNOT_CONFIGURE + "exceeded the 4KB limit (function " + name + ")");
   }
 

@@ -3,7 +3,7 @@ package dev.twinlens.local.lambda;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** An invocation on its way through the service. */
+/** A pending invocation. */
 final class Invocation {
   private final String requestId = UUID.randomUUID().toString();
   private final byte[] payload;

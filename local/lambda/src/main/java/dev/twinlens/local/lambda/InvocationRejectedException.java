@@ -3,13 +3,13 @@ package dev.twinlens.local.lambda;
 /** An invocation that did not reach the function. */
 public final class InvocationRejectedException extends RuntimeException {
 
-  /** Why, in the terms of Lambda's Invoke API. */
+  /** The reason, in the terms of Lambda's Invoke API. */
   public enum Reason {
     /** {@code ResourceNotFoundException}. */
     FUNCTION_NOT_FOUND,
     /**
      * {@code AccessDeniedException}: no permission of the function's policy allows the caller, or
-     * Lambda may not take on the function's role.
+     * Lambda may not assume the function's role.
      */
     ACCESS_DENIED,
     /** {@code KMSAccessDeniedException}: the role may not decrypt the function's variables. */

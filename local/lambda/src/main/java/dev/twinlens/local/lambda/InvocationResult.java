@@ -3,7 +3,7 @@ package dev.twinlens.local.lambda;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What an invocation came to. */
+/** The result of an invocation. */
 public final class InvocationResult {
   private final byte[] payload;
   private final Optional<String> functionError;
@@ -15,7 +15,7 @@ public final class InvocationResult {
     this.logTail = logTail;
   }
 
-  /** The handler's answer; the error as JSON when there was one. */
+  /** The handler's response, or the error as JSON. */
   public byte[] payload() {
     return payload.clone();
   }
@@ -24,14 +24,14 @@ public final class InvocationResult {
     return new String(payload, StandardCharsets.UTF_8);
   }
 
-  /** {@code Unhandled} when the handler failed, the process ended or the time was over. */
+  /** {@code Unhandled} when the handler failed, the process ended or the timeout expired. */
   public Optional<String> functionError() {
     return functionError;
   }
 
   /**
-   * The last 4 KB of the function's log since the invocation began. Lines of invocations that ran
-   * in other environments meanwhile may be among them.
+   * The last 4 KB of the function's log since the invocation started. They may include lines of
+   * simultaneous invocations in other environments.
    */
   public String logTail() {
     return logTail;

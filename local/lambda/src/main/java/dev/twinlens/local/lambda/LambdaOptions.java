@@ -3,11 +3,11 @@ package dev.twinlens.local.lambda;
 import java.time.Duration;
 
 /**
- * What a laptop decides, not the program.
+ * Settings of this machine's Lambda, which the program does not declare.
  *
- * @param environmentsPerFunction processes of one function at one time; further invocations wait
+ * @param environmentsPerFunction simultaneous processes of one function; further invocations wait
  * @param idleEnvironmentsStopAfter how long a process waits for another invocation
- * @param closingTime how long invocations from queues may run on when the service closes
+ * @param closingTime how long to wait for invocations from queues when the service closes
  */
 public record LambdaOptions(
     int environmentsPerFunction, Duration idleEnvironmentsStopAfter, Duration closingTime) {

@@ -4,29 +4,21 @@ import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
-import dev.twinlens.local.iam.Request;
-import dev.twinlens.local.iam.ResourcePolicy;
 import dev.twinlens.local.lambda.InvocationRejectedException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lambda on a laptop: each function runs in JVMs of its own with AWS's runtime interface client,
- * the memory, time-out and environment that its program declares, and Lambda's answers to errors,
- * time-outs and crashes. Functions are named by their name or their ARN.
+ * Lambda on this machine: each function runs in its own JVMs with AWS's runtime interface client
+ * and the memory, timeout and environment that its program declares. Errors, timeouts and crashes
+ * have Lambda's responses. A function is named by its name or its ARN.
  */
 public final class LambdaService implements AutoCloseable {
   /** Lambda's limit of a synchronous invocation's payload. */
@@ -35,21 +27,19 @@ public final class LambdaService implements AutoCloseable {
   private final AccessControl access;
   private final Path codeDirectory;
   private final Path logDirectory;
-  private final LambdaOptions options;
-  private final EnvironmentLauncher launcher;
-  private final RuntimeApi runtimeApi;
-  private final ScheduledExecutorService timer;
-  private final ExecutorService workers;
-  private final Map<String, FunctionPool> functions = new ConcurrentHashMap<>();
-  private final Map<String, FunctionPolicy> policies = new ConcurrentHashMap<>();
+  private final LambdaRuntime runtime;
+  private final Map<String, Entry> functions = new ConcurrentHashMap<>();
   private final Map<String, EventSourceMapping> mappings = new ConcurrentHashMap<>();
+
+  /** A function with its resource-based policy. */
+  private record Entry(FunctionPool pool, FunctionPolicy policy) {}
 
   /**
    * @param access decides who may invoke a function and what the functions' roles may do
-   * @param workDirectory for unpacked packages and the processes' temporary files; one service uses
-   *     it at a time
+   * @param workDirectory for unpacked packages and the processes' temporary files; used by one
+   *     service at a time
    * @param logDirectory gets {@code <function name>.log}
-   * @throws UncheckedIOException when a directory cannot be written or no port be opened
+   * @throws UncheckedIOException when a directory cannot be written or no port can be opened
    */
   public LambdaService(AccessControl access, Path workDirectory, Path logDirectory) {
     this(access, workDirectory, logDirectory, LambdaOptions.defaults());
@@ -69,59 +59,36 @@ public final class LambdaService implements AutoCloseable {
     this.access = access;
     this.codeDirectory = workDirectory.resolve("code");
     this.logDirectory = logDirectory;
-    this.options = options;
     try {
-      Path scratch = workDirectory.resolve("environments");
-      CodeArchive.delete(scratch);
-      Files.createDirectories(scratch);
-      Path runtime = Files.createDirectories(workDirectory.resolve("runtime"));
-      this.launcher =
-          new EnvironmentLauncher(RuntimeFiles.prepare(runtime, portableClient), scratch);
-      this.runtimeApi = new RuntimeApi();
+      this.runtime = LambdaRuntime.start(workDirectory, options, portableClient);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start Lambda in " + workDirectory, e);
     }
-    ScheduledThreadPoolExecutor deadlines =
-        new ScheduledThreadPoolExecutor(1, daemons("lambda-timer"));
-    deadlines.setRemoveOnCancelPolicy(true);
-    this.timer = deadlines;
-    this.workers = Executors.newCachedThreadPool(daemons("lambda-worker"));
     access.include(this::policies);
   }
 
   private Map<String, PolicyDocument> policies() {
     Map<String, PolicyDocument> documents = new HashMap<>();
-    policies
-        .values()
-        .forEach(
-            policy ->
-                policy
-                    .document()
-                    .ifPresent(document -> documents.put(policy.functionArn(), document)));
+    for (Entry function : functions.values()) {
+      FunctionPolicy policy = function.policy();
+      policy.document().ifPresent(document -> documents.put(policy.functionArn(), document));
+    }
     return documents;
   }
 
-  private static ThreadFactory daemons(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
   /**
-   * Makes a function. Nothing is started before its first invocation.
+   * Creates a function. No process is started before its first invocation.
    *
-   * @throws IllegalArgumentException when Lambda would refuse it, in Lambda's words
+   * @throws IllegalArgumentException when Lambda would reject it, with Lambda's message
    * @throws UncheckedIOException when the deployment package cannot be read
    */
-  public void createFunction(FunctionSpec spec) {
-    FunctionRules.check(spec);
-    if (functions.containsKey(spec.name())) {
-      throw new IllegalArgumentException("Function already exist: " + spec.name());
+  public void createFunction(FunctionConfiguration configuration) {
+    FunctionRules.check(configuration);
+    String name = configuration.name();
+    if (functions.containsKey(name)) {
+      throw new IllegalArgumentException("Function already exist: " + name);
     }
-    ExecutionRights rights = new ExecutionRights(access, spec.role());
+    ExecutionRights rights = new ExecutionRights(access, configuration.role());
     rights
         .assumeRole()
         .ifPresent(
@@ -129,20 +96,19 @@ public final class LambdaService implements AutoCloseable {
               throw new IllegalArgumentException(
                   "The role defined for the function cannot be assumed by Lambda: " + reason);
             });
-    FunctionLog log = new FunctionLog(logDirectory.resolve(spec.name() + ".log"));
+    FunctionLog log = new FunctionLog(logDirectory.resolve(name + ".log"));
     Path taskRoot;
     try {
       log.open();
-      taskRoot = CodeArchive.unpack(spec.archiveZip(), codeDirectory.resolve(spec.name()));
+      taskRoot = CodeArchive.unpack(configuration.code().archive(), codeDirectory.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot create the function " + spec.name() + ": " + e.getMessage(), e);
+          "Cannot create the function " + name + ": " + e.getMessage(), e);
     }
-    policies.put(spec.name(), new FunctionPolicy(spec.arn()));
+    DeployedFunction function = new DeployedFunction(configuration, taskRoot, log, rights);
     functions.put(
-        spec.name(),
-        new FunctionPool(
-            spec, taskRoot, log, rights, launcher, runtimeApi, options, timer, workers));
+        name,
+        new Entry(new FunctionPool(function, runtime), new FunctionPolicy(configuration.arn())));
   }
 
   /**
@@ -150,12 +116,12 @@ public final class LambdaService implements AutoCloseable {
    *
    * @param action for example {@code lambda:InvokeFunction}
    * @param principal a service such as {@code apigateway.amazonaws.com}, an account or an ARN
-   * @param sourceArn what the service calls for, with wildcards; empty for anything
+   * @param sourceArn for which source the service may call, with wildcards; empty for any
    * @throws IllegalArgumentException when there is no such function or the statement is not valid
    */
   public void addPermission(
       String functionName, String statementId, String action, String principal, String sourceArn) {
-    policy(functionName).add(statementId, action, principal, sourceArn);
+    existing(functionName).policy().add(statementId, action, principal, sourceArn);
   }
 
   /**
@@ -164,96 +130,83 @@ public final class LambdaService implements AutoCloseable {
    * @throws IllegalArgumentException when there is no such function or statement
    */
   public void removePermission(String functionName, String statementId) {
-    policy(functionName).remove(statementId);
-  }
-
-  private FunctionPolicy policy(String functionName) {
-    FunctionPolicy policy = policies.get(simpleName(functionName));
-    if (policy == null) {
-      throw new IllegalArgumentException("Function not found: " + functionName);
-    }
-    return policy;
+    existing(functionName).policy().remove(statementId);
   }
 
   /** The names of the functions that act as a role. */
   public List<String> functionsOf(String roleArn) {
     return functions.values().stream()
-        .map(FunctionPool::spec)
-        .filter(spec -> spec.role().arn().equals(roleArn))
-        .map(FunctionSpec::name)
+        .map(function -> function.pool().configuration())
+        .filter(configuration -> configuration.role().arn().equals(roleArn))
+        .map(FunctionConfiguration::name)
         .toList();
   }
 
   /**
    * Does what an update of a function's configuration does: its next invocation starts a new
-   * process, and whether it can read its queues is checked anew.
+   * process, and its event source mappings are checked again.
    *
-   * @throws IllegalArgumentException when there is no such function, or Lambda would refuse the
-   *     mapping of one of its queues
+   * @throws IllegalArgumentException when there is no such function, or Lambda would reject one of
+   *     its event source mappings
    */
   public void renew(String functionName) {
-    FunctionPool function = functions.get(simpleName(functionName));
-    if (function == null) {
-      throw new IllegalArgumentException("Function not found: " + functionName);
-    }
-    function.renew();
+    FunctionPool pool = existing(functionName).pool();
+    pool.renew();
     mappings.values().stream()
-        .filter(mapping -> mapping.feeds(function.spec().name()))
-        .forEach(mapping -> mapping.check(function.spec()));
+        .filter(mapping -> mapping.feeds(pool.configuration().name()))
+        .forEach(mapping -> mapping.check(pool.configuration()));
   }
 
   /**
-   * Invokes a function without a check of permissions, as its owner may.
+   * Invokes a function without a check of permissions.
    *
    * @param payload JSON, up to 6 MB
    * @return completes exceptionally with {@link InvocationRejectedException} when the invocation
    *     did not reach the function
    */
   public CompletableFuture<InvocationResult> invoke(String functionName, byte[] payload) {
-    FunctionPool function = functions.get(simpleName(functionName));
-    if (function == null) {
-      return rejected(Reason.FUNCTION_NOT_FOUND, "Function not found: " + functionName);
-    }
-    if (payload.length > MAXIMUM_REQUEST_BYTES) {
-      return rejected(
-          Reason.REQUEST_TOO_LARGE,
-          "Request must be smaller than %d bytes for the InvokeFunction operation"
-              .formatted(MAXIMUM_REQUEST_BYTES));
-    }
-    return function.invoke(payload.clone()).copy();
+    return function(functionName)
+        .map(function -> invoke(function.pool(), payload))
+        .orElseGet(() -> notFound(functionName));
   }
 
   /**
-   * Invokes a function as a caller to whom its resource-based policy has to allow it.
+   * Invokes a function for a caller that its resource-based policy must allow.
    *
-   * @param sourceArn what the caller calls for; empty for nothing
+   * @param sourceArn the resource for which the caller calls; empty for none
    * @return as {@link #invoke}; {@link Reason#ACCESS_DENIED} when the policy does not allow it
    */
   public CompletableFuture<InvocationResult> invokeAs(
       Principal caller, String sourceArn, String functionName, byte[] payload) {
-    FunctionPolicy policy = policies.get(simpleName(functionName));
-    if (policy == null) {
-      return rejected(Reason.FUNCTION_NOT_FOUND, "Function not found: " + functionName);
-    }
-    Decision decision =
-        access.decide(
-            new Request(
-                caller,
-                "lambda:InvokeFunction",
-                policy.functionArn(),
-                sourceArn.isEmpty() ? Map.of() : Map.of("aws:SourceArn", sourceArn)),
-            new ResourcePolicy(policy.functionArn(), policy.document(), /* required= */ false));
-    if (decision instanceof Decision.Denied denied) {
-      return rejected(
-          Reason.ACCESS_DENIED,
-          "%s is not authorized to perform: lambda:InvokeFunction on %s for %s: %s"
-              .formatted(
-                  caller,
-                  functionName,
-                  sourceArn.isEmpty() ? "no source" : sourceArn,
-                  denied.reason()));
-    }
-    return invoke(functionName, payload);
+    return function(functionName)
+        .map(
+            function ->
+                switch (function.policy().decide(access, caller, sourceArn)) {
+                  case Decision.Denied denied ->
+                      rejected(
+                          Reason.ACCESS_DENIED,
+                          "%s is not authorized to perform: lambda:InvokeFunction on %s for %s: %s"
+                              .formatted(
+                                  caller,
+                                  functionName,
+                                  sourceArn.isEmpty() ? "no source" : sourceArn,
+                                  denied.reason()));
+                  case Decision.Allowed allowed -> invoke(function.pool(), payload);
+                })
+        .orElseGet(() -> notFound(functionName));
+  }
+
+  private static CompletableFuture<InvocationResult> invoke(FunctionPool pool, byte[] payload) {
+    return payload.length > MAXIMUM_REQUEST_BYTES
+        ? rejected(
+            Reason.REQUEST_TOO_LARGE,
+            "Request must be smaller than %d bytes for the InvokeFunction operation"
+                .formatted(MAXIMUM_REQUEST_BYTES))
+        : pool.invoke(payload.clone()).copy();
+  }
+
+  private static CompletableFuture<InvocationResult> notFound(String functionName) {
+    return rejected(Reason.FUNCTION_NOT_FOUND, "Function not found: " + functionName);
   }
 
   private static CompletableFuture<InvocationResult> rejected(Reason reason, String message) {
@@ -261,47 +214,50 @@ public final class LambdaService implements AutoCloseable {
   }
 
   /**
-   * Starts to feed a queue's messages to a function.
+   * Creates an event source mapping, which starts to read its queue if it is enabled.
    *
-   * @throws IllegalArgumentException when Lambda would refuse it: a setting out of range, no such
-   *     function or queue, a visibility timeout shorter than the function's time-out, or a key that
-   *     may not read the queue
+   * @throws IllegalArgumentException when Lambda would reject it: a setting out of range, no such
+   *     function or queue, a visibility timeout shorter than the function's timeout, or an access
+   *     key that may not read the queue
    */
   public void createEventSourceMapping(EventSourceMappingSpec spec) {
-    FunctionPool function = functions.get(simpleName(spec.functionName()));
-    if (function == null) {
-      throw new IllegalArgumentException("Function not found: " + spec.functionName());
-    }
+    FunctionPool pool = existing(spec.functionName()).pool();
     if (mappings.containsKey(spec.uuid())) {
-      throw new IllegalArgumentException("The mapping " + spec.uuid() + " exists already");
+      throw new IllegalArgumentException("The mapping " + spec.uuid() + " already exists");
     }
     EventSourceMapping mapping =
         EventSourceMapping.create(
-            spec, function.spec(), payload -> invoke(spec.functionName(), payload), workers);
+            spec,
+            pool.configuration(),
+            payload -> invoke(pool, payload),
+            EventSourceMapping.Polling.with(runtime.workers()));
     mappings.put(spec.uuid(), mapping);
     if (spec.enabled()) {
       mapping.start();
     }
   }
 
-  /** The function's name in a name or an ARN, with or without a qualifier. */
-  private static String simpleName(String functionName) {
-    if (!functionName.startsWith("arn:")) {
-      return functionName;
-    }
-    String[] parts = functionName.split(":", -1);
-    return parts.length > 6 ? parts[6] : functionName;
+  private Entry existing(String functionName) {
+    return function(functionName)
+        .orElseThrow(() -> new IllegalArgumentException("Function not found: " + functionName));
   }
 
-  /** Stops reading queues, lets their invocations end for a moment, and ends every process. */
+  /**
+   * @param nameOrArn a name or an ARN, with or without a qualifier
+   */
+  private Optional<Entry> function(String nameOrArn) {
+    String[] parts = nameOrArn.split(":", -1);
+    boolean isArn = parts.length > 6 && parts[0].equals("arn");
+    return Optional.ofNullable(functions.get(isArn ? parts[6] : nameOrArn));
+  }
+
+  /** Stops reading queues, waits briefly for their invocations, and ends every process. */
   @Override
   public void close() {
     mappings.values().forEach(EventSourceMapping::stop);
-    mappings.values().forEach(mapping -> mapping.awaitInvocations(options.closingTime()));
-    functions.values().forEach(FunctionPool::close);
+    mappings.values().forEach(mapping -> mapping.awaitInvocations(runtime.options().closingTime()));
+    functions.values().forEach(function -> function.pool().close());
     mappings.values().forEach(EventSourceMapping::close);
-    timer.shutdownNow();
-    workers.shutdown();
-    runtimeApi.close();
+    runtime.close();
   }
 }

@@ -1,8 +1,8 @@
 package dev.twinlens.local.lambda;
 
 /**
- * The part of a function's log that one execution environment writes, as far as the function's role
- * lets it. What it does not let through is lost, as on Lambda.
+ * The part of a function's log that one execution environment writes. Lines that the function's
+ * role does not allow to write are lost, as on Lambda.
  */
 final class LogStream {
   private final FunctionLog log;
@@ -26,7 +26,7 @@ final class LogStream {
     return name;
   }
 
-  /** Where the process's output goes; for as long as it runs. */
+  /** The target of the process's output, while it runs. */
   ProcessBuilder.Redirect redirect() {
     return open ? log.redirect() : ProcessBuilder.Redirect.DISCARD;
   }
@@ -37,12 +37,12 @@ final class LogStream {
     }
   }
 
-  /** How much the function has written; to tell what an invocation adds. */
+  /** The length of the function's log, to find what an invocation adds. */
   long size() {
     return log.size();
   }
 
-  /** What was written since the position, its last 4 KB at most. */
+  /** The text since the position, at most its last 4 KB. */
   String tail(long since) {
     return log.tail(since);
   }

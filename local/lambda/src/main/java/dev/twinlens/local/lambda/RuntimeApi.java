@@ -21,11 +21,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Lambda's runtime API, one server for all execution environments. Each is told an address of its
- * own: host, port and a path that nobody else knows.
+ * Lambda's runtime API, one server for all execution listeners. Each gets its own address: host,
+ * port and a secret path.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Using the Lambda
  *     runtime API</a>
@@ -36,15 +37,18 @@ final class RuntimeApi implements AutoCloseable {
           "/([0-9a-f-]+)/2018-06-01/runtime/(?:init/(error)|invocation/(next)"
               + "|invocation/([0-9a-f-]+)/(response|error))");
 
-  /** The client sends the cause of an error in a header, too, up to 1 MiB. */
+  /** The client repeats the cause of an error in a header of up to 1 MiB. */
   private static final int REQUEST_HEADER_BYTES = 2 << 20;
 
-  /** What an environment's process does through the runtime API. */
-  interface Environment {
-    /** It asks for an invocation, and has done with the one before. */
+  /** For the acceptor and the selector; calls run on virtual threads. */
+  private static final int PLATFORM_THREADS = 8;
+
+  /** Receives the calls of an environment's process. */
+  interface ProcessListener {
+    /** The process polls for an invocation; it has finished the previous one. */
     void next(Poll poll);
 
-    void answered(String requestId, Outcome outcome);
+    void responded(String requestId, InvocationOutcome outcome);
 
     void initialisationFailed(byte[] error);
   }
@@ -64,7 +68,7 @@ final class RuntimeApi implements AutoCloseable {
       String trace = invocation.requestId().replace("-", "");
       response
           .getHeaders()
-          // The native client crashes on an answer without a content type.
+          // The native client crashes on a response without a content type.
           .put(HttpHeader.CONTENT_TYPE, "application/json")
           .put("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
           .put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline.toEpochMilli()))
@@ -75,31 +79,33 @@ final class RuntimeApi implements AutoCloseable {
       response.write(true, ByteBuffer.wrap(invocation.payload()), callback);
     }
 
-    /** The process has ended, or is about to. */
+    /** Ends the call of a process that has ended or ends. */
     void abandon() {
       response.setStatus(HttpStatus.GONE_410);
       callback.succeeded();
     }
   }
 
-  private final Map<String, Environment> environments = new ConcurrentHashMap<>();
+  private final Map<String, ProcessListener> listeners = new ConcurrentHashMap<>();
   private final Server server;
   private final ServerConnector connector;
 
   RuntimeApi() throws IOException {
-    QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("lambda-runtime-api");
     threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        VirtualThreads.getNamedVirtualThreadsExecutor("lambda-runtime-api-"));
     server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
     configuration.setSendServerVersion(false);
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
-    // An idle environment waits for its next invocation as long as it takes.
+    // An idle environment waits for its next invocation without a limit.
     connector.setIdleTimeout(0);
     server.addConnector(connector);
-    server.setHandler(new LoopbackHosts(new Calls()));
+    server.setHandler(new LoopbackHosts(new CallHandler()));
     try {
       server.start();
     } catch (Exception e) {
@@ -112,12 +118,12 @@ final class RuntimeApi implements AutoCloseable {
     return "127.0.0.1:" + connector.getLocalPort() + "/" + token;
   }
 
-  void register(String token, Environment environment) {
-    environments.put(token, environment);
+  void register(String token, ProcessListener listener) {
+    listeners.put(token, listener);
   }
 
   void unregister(String token) {
-    environments.remove(token);
+    listeners.remove(token);
   }
 
   @Override
@@ -129,35 +135,35 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  private final class Calls extends Handler.Abstract {
+  private final class CallHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback)
         throws IOException {
       Matcher call = CALL.matcher(request.getHttpURI().getPath());
-      Environment environment = call.matches() ? environments.get(call.group(1)) : null;
-      if (environment == null) {
+      ProcessListener listener = call.matches() ? listeners.get(call.group(1)) : null;
+      if (listener == null) {
         Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
         return true;
       }
       if (call.group(3) != null) {
-        environment.next(new Poll(response, callback));
+        listener.next(new Poll(response, callback));
         return true;
       }
       byte[] body;
       try (InputStream content = Content.Source.asInputStream(request)) {
-        body = content.readNBytes(Outcome.MAXIMUM_RESPONSE_BYTES + 1);
+        body = content.readNBytes(InvocationOutcome.MAXIMUM_RESPONSE_BYTES + 1);
         content.transferTo(OutputStream.nullOutputStream());
       }
       int status = HttpStatus.ACCEPTED_202;
       if (call.group(2) != null) {
-        environment.initialisationFailed(body);
+        listener.initialisationFailed(body);
       } else if (call.group(5).equals("error")) {
-        environment.answered(call.group(4), Outcome.failed(body));
-      } else if (body.length > Outcome.MAXIMUM_RESPONSE_BYTES) {
-        environment.answered(call.group(4), Outcome.responseTooLarge());
+        listener.responded(call.group(4), InvocationOutcome.failed(body));
+      } else if (body.length > InvocationOutcome.MAXIMUM_RESPONSE_BYTES) {
+        listener.responded(call.group(4), InvocationOutcome.responseTooLarge());
         status = HttpStatus.PAYLOAD_TOO_LARGE_413;
       } else {
-        environment.answered(call.group(4), Outcome.succeeded(body));
+        listener.responded(call.group(4), InvocationOutcome.succeeded(body));
       }
       response.setStatus(status);
       callback.succeeded();

@@ -22,10 +22,9 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * What Lambda's managed runtime brings to a function's JVM: AWS's runtime interface client, from
- * the jars of this program's own class path, and its native library, unpacked once. (Left to
- * itself, every JVM unpacks the library to one and the same file, and those that start together
- * overwrite each other's.)
+ * What Lambda's managed runtime adds to a function's JVM: AWS's runtime interface client, from the
+ * jars of this program's class path, and its native library, unpacked once. (By default every JVM
+ * unpacks the library to the same file, and JVMs that start together overwrite it for each other.)
  */
 final class RuntimeFiles {
   private static final String NATIVE_LIBRARY_PROPERTY =
@@ -42,8 +41,8 @@ final class RuntimeFiles {
   }
 
   /**
-   * @param directory gets the files that are not jars already
-   * @param portable use the client that needs no native library
+   * @param directory gets the files that are not in jars
+   * @param portable use the client without a native library
    */
   static RuntimeFiles prepare(Path directory, boolean portable) throws IOException {
     Path classes = directory.resolve("classes").toAbsolutePath();
@@ -65,7 +64,7 @@ final class RuntimeFiles {
     return new RuntimeFiles(classes + File.pathSeparator + jars, List.copyOf(options));
   }
 
-  /** Whether AWS's native library runs here; it is made for Linux on x86-64 and ARM. */
+  /** Whether AWS's native library runs here; it is built for Linux on x86-64 and ARM. */
   static boolean nativeLibraryAvailable() {
     return libraryName().isPresent();
   }
@@ -86,11 +85,11 @@ final class RuntimeFiles {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("Cannot tell where " + type + " was loaded from", e);
+      throw new IllegalStateException("Cannot find the location of " + type, e);
     }
   }
 
-  /** Copies from this module alone: AWS's jar has a class of the same name. */
+  /** Copies from this module only, since AWS's jar has a class of the same name. */
   private static void copyOwnClass(String name, Path classes) throws IOException {
     Path own = locationOf(RuntimeFiles.class);
     URL source =
@@ -118,7 +117,7 @@ final class RuntimeFiles {
     try (InputStream content = AWSLambda.class.getResourceAsStream("/jni/" + name)) {
       if (content == null) {
         throw new IOException(
-            locationOf(AWSLambda.class) + " has no library " + name + "; is it complete?");
+            locationOf(AWSLambda.class) + " has no library " + name + ": the jar is incomplete");
       }
       Files.copy(content, unpacked, StandardCopyOption.REPLACE_EXISTING);
     }

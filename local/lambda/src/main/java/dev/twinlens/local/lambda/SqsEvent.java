@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * The event that a function gets for messages of a queue.
+ * The event of a function for messages of a queue.
  *
  * @param messages at least one
  * @param payload its JSON
@@ -22,7 +22,7 @@ record SqsEvent(List<Message> messages, String payload) {
   private static final String OPENING = "{\"Records\":[";
   private static final String CLOSING = "]}";
 
-  /** Puts the messages into as few events as their size allows. */
+  /** Distributes the messages over as few events as Lambda's size limit allows. */
   static List<SqsEvent> of(List<Message> messages, String queueArn, String region) {
     List<SqsEvent> events = new ArrayList<>();
     List<Message> batch = new ArrayList<>();

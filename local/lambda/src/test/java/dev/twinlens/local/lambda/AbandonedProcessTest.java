@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.twinlens.local.lambda.handlers.Probe;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +19,7 @@ class AbandonedProcessTest {
   @TempDir private Path directory;
 
   @Test
-  void functionsEndWithTheirServiceHoweverItEnds() throws Exception {
+  void endsFunctionsWhenTheirServiceIsKilled() throws Exception {
     Process service =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,7 +31,9 @@ class AbandonedProcessTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader output = service.inputReader(StandardCharsets.UTF_8)) {
-      long function = Long.parseLong(output.readLine());
+      String pid = CompletableFuture.supplyAsync(() -> readLine(output)).get(60, TimeUnit.SECONDS);
+      assertThat(pid).as("the function's process ID").matches("[0-9]+");
+      long function = Long.parseLong(pid);
       assertThat(ProcessHandle.of(function)).isPresent();
 
       service.destroyForcibly();
@@ -39,7 +44,15 @@ class AbandonedProcessTest {
     }
   }
 
-  /** A service whose function is in the midst of an invocation when it is killed. */
+  private static String readLine(BufferedReader output) {
+    try {
+      return output.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A service that is killed during an invocation of its function. */
   static final class Service {
     private Service() {}
 

@@ -19,7 +19,7 @@ class BatchResponseTest {
         "{\"batchItemFailures\": []}",
         "{\"batchItemFailures\": null}",
       })
-  void anEmptyOrAbsentListIsASuccess(String payload) {
+  void treatsAnEmptyOrAbsentListAsASuccess(String payload) {
     assertThat(BatchResponse.parse(payload, MESSAGES))
         .isEqualTo(new BatchResponse.Failures(Set.of()));
   }
@@ -46,7 +46,7 @@ class BatchResponseTest {
         "{\"batchItemFailures\": [{\"itemIdentifer\": \"a\"}]}",
         "{\"batchItemFailures\": [{\"itemIdentifier\": \"a\"}, {\"itemIdentifier\": \"z\"}]}",
       })
-  void anAnswerThatSaysNothingReliableIsAFailureOfTheBatch(String payload) {
+  void treatsAnInvalidResponseAsAFailureOfTheBatch(String payload) {
     assertThat(BatchResponse.parse(payload, MESSAGES)).isInstanceOf(BatchResponse.Invalid.class);
   }
 }

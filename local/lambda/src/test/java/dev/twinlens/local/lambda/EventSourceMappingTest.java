@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.twinlens.local.lambda.EventSourceMapping.Polling;
+import dev.twinlens.local.lambda.EventSourceMappingSpec.Batching;
+import dev.twinlens.local.lambda.EventSourceMappingSpec.Queue;
 import dev.twinlens.local.lambda.handlers.Recorder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -69,7 +74,7 @@ class EventSourceMappingTest {
   static void stopQueues() {
     Awaitility.reset();
     sqs.close();
-    // To wait would be to wait for long polls that nobody listens to any more.
+    // Not awaited: the server would wait for abandoned long polls.
     var unused = server.stopAndGetFuture().apply();
   }
 
@@ -128,7 +133,7 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void keepsTheWholeBatchWhenTheFunctionReportsAMessageThatThereIsNot() throws IOException {
+  void keepsTheWholeBatchWhenTheFunctionReportsAnUnknownMessage() throws IOException {
     send("invent-1");
     map(mapping(1, Duration.ZERO, true));
 
@@ -162,12 +167,12 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void invokesNoMoreAtOnceThanItsMaximumConcurrency() throws IOException {
+  void limitsSimultaneousInvocationsToItsMaximumConcurrency() throws IOException {
     send("sleep-1", "sleep-2", "sleep-3", "sleep-4");
     map(mapping(1, Duration.ZERO, true));
 
     await().until(() -> started() == 2);
-    // Without the limit, the poller had taken the others while the first two processes started.
+    // Without the limit, the poller would have received the others while two processes started.
     send("late");
     assertThat(started()).isEqualTo(2);
     assertThat(visibleMessages()).isEqualTo(3);
@@ -177,17 +182,15 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void aDisabledMappingReadsNothing() throws IOException {
+  void readsNothingWhenItIsDisabled() throws IOException {
     send("a");
     EventSourceMappingSpec enabled = mapping(1, Duration.ZERO, true);
     map(
         new EventSourceMappingSpec(
             enabled.uuid(),
             enabled.functionName(),
-            enabled.queueUrl(),
-            enabled.queueArn(),
-            1,
-            Duration.ZERO,
+            enabled.queue(),
+            enabled.batching(),
             OptionalInt.empty(),
             true,
             false));
@@ -199,22 +202,37 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void goesOnWhenTheQueueFailsForAWhile() throws IOException {
-    // More than the SDK tries on its own.
-    queues.failNext(5, "ReceiveMessage");
-    queues.failNext(5, "DeleteMessageBatch");
+  void retriesWithItsBackoffWhileTheQueueFails() throws IOException {
+    // More than the SDK's own attempts.
+    queues.failNext(9, "ReceiveMessage");
+    queues.failNext(9, "DeleteMessageBatch");
     send("a");
-    map(mapping(1, Duration.ZERO, true));
+    List<Integer> attempts = new CopyOnWriteArrayList<>();
+    BackoffStrategy backoff =
+        attempt -> {
+          attempts.add(attempt);
+          return Duration.ofMillis(1);
+        };
+    try (EventSourceMapping mapping =
+        EventSourceMapping.create(
+            mapping(1, Duration.ZERO, true),
+            recorder(),
+            payload -> lambda.invoke("recorder", payload),
+            new Polling(Runnable::run, backoff, Clock.systemUTC()))) {
+      mapping.start();
 
-    await().atMost(Duration.ofSeconds(60)).until(() -> handled().contains("a#1"));
-    await().atMost(Duration.ofSeconds(60)).until(() -> messagesInQueue() == 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> handled().contains("a#1"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> messagesInQueue() == 0);
+    }
     assertThat(queues.failuresLeft("ReceiveMessage")).isZero();
     assertThat(queues.failuresLeft("DeleteMessageBatch")).isZero();
     assertThat(handled()).containsExactly("a#1");
+    // The pauses of ReceiveMessage, then those of DeleteMessageBatch.
+    assertThat(attempts).startsWith(1, 2).filteredOn(attempt -> attempt == 1).hasSize(2);
   }
 
   @Test
-  void goesOnWhenTheFunctionCannotBeInvoked() {
+  void keepsPollingWhenTheFunctionCannotBeInvoked() {
     send("a", "b", "c", "d");
     List<String> attempts = new CopyOnWriteArrayList<>();
     EventSourceMapping mapping =
@@ -225,11 +243,11 @@ class EventSourceMappingTest {
               attempts.add(new String(payload, StandardCharsets.UTF_8));
               throw new IllegalStateException("no space left on the device");
             },
-            Runnable::run);
+            Polling.with(Runnable::run));
     try (mapping) {
       mapping.start();
 
-      // Two at once: a permit that were lost would stop it after the second.
+      // Two at a time: if a permit were lost, polling would stop after the second.
       await().until(() -> attempts.size() == 4);
     }
     mapping.awaitInvocations(Duration.ofSeconds(10));
@@ -252,7 +270,7 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void refusesWhatLambdaRefuses() {
+  void rejectsWhatLambdaRejects() {
     String brief = "brief-" + UUID.randomUUID();
     EventSourceMappingSpec valid = mapping(10, Duration.ZERO, true);
 
@@ -262,23 +280,19 @@ class EventSourceMappingTest {
     assertThatThrownBy(() -> map(on(valid, queueUrl + "-not", queueName + "-not")))
         .hasMessageContaining("the queue does not exist");
     assertThatThrownBy(() -> map(mapping(11, Duration.ZERO, true)))
-        .hasMessageContaining("a batch size over 10 needs a maximum batching window");
+        .hasMessageContaining("a batch size over 10 requires a maximum batching window");
     assertThatThrownBy(() -> map(on(valid, queueUrl, "a.fifo")))
         .hasMessageContaining("FIFO queues are not supported");
     map(valid);
-    assertThatThrownBy(() -> map(valid)).hasMessageContaining("exists already");
+    assertThatThrownBy(() -> map(valid)).hasMessageContaining("already exists");
   }
 
-  private FunctionSpec recorder() {
-    FunctionSpec recorder =
+  private FunctionConfiguration recorder() {
+    FunctionConfiguration recorder =
         TestFunctions.function(
             directory, "recorder", Recorder.class, SQSEvent.class, DateTime.class);
-    return TestFunctions.with(
-        recorder,
-        recorder.handler(),
-        Duration.ofSeconds(20),
-        Map.of("RECORDS", directory.toString()),
-        queues.endpoint());
+    return TestFunctions.withEndpoint(
+        TestFunctions.with(recorder, Map.of("RECORDS", directory.toString())), queues.endpoint());
   }
 
   private void map(EventSourceMappingSpec spec) {
@@ -289,10 +303,8 @@ class EventSourceMappingTest {
     return new EventSourceMappingSpec(
         "11111111-2222-3333-4444-555555555555",
         "recorder",
-        URI.create(queueUrl),
-        arn(queueName),
-        batchSize,
-        window,
+        new Queue(URI.create(queueUrl), arn(queueName)),
+        new Batching(batchSize, window),
         OptionalInt.of(2),
         report,
         true);
@@ -303,10 +315,8 @@ class EventSourceMappingTest {
     return new EventSourceMappingSpec(
         spec.uuid(),
         spec.functionName(),
-        URI.create(queueUrl),
-        arn(queueName),
-        spec.batchSize(),
-        spec.maximumBatchingWindow(),
+        new Queue(URI.create(queueUrl), arn(queueName)),
+        spec.batching(),
         spec.maximumConcurrency(),
         spec.reportBatchItemFailures(),
         spec.enabled());
@@ -340,7 +350,7 @@ class EventSourceMappingTest {
     sqs.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
   }
 
-  /** Does now what the queue does when the visibility timeout is over. */
+  /** Does what the queue does when the visibility timeout expires. */
   private void makeVisibleAgain() throws IOException {
     for (String receipt : Files.readAllLines(directory.resolve("receipts"))) {
       try {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Lambda may do in the name of a function's role. */
+/** What a function's role allows Lambda to do. */
 class ExecutionRoleTest {
   private static final String KEY = "arn:aws:kms:eu-central-1:000000000000:key/1";
   private static final ResourcePolicy TRUST = TestFunctions.trust("lambda.amazonaws.com");
@@ -48,7 +48,7 @@ class ExecutionRoleTest {
   }
 
   @Test
-  void takesOnTheRoleAndWritesTheLogInItsName() throws IOException {
+  void assumesTheRoleAndWritesTheLogInItsName() throws IOException {
     create(TRUST, Optional.empty());
 
     invoke();
@@ -59,14 +59,14 @@ class ExecutionRoleTest {
   }
 
   @Test
-  void refusesAFunctionWhoseRoleLambdaMayNotTakeOn() {
+  void rejectsAFunctionWhoseRoleLambdaMayNotAssume() {
     assertThatThrownBy(() -> create(TestFunctions.trust("ec2.amazonaws.com"), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("The role defined for the function cannot be assumed by Lambda");
   }
 
   @Test
-  void decryptsTheVariablesWithTheRolesRight() {
+  void decryptsTheVariablesWithTheRolesPermission() {
     create(TRUST, Optional.of(key(TestFunctions.roleArn("probe"))));
 
     assertThat(invoke()).isEqualTo("\"hello\"");
@@ -85,9 +85,9 @@ class ExecutionRoleTest {
   }
 
   @Test
-  void rejectsAllThatWaitWhenTheRoleMayNoLongerDecryptTheVariables() {
+  void rejectsWaitingInvocationsWhenTheRoleMayNoLongerDecryptTheVariables() {
     create(TRUST, Optional.of(key(TestFunctions.roleArn("probe"))));
-    CompletableFuture<InvocationResult> atWork = start("halt 1");
+    CompletableFuture<InvocationResult> running = start("halt 1");
     List<CompletableFuture<InvocationResult>> waiting = List.of(start("count"), start("count"));
 
     access.putPolicy(
@@ -99,7 +99,7 @@ class ExecutionRoleTest {
         """
             .formatted(KEY));
 
-    assertThat(atWork.join().functionError()).contains("Unhandled");
+    assertThat(running.join().functionError()).contains("Unhandled");
     assertThat(waiting)
         .allSatisfy(
             invocation ->
@@ -123,7 +123,7 @@ class ExecutionRoleTest {
   }
 
   @Test
-  void asksAnewInARenewedProcess() {
+  void checksThePermissionsAgainForARenewedProcess() {
     create(TRUST, Optional.empty());
     invoke();
     access.putPolicy(TestFunctions.roleArn("probe"), "logs", logging("logs:PutLogEvents"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RuntimeApiTest {
   /** A page on the internet whose name resolves to 127.0.0.1. */
   @Test
-  void refusesToBeReachedByAnotherName() throws Exception {
+  void rejectsOtherHostNames() throws Exception {
     try (RuntimeApi api = new RuntimeApi()) {
       int port = URI.create("http://" + api.address("token")).getPort();
 

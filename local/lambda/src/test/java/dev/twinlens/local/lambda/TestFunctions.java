@@ -18,37 +18,35 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Deployment packages of the handlers that are compiled with the tests. */
-public final class TestFunctions {
-  public static final String REGION = "eu-central-1";
-  public static final String ACCOUNT = "000000000000";
+/** Functions of the handlers that are compiled with the tests. */
+final class TestFunctions {
+  static final String REGION = "eu-central-1";
+  static final String ACCOUNT = "000000000000";
 
   private TestFunctions() {}
 
-  /** A function of this handler class, with the classes and jars of the libraries' classes. */
-  public static FunctionSpec function(
+  /** A function of this handler class, with the jars of the libraries' classes. */
+  static FunctionConfiguration function(
       Path directory, String name, Class<?> handler, Class<?>... libraries) {
-    return new FunctionSpec(
+    return new FunctionConfiguration(
         name,
         arn(name),
-        handler.getName(),
-        zip(directory.resolve(name + ".zip"), List.of(handler), List.of(libraries)),
-        256,
-        Duration.ofSeconds(20),
+        new FunctionConfiguration.Code(
+            handler.getName(),
+            zip(directory.resolve(name + ".zip"), List.of(handler), List.of(libraries))),
+        new FunctionConfiguration.Limits(256, Duration.ofSeconds(20)),
         Map.of(),
         role(name, trust("lambda.amazonaws.com"), Optional.empty()),
-        "AKIATEST",
-        "secret",
-        REGION,
-        URI.create("http://127.0.0.1:1"));
+        new FunctionConfiguration.AwsAccess(
+            "AKIATEST", "secret", REGION, URI.create("http://127.0.0.1:1")));
   }
 
-  public static String arn(String name) {
+  static String arn(String name) {
     return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + name;
   }
 
-  /** An account in which the functions' roles may write their logs. */
-  public static AccessControl access(String... functions) {
+  /** An account whose function roles may write their logs. */
+  static AccessControl access(String... functions) {
     AccessControl access =
         new AccessControl("arn:aws:iam::" + ACCOUNT + ":user/administrator", Clock.systemUTC());
     for (String function : functions) {
@@ -91,49 +89,60 @@ public final class TestFunctions {
     return "arn:aws:logs:" + REGION + ":" + ACCOUNT + ":log-group:" + function + "-logs";
   }
 
-  static FunctionSpec with(FunctionSpec spec, ExecutionRole role) {
-    return new FunctionSpec(
-        spec.name(),
-        spec.arn(),
-        spec.handler(),
-        spec.archiveZip(),
-        spec.memoryMiB(),
-        spec.timeout(),
-        spec.environment(),
+  static FunctionConfiguration with(FunctionConfiguration function, ExecutionRole role) {
+    return new FunctionConfiguration(
+        function.name(),
+        function.arn(),
+        function.code(),
+        function.limits(),
+        function.environment(),
         role,
-        spec.accessKeyId(),
-        spec.secretAccessKey(),
-        spec.region(),
-        spec.awsEndpoint());
+        function.aws());
   }
 
-  static FunctionSpec with(FunctionSpec spec, Duration timeout) {
-    return with(spec, spec.handler(), timeout, spec.environment(), spec.awsEndpoint());
-  }
-
-  public static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
-    return with(spec, spec.handler(), spec.timeout(), environment, spec.awsEndpoint());
-  }
-
-  static FunctionSpec with(
-      FunctionSpec spec,
-      String handler,
-      Duration timeout,
-      Map<String, String> environment,
-      URI awsEndpoint) {
-    return new FunctionSpec(
-        spec.name(),
-        spec.arn(),
-        handler,
-        spec.archiveZip(),
-        spec.memoryMiB(),
-        timeout,
+  static FunctionConfiguration with(
+      FunctionConfiguration function, Map<String, String> environment) {
+    return new FunctionConfiguration(
+        function.name(),
+        function.arn(),
+        function.code(),
+        function.limits(),
         environment,
-        spec.role(),
-        spec.accessKeyId(),
-        spec.secretAccessKey(),
-        spec.region(),
-        awsEndpoint);
+        function.role(),
+        function.aws());
+  }
+
+  static FunctionConfiguration with(FunctionConfiguration function, Duration timeout) {
+    return new FunctionConfiguration(
+        function.name(),
+        function.arn(),
+        function.code(),
+        new FunctionConfiguration.Limits(function.limits().memoryMiB(), timeout),
+        function.environment(),
+        function.role(),
+        function.aws());
+  }
+
+  static FunctionConfiguration withHandler(FunctionConfiguration function, String handler) {
+    return new FunctionConfiguration(
+        function.name(),
+        function.arn(),
+        new FunctionConfiguration.Code(handler, function.code().archive()),
+        function.limits(),
+        function.environment(),
+        function.role(),
+        function.aws());
+  }
+
+  static FunctionConfiguration withEndpoint(FunctionConfiguration function, URI endpoint) {
+    return new FunctionConfiguration(
+        function.name(),
+        function.arn(),
+        function.code(),
+        function.limits(),
+        function.environment(),
+        function.role(),
+        new FunctionConfiguration.AwsAccess("AKIATEST", "secret", REGION, endpoint));
   }
 
   static Path zip(Path target, List<Class<?>> classes, List<Class<?>> libraries) {

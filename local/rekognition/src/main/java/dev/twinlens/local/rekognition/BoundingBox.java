@@ -3,7 +3,7 @@ package dev.twinlens.local.rekognition;
 /** A box as ratios of the upright image's width and height, within the image. */
 record BoundingBox(float left, float top, float width, float height) {
 
-  /** The box between two corners, cut at the image's edges. */
+  /** The box between two corners, clipped to the image. */
   static BoundingBox ofCorners(float left, float top, float right, float bottom) {
     float clampedLeft = clamp(left);
     float clampedTop = clamp(top);
@@ -11,7 +11,7 @@ record BoundingBox(float left, float top, float width, float height) {
         clampedLeft, clampedTop, clamp(right) - clampedLeft, clamp(bottom) - clampedTop);
   }
 
-  /** The area that both boxes share, divided by the area that either covers. */
+  /** The area that both boxes cover, divided by the area that at least one covers. */
   float intersectionOverUnion(BoundingBox other) {
     float sharedWidth =
         Math.min(left + width, other.left + other.width) - Math.max(left, other.left);

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A checked request.
+ * A validated request.
  *
- * @param maxLabels the most labels to answer with; 1,000 when the caller named no number
- * @param minConfidence percent, 0 to 100; 55 when the caller named none
+ * @param maxLabels the largest number of labels in the response; 1,000 by default
+ * @param minConfidence percent, 0 to 100; 55 by default
  * @see <a
  *     href="https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html">DetectLabels</a>
  */
@@ -59,7 +59,7 @@ record DetectLabelsRequest(
         case "GENERAL_LABELS" -> {}
         case "IMAGE_PROPERTIES" ->
             throw RekognitionException.invalidParameter(
-                "the laptop's Rekognition computes no IMAGE_PROPERTIES");
+                "the local Rekognition does not support the feature IMAGE_PROPERTIES");
         default ->
             throw RekognitionException.constraint(
                 "'%s'".formatted(feature.textValue()),
@@ -69,7 +69,7 @@ record DetectLabelsRequest(
     }
     if (!object(object(root, "Settings"), "ImageProperties").isMissingNode()) {
       throw RekognitionException.invalidParameter(
-          "Settings.ImageProperties needs the feature IMAGE_PROPERTIES");
+          "Settings.ImageProperties requires the feature IMAGE_PROPERTIES");
     }
   }
 
@@ -81,8 +81,7 @@ record DetectLabelsRequest(
     JsonNode bytes = field(image, "Bytes");
     JsonNode s3Object = object(image, "S3Object");
     if (bytes.isMissingNode() == s3Object.isMissingNode()) {
-      throw RekognitionException.invalidParameter(
-          "Image takes either Bytes or S3Object, one of them");
+      throw RekognitionException.invalidParameter("Image must have either Bytes or S3Object");
     }
     return bytes.isMissingNode() ? s3Object(s3Object) : bytes(bytes);
   }
@@ -115,7 +114,7 @@ record DetectLabelsRequest(
       throws RekognitionException {
     JsonNode node = field(s3Object, field);
     if (node.isMissingNode()) {
-      throw RekognitionException.invalidParameter("Image.S3Object lacks its " + field);
+      throw RekognitionException.invalidParameter("Image.S3Object has no " + field);
     }
     String value = text(node, "Image.S3Object." + field);
     String path = "image.s3Object." + field.toLowerCase(Locale.ROOT);

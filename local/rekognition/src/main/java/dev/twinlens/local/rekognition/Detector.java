@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The object detector: an ONNX Runtime session and what is needed to read its output. Any number of
- * threads may detect at once.
+ * The object detector: an ONNX Runtime session and the decoder of its output. Any number of threads
+ * may detect at once.
  */
 final class Detector implements AutoCloseable {
 
-  private static final String MODEL = "coco-ssd.onnx";
-  private static final String ANCHORS = "coco-ssd-anchors.f32";
+  private static final String MODEL = "model/coco-ssd.onnx";
+  private static final String ANCHORS = "model/coco-ssd-anchors.f32";
   private static final int CLASSES = 91;
 
   private final OrtEnvironment environment;
@@ -33,7 +33,7 @@ final class Detector implements AutoCloseable {
   }
 
   /**
-   * Fails when the module was put on the class path without having been built.
+   * Requires the model on the class path, so that a broken build fails at once.
    *
    * @throws IllegalStateException when a model file is missing
    */
@@ -41,7 +41,7 @@ final class Detector implements AutoCloseable {
     for (String name : List.of(MODEL, ANCHORS)) {
       if (Detector.class.getResource(name) == null) {
         throw new IllegalStateException(
-            "The detector's %s is not on the class path: build it with `mvn -pl local/rekognition process-classes`."
+            "The detector's %s is not on the class path: build it with `mvn -pl local/rekognition-model package`."
                 .formatted(name));
       }
     }
@@ -52,9 +52,9 @@ final class Detector implements AutoCloseable {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     environment.setTelemetry(false);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // The laptop has other things to do: a detection takes some 20 ms on two threads.
+      // Other services share the machine: a detection takes about 20 ms on two threads.
       options.setIntraOpNumThreads(Math.min(2, Runtime.getRuntime().availableProcessors()));
-      // Without the arena, the memory of a detection is given back when it ends.
+      // Without the arena, a detection frees its memory when it ends.
       options.setCPUArenaAllocator(false);
       OrtSession session = environment.createSession(resource(MODEL), options);
       return new Detector(environment, session, new SsdDecoder(anchors(), CLASSES));
@@ -66,7 +66,7 @@ final class Detector implements AutoCloseable {
    *
    * @param minConfidence percent, above 0
    */
-  List<Detection> detect(FloatBuffer image, float minConfidence) throws OrtException {
+  List<DetectedObject> detect(FloatBuffer image, float minConfidence) throws OrtException {
     try (OnnxTensor input = OnnxTensor.createTensor(environment, image, ModelInput.SHAPE);
         OrtSession.Result result = session.run(Map.of("input", input))) {
       return decoder.decode(values(result, "boxes"), values(result, "scores"), minConfidence);

@@ -2,7 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.imaging.jpeg.JpegProcessingException;
-import com.drew.imaging.jpeg.JpegSegmentMetadataReader;
+import com.drew.metadata.Directory;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.adobe.AdobeJpegDirectory;
 import com.drew.metadata.adobe.AdobeJpegReader;
@@ -15,10 +15,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * What a file says of its image before anything of it is decoded. Sizes are in stored pixels, not
- * yet upright.
+ * An image file's header, read before any pixel is decoded. Width and height are those of the
+ * stored image, before it is turned upright.
  */
 sealed interface ImageHeader {
 
@@ -28,7 +29,7 @@ sealed interface ImageHeader {
 
   Orientation orientation();
 
-  /** Rekognition ignores what a PNG file says of its orientation. */
+  /** Rekognition ignores a PNG file's orientation. */
   record Png(int width, int height) implements ImageHeader {
     @Override
     public Orientation orientation() {
@@ -39,20 +40,11 @@ sealed interface ImageHeader {
   /**
    * A JPEG file of any process that ImageIO decodes.
    *
-   * @param components 1 grey, 3 colour, 4 ink
-   * @param ink how four components are to be read; meaningless with fewer
+   * @param plainCmyk it has four components and no Adobe marker: 255 is full ink, whereas Adobe
+   *     programs store 255 for no ink
    */
-  record Jpeg(int width, int height, int components, Ink ink, Orientation orientation)
+  record Jpeg(int width, int height, boolean plainCmyk, Orientation orientation)
       implements ImageHeader {}
-
-  /** How a JPEG file of four components stores its inks. */
-  enum Ink {
-    CMYK,
-    /** Adobe's programs store 255 for no ink. */
-    ADOBE_CMYK,
-    /** Adobe's, with the three coloured inks as YCbCr. */
-    ADOBE_YCCK
-  }
 
   /**
    * Reads a file's first segments.
@@ -86,38 +78,32 @@ sealed interface ImageHeader {
   private static ImageHeader readJpeg(byte[] file) throws RekognitionException {
     Metadata metadata;
     try {
-      List<JpegSegmentMetadataReader> readers =
-          List.of(new JpegReader(), new AdobeJpegReader(), new ExifReader());
-      metadata = JpegMetadataReader.readMetadata(new ByteArrayInputStream(file), readers);
+      metadata =
+          JpegMetadataReader.readMetadata(
+              new ByteArrayInputStream(file),
+              List.of(new JpegReader(), new AdobeJpegReader(), new ExifReader()));
     } catch (JpegProcessingException | IOException e) {
       throw RekognitionException.invalidImageFormat();
     }
-    JpegDirectory frame = metadata.getFirstDirectoryOfType(JpegDirectory.class);
-    if (frame == null) {
+    int width = integer(metadata, JpegDirectory.class, JpegDirectory.TAG_IMAGE_WIDTH).orElse(0);
+    int height = integer(metadata, JpegDirectory.class, JpegDirectory.TAG_IMAGE_HEIGHT).orElse(0);
+    int components =
+        integer(metadata, JpegDirectory.class, JpegDirectory.TAG_NUMBER_OF_COMPONENTS).orElse(0);
+    if (width <= 0 || height <= 0 || components <= 0) {
       throw RekognitionException.invalidImageFormat();
     }
-    Integer width = frame.getInteger(JpegDirectory.TAG_IMAGE_WIDTH);
-    Integer height = frame.getInteger(JpegDirectory.TAG_IMAGE_HEIGHT);
-    Integer components = frame.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
-    if (width == null || height == null || components == null || width <= 0 || height <= 0) {
-      throw RekognitionException.invalidImageFormat();
-    }
-    return new Jpeg(width, height, components, ink(metadata), orientation(metadata));
+    boolean plainCmyk =
+        components == 4 && !metadata.containsDirectoryOfType(AdobeJpegDirectory.class);
+    int orientation =
+        integer(metadata, ExifIFD0Directory.class, ExifIFD0Directory.TAG_ORIENTATION).orElse(1);
+    return new Jpeg(width, height, plainCmyk, Orientation.ofExif(orientation));
   }
 
-  private static Orientation orientation(Metadata metadata) {
-    ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-    Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-    return value == null ? Orientation.UPRIGHT : Orientation.ofExif(value);
-  }
-
-  private static Ink ink(Metadata metadata) {
-    AdobeJpegDirectory adobe = metadata.getFirstDirectoryOfType(AdobeJpegDirectory.class);
-    if (adobe == null) {
-      return Ink.CMYK;
-    }
-    Integer transform = adobe.getInteger(AdobeJpegDirectory.TAG_COLOR_TRANSFORM);
-    return transform != null && transform == 2 ? Ink.ADOBE_YCCK : Ink.ADOBE_CMYK;
+  private static OptionalInt integer(
+      Metadata metadata, Class<? extends Directory> directory, int tag) {
+    Directory found = metadata.getFirstDirectoryOfType(directory);
+    Integer value = found == null ? null : found.getInteger(tag);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
   private static boolean startsWith(byte[] file, byte[] magic) {

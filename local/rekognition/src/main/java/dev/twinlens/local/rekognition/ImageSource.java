@@ -2,10 +2,10 @@ package dev.twinlens.local.rekognition;
 
 import java.util.Optional;
 
-/** Where a request says its image is. */
+/** The image of a request. */
 sealed interface ImageSource {
 
-  /** The image itself. */
+  /** The image is in the request. */
   final class Bytes implements ImageSource {
     private final byte[] bytes;
 

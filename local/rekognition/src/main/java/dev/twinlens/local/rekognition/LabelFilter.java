@@ -3,8 +3,8 @@ package dev.twinlens.local.rekognition;
 import java.util.Set;
 
 /**
- * Which labels a caller wants ({@code Settings.GeneralLabels}). An empty inclusion takes every
- * label; an exclusion always wins.
+ * Which labels a response may have ({@code Settings.GeneralLabels}). An empty inclusion list
+ * accepts every label; exclusions take precedence.
  */
 record LabelFilter(
     Set<String> labels,
@@ -14,7 +14,7 @@ record LabelFilter(
 
   static final LabelFilter NONE = new LabelFilter(Set.of(), Set.of(), Set.of(), Set.of());
 
-  boolean accepts(Label label) {
+  boolean accepts(TaxonomyLabel label) {
     boolean included =
         (labels.isEmpty() && categories.isEmpty())
             || labels.contains(label.name())

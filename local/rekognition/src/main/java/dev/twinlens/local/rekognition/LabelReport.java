@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * DetectLabels' answer: found objects gathered by label, and their ancestors as labels of their
- * own, without instances and as sure as their surest descendant. Surest first; where two are as
- * sure as each other, the one that has boxes.
+ * DetectLabels' response: detected objects grouped by label, and their ancestors as labels of their
+ * own, without instances and with the highest confidence of their descendants. Sorted by
+ * confidence; of two equal ones, the label that has boxes comes first.
  *
- * <p>{@code OrientationCorrection} is documented as always null, so it is left out.
+ * <p>{@code OrientationCorrection} is documented as always null, so it is omitted.
  */
 final class LabelReport {
 
-  /** The taxonomy's version, as Rekognition has named it since aliases and categories exist. */
+  /** The taxonomy's version, as Rekognition names it since it has aliases and categories. */
   private static final String MODEL_VERSION = "3.0";
 
-  private static final Comparator<Entry> SUREST_FIRST =
+  private static final Comparator<Entry> BY_CONFIDENCE =
       Comparator.comparingDouble((Entry entry) -> entry.confidence)
           .reversed()
           .thenComparing(entry -> entry.instances.isEmpty())
@@ -34,27 +34,27 @@ final class LabelReport {
   }
 
   /**
-   * Builds the answer.
+   * Builds the response.
    *
-   * @param detections at least as sure as the request asks
+   * @param detections with at least the confidence that the request asks for
    */
-  ObjectNode of(List<Detection> detections, LabelFilter filter, int maxLabels) {
+  ObjectNode of(List<DetectedObject> detections, LabelFilter filter, int maxLabels) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    for (Detection detection : detections) {
+    for (DetectedObject detection : detections) {
       taxonomy.ofCocoId(detection.cocoId()).ifPresent(label -> add(label, detection, entries));
     }
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    ArrayNode labels = answer.putArray("Labels");
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
+    ArrayNode labels = response.putArray("Labels");
     entries.values().stream()
         .filter(entry -> filter.accepts(entry.label))
-        .sorted(SUREST_FIRST)
+        .sorted(BY_CONFIDENCE)
         .limit(maxLabels)
         .forEach(entry -> entry.write(labels.addObject()));
-    answer.put("LabelModelVersion", MODEL_VERSION);
-    return answer;
+    response.put("LabelModelVersion", MODEL_VERSION);
+    return response;
   }
 
-  private void add(Label label, Detection detection, Map<String, Entry> entries) {
+  private void add(TaxonomyLabel label, DetectedObject detection, Map<String, Entry> entries) {
     Entry own = entries.computeIfAbsent(label.name(), name -> new Entry(label));
     own.instances.add(detection);
     own.atLeast(detection.confidence());
@@ -67,11 +67,11 @@ final class LabelReport {
 
   private static final class Entry {
 
-    private final Label label;
-    private final List<Detection> instances = new ArrayList<>();
+    private final TaxonomyLabel label;
+    private final List<DetectedObject> instances = new ArrayList<>();
     private float confidence;
 
-    Entry(Label label) {
+    Entry(TaxonomyLabel label) {
       this.label = label;
     }
 
@@ -84,14 +84,14 @@ final class LabelReport {
       node.put("Confidence", confidence);
       ArrayNode boxes = node.putArray("Instances");
       instances.stream()
-          .sorted(Comparator.comparingDouble(Detection::confidence).reversed())
+          .sorted(Comparator.comparingDouble(DetectedObject::confidence).reversed())
           .forEach(instance -> write(instance, boxes.addObject()));
       writeNames(label.ancestors(), node.putArray("Parents"));
       writeNames(label.aliases(), node.putArray("Aliases"));
       writeNames(label.categories(), node.putArray("Categories"));
     }
 
-    private static void write(Detection instance, ObjectNode node) {
+    private static void write(DetectedObject instance, ObjectNode node) {
       BoundingBox box = instance.box();
       node.putObject("BoundingBox")
           .put("Width", box.width())

@@ -16,17 +16,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Rekognition's names for what the detector knows: COCO's 80 categories and their ancestors, read
- * from {@code labels.tsv}, whose first lines explain its columns.
+ * Rekognition's names for COCO's 80 categories, which the detector knows, and for their ancestors.
+ * They are read from {@code labels.tsv}, whose first lines explain its columns.
  */
 final class LabelTaxonomy {
 
   private static final int COLUMNS = 6;
 
-  private final Map<Integer, Label> byCocoId;
-  private final Map<String, Label> byName;
+  private final Map<Integer, TaxonomyLabel> byCocoId;
+  private final Map<String, TaxonomyLabel> byName;
 
-  private LabelTaxonomy(Map<Integer, Label> byCocoId, Map<String, Label> byName) {
+  private LabelTaxonomy(Map<Integer, TaxonomyLabel> byCocoId, Map<String, TaxonomyLabel> byName) {
     this.byCocoId = byCocoId;
     this.byName = byName;
   }
@@ -56,12 +56,13 @@ final class LabelTaxonomy {
         throw new IllegalStateException("labels.tsv has two rows for " + row.name());
       }
     }
-    Map<Integer, Label> byCocoId = new HashMap<>();
-    Map<String, Label> byName = new HashMap<>();
+    Map<Integer, TaxonomyLabel> byCocoId = new HashMap<>();
+    Map<String, TaxonomyLabel> byName = new HashMap<>();
     for (Row row : rows) {
       Set<String> ancestors = new TreeSet<>();
       collectAncestors(row.name(), parents, ancestors);
-      Label label = new Label(row.name(), List.copyOf(ancestors), row.aliases(), row.categories());
+      TaxonomyLabel label =
+          new TaxonomyLabel(row.name(), List.copyOf(ancestors), row.aliases(), row.categories());
       byName.put(label.name(), label);
       row.cocoId().ifPresent(id -> byCocoId.put(id, label));
     }
@@ -69,12 +70,12 @@ final class LabelTaxonomy {
   }
 
   /** The label of a COCO category id (1 to 90; ten of them are unused). */
-  Optional<Label> ofCocoId(int id) {
+  Optional<TaxonomyLabel> ofCocoId(int id) {
     return Optional.ofNullable(byCocoId.get(id));
   }
 
-  Label named(String name) {
-    Label label = byName.get(name);
+  TaxonomyLabel named(String name) {
+    TaxonomyLabel label = byName.get(name);
     if (label == null) {
       throw new IllegalArgumentException("No label is named " + name);
     }

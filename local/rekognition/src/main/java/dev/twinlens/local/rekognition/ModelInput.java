@@ -1,12 +1,13 @@
 package dev.twinlens.local.rekognition;
 
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * The square that the detector looks at: 300 × 300 pixels, RGB from -1 to 1, upright. The image is
- * stretched to it, as the detector's training did.
+ * The detector's input: 300 × 300 pixels, RGB from -1 to 1, upright. The image is stretched to a
+ * square, as in the detector's training.
  */
 final class ModelInput {
 
@@ -15,9 +16,14 @@ final class ModelInput {
 
   private ModelInput() {}
 
-  static FloatBuffer of(RgbImage image, Orientation orientation) {
+  /**
+   * Resizes an image.
+   *
+   * @param image of the type {@link BufferedImage#TYPE_INT_RGB}
+   */
+  static FloatBuffer of(BufferedImage image, Orientation orientation) {
     float[] narrowed = resizeRows(image);
-    float[] stored = resizeColumns(narrowed, image.height());
+    float[] stored = resizeColumns(narrowed, image.getHeight());
     FloatBuffer input =
         ByteBuffer.allocateDirect(SIDE * SIDE * 3 * Float.BYTES)
             .order(ByteOrder.nativeOrder())
@@ -33,17 +39,19 @@ final class ModelInput {
     return input.rewind();
   }
 
-  private static float[] resizeRows(RgbImage image) {
-    Weights[] columns = Weights.forAxis(image.width());
-    float[] result = new float[image.height() * SIDE * 3];
-    for (int y = 0; y < image.height(); y++) {
+  private static float[] resizeRows(BufferedImage image) {
+    Weights[] columns = Weights.forAxis(image.getWidth());
+    float[] result = new float[image.getHeight() * SIDE * 3];
+    int[] row = new int[image.getWidth()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRaster().getDataElements(0, y, row.length, 1, row);
       for (int x = 0; x < SIDE; x++) {
         Weights weights = columns[x];
         for (int channel = 0; channel < 3; channel++) {
+          int shift = 16 - 8 * channel;
           float sum = 0;
           for (int i = 0; i < weights.factors.length; i++) {
-            int source = (y * image.width() + weights.first + i) * 3 + channel;
-            sum += weights.factors[i] * (image.rgb()[source] & 0xFF);
+            sum += weights.factors[i] * (row[weights.first + i] >> shift & 0xFF);
           }
           result[(y * SIDE + x) * 3 + channel] = sum;
         }
@@ -68,10 +76,10 @@ final class ModelInput {
   }
 
   /**
-   * Which source pixels make up one target pixel: plain bilinear interpolation as long as that
-   * looks at every source pixel, which is what the detector was trained with (smoother reductions
-   * cost it up to nine percent of confidence); beyond that, a triangle as wide as keeps every pixel
-   * in.
+   * The source pixels of one target pixel, with their weights: bilinear interpolation while that
+   * covers every source pixel, as in the detector's training (smoother reductions lower the
+   * confidence by up to nine percent); for larger images, a triangle that is wide enough to cover
+   * every source pixel.
    */
   private static final class Weights {
 

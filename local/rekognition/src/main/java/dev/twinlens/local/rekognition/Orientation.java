@@ -1,8 +1,8 @@
 package dev.twinlens.local.rekognition;
 
 /**
- * How a camera was held, as EXIF's tag 0x0112 numbers it. Rekognition turns JPEG files upright
- * before it looks at them, and gives boxes for the upright image.
+ * How a camera was held, in the order of EXIF's tag 0x0112. Rekognition turns JPEG files upright
+ * before it detects, and its boxes are for the upright image.
  */
 enum Orientation {
   UPRIGHT,
@@ -14,13 +14,13 @@ enum Orientation {
   TRANSVERSED,
   THREE_QUARTER_TURN;
 
-  /** The orientation of an EXIF value; values that EXIF does not define mean upright. */
+  /** The orientation of an EXIF value; values that EXIF does not define count as upright. */
   static Orientation ofExif(int value) {
     return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
   }
 
   /**
-   * Where a pixel of the upright image is stored, in a square image that was stored sideways.
+   * Where a pixel of the upright image is stored; the image is square.
    *
    * @return the offset y * side + x of the stored pixel
    */

@@ -1,6 +1,6 @@
 package dev.twinlens.local.rekognition;
 
-/** A call that Rekognition refuses, with the type and message of its answer. */
+/** A call that Rekognition rejects, with the type and message of its response. */
 final class RekognitionException extends Exception {
 
   private final int status;
@@ -12,22 +12,23 @@ final class RekognitionException extends Exception {
     this.type = type;
   }
 
-  Answer answer() {
-    return Answer.error(status, type, getMessage());
+  RekognitionResponse response() {
+    return RekognitionResponse.error(status, type, getMessage());
   }
 
   static RekognitionException unknownOperation(String operation) {
     return new RekognitionException(
         400,
         "UnknownOperationException",
-        "The operation %s is not known here; DetectLabels is.".formatted(operation));
+        "The operation %s is not supported. The local Rekognition supports DetectLabels."
+            .formatted(operation));
   }
 
   static RekognitionException serialization(String problem) {
     return new RekognitionException(400, "SerializationException", problem);
   }
 
-  /** A value outside the limits of AWS's service model, in the words of AWS's framework. */
+  /** A value outside the limits of AWS's service model, with the message of AWS's framework. */
   static RekognitionException constraint(String value, String field, String rule) {
     return new RekognitionException(
         400,
@@ -36,7 +37,7 @@ final class RekognitionException extends Exception {
             .formatted(value, field, rule));
   }
 
-  /** AWS says only "Request has invalid parameters"; the reason is added for people. */
+  /** AWS's message is "Request has invalid parameters"; the reason is an addition. */
   static RekognitionException invalidParameter(String reason) {
     return new RekognitionException(
         400, "InvalidParameterException", "Request has invalid parameters: " + reason);
@@ -47,19 +48,21 @@ final class RekognitionException extends Exception {
         400, "InvalidImageFormatException", "Request has invalid image format");
   }
 
-  /** Of the right format, but unreadable; AWS does not tell the two apart. */
+  /** A JPEG or PNG file that cannot be read; AWS reports it as an invalid format too. */
   static RekognitionException damagedImage() {
     return new RekognitionException(
         400,
         "InvalidImageFormatException",
-        "Request has invalid image format: the file is damaged or cut short");
+        "Request has invalid image format: the file is damaged or truncated");
   }
 
   static RekognitionException imageTooLarge(String message) {
     return new RekognitionException(400, "ImageTooLargeException", message);
   }
 
-  /** AWS's one answer to a missing object, a missing right and another region's bucket. */
+  /**
+   * AWS responds alike to a missing object, a missing permission and a bucket of another region.
+   */
   static RekognitionException invalidS3Object() {
     return new RekognitionException(
         400,

@@ -1,6 +1,7 @@
 package dev.twinlens.local.rekognition;
 
 import ai.onnxruntime.OrtException;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,12 +12,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Amazon Rekognition's DetectLabels for JPEG and PNG files, behind its JSON 1.1 protocol.
  *
- * <p>Limits are Rekognition's: an image has 80 to 10,000 pixels a side and comes as up to 5 MB of
- * base64 or as an object of up to 15 MB in S3. Errors have Rekognition's types and status 400; what
- * went wrong on this side is an {@code InternalServerError} with status 500.
+ * <p>Limits are Rekognition's: an image has 80 to 10,000 pixels a side and is sent as up to 5 MB of
+ * base64 or read from S3 with up to 15 MB. A client's errors have Rekognition's types and status
+ * 400; a failure of this service is an {@code InternalServerError} with status 500.
  *
- * <p>Any number of threads may call. Images are decoded a hundred megapixels at a time at the most,
- * so that memory stays bounded; further calls wait.
+ * <p>Any number of threads may call. At most a hundred megapixels are decoded at a time, which
+ * limits the memory; further calls wait.
  *
  * @see <a href="https://docs.aws.amazon.com/rekognition/latest/dg/limits.html">Rekognition's
  *     quotas</a>
@@ -29,7 +30,7 @@ public final class RekognitionService implements AutoCloseable {
   private static final int MAX_SIDE = 10_000;
   private static final long MAX_S3_BYTES = 15 * 1024 * 1024;
 
-  /** Below this the detector's scores are noise, whatever the caller asks for. Percent. */
+  /** Percent. Lower scores of the detector are noise and are never reported. */
   private static final float NOISE = 5;
 
   /** One image of the largest size, or four of an ordinary one, at a time. */
@@ -56,45 +57,44 @@ public final class RekognitionService implements AutoCloseable {
     Detector.requireModel();
     LabelReport report = new LabelReport(LabelTaxonomy.load());
     CompletableFuture<Detector> detector = new CompletableFuture<>();
-    Thread loader =
-        new Thread(
+    Thread.ofPlatform()
+        .daemon()
+        .name("rekognition-load")
+        .start(
             () -> {
               try {
                 detector.complete(Detector.load());
               } catch (Throwable e) {
-                // Every call says so; a native library that does not load is an Error.
+                // Each call reports it. A native library that does not load is an Error.
                 LOG.error("The detector cannot be loaded", e);
                 detector.completeExceptionally(e);
               }
-            },
-            "rekognition-load");
-    loader.setDaemon(true);
-    loader.start();
+            });
     return new RekognitionService(detector, report);
   }
 
   /**
-   * Answers one call.
+   * Handles one call.
    *
    * @param operation the part of {@code X-Amz-Target} after the dot
    * @param requestJson the request's body
    * @param s3 reads an image that the request names by bucket and key
    */
-  public Answer handle(String operation, byte[] requestJson, S3ObjectReader s3) {
+  public RekognitionResponse handle(String operation, byte[] requestJson, S3ObjectReader s3) {
     try {
       if (!operation.equals("DetectLabels")) {
         throw RekognitionException.unknownOperation(operation);
       }
       return detectLabels(DetectLabelsRequest.parse(requestJson), s3);
     } catch (RekognitionException e) {
-      return e.answer();
+      return e.response();
     } catch (OrtException | RuntimeException e) {
       LOG.error("{} failed", operation, e);
-      return RekognitionException.internal("%s failed: %s".formatted(operation, e)).answer();
+      return RekognitionException.internal("%s failed: %s".formatted(operation, e)).response();
     }
   }
 
-  private Answer detectLabels(DetectLabelsRequest request, S3ObjectReader s3)
+  private RekognitionResponse detectLabels(DetectLabelsRequest request, S3ObjectReader s3)
       throws RekognitionException, OrtException {
     byte[] file = read(request.image(), s3);
     ImageHeader header = ImageHeader.read(file);
@@ -103,17 +103,18 @@ public final class RekognitionService implements AutoCloseable {
 
     int share = share(header);
     megapixels.acquireUninterruptibly(share);
-    List<Detection> detections;
+    List<DetectedObject> detections;
     try {
       if (closed) {
         throw RekognitionException.internal("The service is closed");
       }
-      RgbImage image = ImageDecoder.decode(file, header);
+      BufferedImage image = ImageDecoder.decode(file, header);
       detections = detector().detect(ModelInput.of(image, header.orientation()), minConfidence);
     } finally {
       megapixels.release(share);
     }
-    return new Answer(200, report.of(detections, request.filter(), request.maxLabels()).toString());
+    return new RekognitionResponse(
+        200, report.of(detections, request.filter(), request.maxLabels()).toString());
   }
 
   private Detector detector() throws RekognitionException {
@@ -130,10 +131,14 @@ public final class RekognitionService implements AutoCloseable {
   }
 
   private static byte[] read(ImageSource source, S3ObjectReader s3) throws RekognitionException {
-    if (source instanceof ImageSource.Bytes inline) {
-      return inline.bytes();
-    }
-    ImageSource.S3Object object = (ImageSource.S3Object) source;
+    return switch (source) {
+      case ImageSource.Bytes inline -> inline.bytes();
+      case ImageSource.S3Object object -> read(object, s3);
+    };
+  }
+
+  private static byte[] read(ImageSource.S3Object object, S3ObjectReader s3)
+      throws RekognitionException {
     byte[] file;
     try {
       file = s3.read(object.bucket(), object.key(), object.versionId(), MAX_S3_BYTES);
@@ -152,7 +157,8 @@ public final class RekognitionService implements AutoCloseable {
 
   private static RekognitionException tooManyBytes() {
     return RekognitionException.imageTooLarge(
-        "Image size is too large: at most %d bytes are taken from S3".formatted(MAX_S3_BYTES));
+        "Image size is too large: an object in S3 may have at most %d bytes"
+            .formatted(MAX_S3_BYTES));
   }
 
   private static void requireAllowedSize(ImageHeader header) throws RekognitionException {
@@ -163,12 +169,12 @@ public final class RekognitionService implements AutoCloseable {
     }
     if (header.width() < MIN_SIDE || header.height() < MIN_SIDE) {
       throw RekognitionException.invalidParameter(
-          "the image has %d x %d pixels, the least is %3$d x %3$d"
+          "the image has %d x %d pixels; the minimum is %3$d x %3$d"
               .formatted(header.width(), header.height(), MIN_SIDE));
     }
   }
 
-  /** Waits for the calls that are being answered, then frees the model. */
+  /** Waits for the running calls, then frees the model. */
   @Override
   public void close() {
     megapixels.acquireUninterruptibly(MEGAPIXELS);
@@ -178,7 +184,7 @@ public final class RekognitionService implements AutoCloseable {
         detector.join().close();
       }
     } catch (CompletionException e) {
-      LOG.debug("Nothing to free: the detector was never loaded", e);
+      LOG.debug("Nothing to free: the detector was not loaded", e);
     } catch (OrtException e) {
       LOG.warn("The detector's memory cannot be freed", e);
     } finally {

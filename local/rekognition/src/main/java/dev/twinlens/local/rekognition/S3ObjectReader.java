@@ -2,7 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import java.util.Optional;
 
-/** Reads an object with the rights of whoever called Rekognition. */
+/** Reads an object with the permissions of the principal that called Rekognition. */
 @FunctionalInterface
 public interface S3ObjectReader {
 
@@ -10,7 +10,7 @@ public interface S3ObjectReader {
    * Reads a whole object.
    *
    * @param versionId the version to read; the newest when absent
-   * @param maxBytes the most that the caller will take; a larger object is refused unread
+   * @param maxBytes larger objects are rejected without reading them
    * @throws S3ReadException when there is no such object, the caller may not read it, or it is
    *     larger
    */

@@ -3,13 +3,13 @@ package dev.twinlens.local.rekognition;
 /** Why an object in S3 could not be read. */
 public final class S3ReadException extends Exception {
 
-  /** What stood in the way. */
+  /** The kind of failure. */
   public enum Reason {
     /** No such bucket, key or version. */
     NOT_FOUND,
-    /** The caller has no right to {@code s3:GetObject}. */
+    /** The caller has no permission for {@code s3:GetObject}. */
     ACCESS_DENIED,
-    /** The object is larger than Rekognition takes. */
+    /** The object is larger than Rekognition accepts. */
     TOO_LARGE,
     /** S3 itself failed; the same call may succeed later. */
     UNAVAILABLE

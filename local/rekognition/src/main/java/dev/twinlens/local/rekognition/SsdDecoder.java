@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Turns the detector's raw output into objects: sigmoid scores, boxes relative to the anchors, and
- * non-maximum suppression class by class. The constants are those of the model's own TensorFlow
+ * non-maximum suppression per class. The constants are those of the model's own TensorFlow
  * postprocessing (box coder scales 10, 10, 5, 5).
  */
 final class SsdDecoder {
@@ -36,19 +36,19 @@ final class SsdDecoder {
    * @param boxes [anchors][4], encoded y, x, height, width
    * @param logits [anchors][classes]
    * @param minConfidence percent, above 0; no object reaches 100
-   * @return the objects of every class, each class's best first
+   * @return the objects of every class, each class sorted by confidence
    */
-  List<Detection> decode(float[] boxes, float[] logits, float minConfidence) {
+  List<DetectedObject> decode(float[] boxes, float[] logits, float minConfidence) {
     double ratio = minConfidence / 100.0;
     float threshold = (float) Math.log(ratio / (1 - ratio));
-    List<Detection> found = new ArrayList<>();
+    List<DetectedObject> found = new ArrayList<>();
     for (int id = 1; id < classes; id++) {
-      List<Detection> candidates = new ArrayList<>();
+      List<DetectedObject> candidates = new ArrayList<>();
       for (int anchor = 0; anchor < anchors.length / 4; anchor++) {
         float logit = logits[anchor * classes + id];
         if (logit >= threshold) {
           float confidence = (float) (100 / (1 + Math.exp(-logit)));
-          candidates.add(new Detection(id, confidence, box(boxes, anchor * 4)));
+          candidates.add(new DetectedObject(id, confidence, box(boxes, anchor * 4)));
         }
       }
       found.addAll(suppress(candidates));
@@ -69,10 +69,10 @@ final class SsdDecoder {
         centerX - halfWidth, centerY - halfHeight, centerX + halfWidth, centerY + halfHeight);
   }
 
-  private static List<Detection> suppress(List<Detection> candidates) {
-    candidates.sort(Comparator.comparingDouble(Detection::confidence).reversed());
-    List<Detection> kept = new ArrayList<>();
-    for (Detection candidate : candidates) {
+  private static List<DetectedObject> suppress(List<DetectedObject> candidates) {
+    candidates.sort(Comparator.comparingDouble(DetectedObject::confidence).reversed());
+    List<DetectedObject> kept = new ArrayList<>();
+    for (DetectedObject candidate : candidates) {
       boolean overlaps =
           kept.stream()
               .anyMatch(better -> better.box().intersectionOverUnion(candidate.box()) > OVERLAP);

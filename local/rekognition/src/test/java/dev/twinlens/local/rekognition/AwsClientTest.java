@@ -3,7 +3,7 @@ package dev.twinlens.local.rekognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.rekognition.model.InvalidImageFormatExcep
 import software.amazon.awssdk.services.rekognition.model.Label;
 import software.amazon.awssdk.services.rekognition.model.Parent;
 
-/** AWS's own client on one side, the service on the other, with nothing but HTTP cut out. */
+/** AWS's client calls the service in the same process, without HTTP. */
 class AwsClientTest {
 
   private final RekognitionClient client =
@@ -44,7 +44,7 @@ class AwsClientTest {
   }
 
   @Test
-  void understandsTheAnswer() {
+  void parsesTheResponse() {
     DetectLabelsResponse response =
         client.detectLabels(
             request ->
@@ -65,7 +65,7 @@ class AwsClientTest {
   }
 
   @Test
-  void understandsTheError() {
+  void parsesTheError() {
     assertThatExceptionOfType(InvalidImageFormatException.class)
         .isThrownBy(
             () ->
@@ -82,30 +82,30 @@ class AwsClientTest {
       return new ExecutableHttpRequest() {
         @Override
         public HttpExecuteResponse call() throws IOException {
-          return answer(request);
+          return respond(request);
         }
 
         @Override
         public void abort() {
-          // Nothing is on its way.
+          // A call cannot be aborted.
         }
       };
     }
 
-    private static HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+    private static HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
       String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElseThrow();
       byte[] body;
       try (InputStream in = request.contentStreamProvider().orElseThrow().newStream()) {
         body = in.readAllBytes();
       }
-      Answer answer =
+      RekognitionResponse response =
           Rekognition.SERVICE.handle(
               target.substring(target.indexOf('.') + 1), body, Rekognition.NO_S3);
-      byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
+      byte[] json = response.json().getBytes(StandardCharsets.UTF_8);
       return HttpExecuteResponse.builder()
           .response(
               SdkHttpResponse.builder()
-                  .statusCode(answer.status())
+                  .statusCode(response.status())
                   .putHeader("Content-Type", "application/x-amz-json-1.1")
                   .build())
           .responseBody(AbortableInputStream.create(new ByteArrayInputStream(json)))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prints what the detector costs on this machine: time from nothing to the first answer, then the
+ * Prints what the detector costs on this machine: time from nothing to the first response, then the
  * median and the 95th percentile of each photo when warm, and the process's memory.
  *
  * <pre>mvn -q -pl local/rekognition test-compile exec:java@benchmark</pre>
@@ -34,7 +34,7 @@ public final class Benchmark {
     try (RekognitionService service = RekognitionService.load()) {
       System.out.printf("load() returned after %.0f ms%n", millisecondsSince(start));
       detect(service, request, Files.readAllBytes(photos.get(0)));
-      System.out.printf("first answer after     %.0f ms%n", millisecondsSince(start));
+      System.out.printf("first response after     %.0f ms%n", millisecondsSince(start));
       for (Path photo : photos) {
         byte[] file = Files.readAllBytes(photo);
         for (int i = 0; i < WARM_UP; i++) {
@@ -56,9 +56,10 @@ public final class Benchmark {
   }
 
   private static void detect(RekognitionService service, byte[] request, byte[] file) {
-    Answer answer = service.handle("DetectLabels", request, (bucket, key, version, most) -> file);
-    if (answer.status() != 200) {
-      throw new IllegalStateException(answer.json());
+    RekognitionResponse response =
+        service.handle("DetectLabels", request, (bucket, key, version, most) -> file);
+    if (response.status() != 200) {
+      throw new IllegalStateException(response.json());
     }
   }
 

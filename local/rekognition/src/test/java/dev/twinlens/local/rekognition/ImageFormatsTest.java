@@ -2,10 +2,11 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Pictures;
+import dev.twinlens.local.testing.Pictures;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFormatsTest {
 
-  static Stream<Named<byte[]>> catsOfEveryKind() {
+  static Stream<Named<byte[]>> catsInEveryFormat() {
     BufferedImage cat = Pictures.cat();
     return Stream.of(
         Named.of("JPEG", Pictures.encode(cat, "jpeg")),
@@ -52,32 +53,38 @@ class ImageFormatsTest {
             Pictures.encodeProgressive(
                 Pictures.cat(3000, 2000, BufferedImage.TYPE_3BYTE_BGR), "png")),
         Named.of(
+            "JPEG with a broken colour profile", withBrokenProfile(Pictures.encode(cat, "jpeg"))),
+        Named.of(
+            "Adobe's CMYK JPEG with a broken colour profile",
+            withBrokenProfile(Pictures.adobe(Pictures.encodeRaster(Pictures.inks(cat, true)), 0))),
+        Named.of(
             "JPEG with stray bytes before a marker",
             Pictures.strayBytesBeforeTheEnd(Pictures.encode(cat, "jpeg"))));
   }
 
   @ParameterizedTest
-  @MethodSource("catsOfEveryKind")
-  void seesTheCat(byte[] file) {
-    Answer answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
+  @MethodSource("catsInEveryFormat")
+  void detectsTheCat(byte[] file) {
+    RekognitionResponse response =
+        Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
 
-    assertThat(Rekognition.label(answer, "Cat"))
-        .as(answer.json())
+    assertThat(Rekognition.label(response, "Cat"))
+        .as(response.json())
         .hasValueSatisfying(
             cat -> assertThat(cat.path("Confidence").floatValue()).isGreaterThan(80f));
   }
 
-  static Stream<Named<byte[]>> catsInInk() {
-    return catsOfEveryKind().filter(cat -> cat.getName().matches(".*(CMYK|YCCK).*"));
+  static Stream<Named<byte[]>> catsInCmyk() {
+    return catsInEveryFormat().filter(cat -> cat.getName().matches(".*(CMYK|YCCK).*"));
   }
 
   @ParameterizedTest
-  @MethodSource("catsInInk")
-  void turnsInksIntoTheirColors(byte[] file) throws Exception {
+  @MethodSource("catsInCmyk")
+  void convertsCmykToRgb(byte[] file) throws Exception {
     byte[] original = png();
 
-    byte[] expected = ImageDecoder.decode(original, ImageHeader.read(original)).rgb();
-    byte[] actual = ImageDecoder.decode(file, ImageHeader.read(file)).rgb();
+    byte[] expected = rgb(original);
+    byte[] actual = rgb(file);
 
     assertThat(actual).hasSameSizeAs(expected);
     long difference = 0;
@@ -90,7 +97,7 @@ class ImageFormatsTest {
   /** Each picture is stored as a camera held that way would store it. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void turnsTheImageUprightAndGivesTheBoxForIt(int orientation) {
+  void turnsTheImageUprightAndReturnsTheBoxForIt(int orientation) {
     BufferedImage scene = new BufferedImage(600, 400, BufferedImage.TYPE_3BYTE_BGR);
     scene.createGraphics().drawImage(Pictures.cat(), 0, 0, 300, 200, null);
     byte[] upright = Pictures.encode(scene, "jpeg");
@@ -108,11 +115,11 @@ class ImageFormatsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gif", "bmp"})
-  void refusesOtherFormatsThatJavaKnows(String format) {
+  void rejectsOtherFormatsThatJavaReads(String format) {
     assertInvalidFormat(Pictures.encode(Pictures.cat(), format));
   }
 
-  static Stream<Named<byte[]>> noImages() {
+  static Stream<Named<byte[]>> filesThatAreNotImages() {
     return Stream.of(
         Named.of("nothing", new byte[0]),
         Named.of("text", "This is not a cat.".getBytes(StandardCharsets.UTF_8)),
@@ -129,14 +136,14 @@ class ImageFormatsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("noImages")
-  void refusesWhatIsNoImage(byte[] file) {
+  @MethodSource("filesThatAreNotImages")
+  void rejectsFilesThatAreNotImages(byte[] file) {
     assertInvalidFormat(file);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.2, 0.5, 0.9, 0.99})
-  void refusesAFileThatIsCutShort(double share) {
+  void rejectsATruncatedFile(double share) {
     byte[] jpeg = jpeg();
     assertInvalidFormat(Arrays.copyOf(jpeg, (int) (jpeg.length * share)));
     byte[] progressive = Pictures.encodeProgressive(Pictures.cat(), "jpeg");
@@ -147,13 +154,13 @@ class ImageFormatsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.2, 0.5, 0.9, 0.99})
-  void refusesALargeFileThatIsCutShort(double share) {
+  void rejectsATruncatedLargeFile(double share) {
     byte[] jpeg = Pictures.encode(Pictures.cat(3000, 2000, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
     assertInvalidFormat(Arrays.copyOf(jpeg, (int) (jpeg.length * share)));
   }
 
   @Test
-  void refusesAJpegFileWithoutItsEnd() {
+  void rejectsAJpegFileWithoutItsEnd() {
     for (int missing : new int[] {2, 20}) {
       byte[] jpeg = jpeg();
       assertInvalidFormat(Arrays.copyOf(jpeg, jpeg.length - missing));
@@ -164,7 +171,7 @@ class ImageFormatsTest {
   }
 
   @Test
-  void refusesALargePngFileWithoutItsEnd() {
+  void rejectsALargePngFileWithoutItsEnd() {
     byte[] large = Pictures.encode(Pictures.cat(3000, 2399, BufferedImage.TYPE_3BYTE_BGR), "png");
     for (int missing : new int[] {1, 12, 100, 1000}) {
       assertInvalidFormat(Arrays.copyOf(large, large.length - missing));
@@ -172,37 +179,53 @@ class ImageFormatsTest {
   }
 
   @Test
-  void refusesAJpegFileThatIsCutShortAndClosed() {
+  void rejectsATruncatedJpegFileWithAnEndMarker() {
     assertInvalidFormat(Pictures.closed(jpeg()));
   }
 
   @Test
-  void laysTransparencyOverWhite() throws Exception {
+  void drawsTransparencyOverWhite() throws Exception {
     BufferedImage picture = new BufferedImage(100, 100, BufferedImage.TYPE_INT_ARGB);
     picture.setRGB(1, 0, Color.RED.getRGB());
     picture.setRGB(2, 0, new Color(0, 0, 0, 128).getRGB());
     byte[] file = Pictures.encode(picture, "png");
 
-    byte[] rgb = ImageDecoder.decode(file, ImageHeader.read(file)).rgb();
-
-    assertThat(Arrays.copyOf(rgb, 9)).containsExactly(255, 255, 255, 255, 0, 0, 127, 127, 127);
+    assertThat(Arrays.copyOf(rgb(file), 9))
+        .containsExactly(255, 255, 255, 255, 0, 0, 127, 127, 127);
   }
 
   @Test
-  void decodesNoFinerThanTheDetectorLooks() throws Exception {
+  void subsamplesEachAxisToTheDetectorsResolution() throws Exception {
     byte[] file = Pictures.encode(Pictures.cat(6000, 900, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
 
-    RgbImage image = ImageDecoder.decode(file, ImageHeader.read(file));
+    BufferedImage image = ImageDecoder.decode(file, ImageHeader.read(file));
 
-    assertThat(image.width()).isEqualTo(600);
-    assertThat(image.height()).isEqualTo(900);
+    assertThat(image.getWidth()).isEqualTo(600);
+    assertThat(image.getHeight()).isEqualTo(900);
   }
 
   private static void assertInvalidFormat(byte[] file) {
-    Answer answer = Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 InvalidImageFormatException");
-    assertThat(Rekognition.json(answer).path("Message").asText())
+    RekognitionResponse response =
+        Rekognition.SERVICE.handle("DetectLabels", s3Request(), s3(file));
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 InvalidImageFormatException");
+    assertThat(Rekognition.json(response).path("Message").asText())
         .startsWith("Request has invalid image format");
+  }
+
+  /** Red, green and blue of each decoded pixel, row by row. */
+  private static byte[] rgb(byte[] file) throws RekognitionException {
+    BufferedImage image = ImageDecoder.decode(file, ImageHeader.read(file));
+    ByteBuffer rgb = ByteBuffer.allocate(image.getWidth() * image.getHeight() * 3);
+    for (int pixel :
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+      rgb.put((byte) (pixel >> 16)).put((byte) (pixel >> 8)).put((byte) pixel);
+    }
+    return rgb.array();
+  }
+
+  private static byte[] withBrokenProfile(byte[] jpeg) {
+    byte[] profile = "ICC_PROFILE\0\1\1no profile".getBytes(StandardCharsets.ISO_8859_1);
+    return Pictures.withSegment(jpeg, 0xE2, profile);
   }
 
   private static byte[] s3Request() {
@@ -222,7 +245,8 @@ class ImageFormatsTest {
   }
 
   private static BoundingBox catBox(byte[] file) {
-    Answer answer = Rekognition.call(file);
-    return Rekognition.box(Rekognition.label(answer, "Cat").orElseThrow().path("Instances").get(0));
+    RekognitionResponse response = Rekognition.call(file);
+    return Rekognition.box(
+        Rekognition.label(response, "Cat").orElseThrow().path("Instances").get(0));
   }
 }

@@ -22,7 +22,7 @@ class LabelTaxonomyTest {
         IntStream.rangeClosed(1, 90)
             .mapToObj(taxonomy::ofCocoId)
             .flatMap(Optional::stream)
-            .map(Label::name)
+            .map(TaxonomyLabel::name)
             .toList();
 
     assertThat(names).hasSize(80).doesNotHaveDuplicates();
@@ -38,18 +38,18 @@ class LabelTaxonomyTest {
     "77, Mobile Phone",
     "90, Toothbrush"
   })
-  void translatesCocosCategories(int id, String name) {
-    assertThat(taxonomy.ofCocoId(id)).map(Label::name).hasValue(name);
+  void mapsCocoCategoriesToRekognitionLabels(int id, String name) {
+    assertThat(taxonomy.ofCocoId(id)).map(TaxonomyLabel::name).hasValue(name);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 12, 26, 29, 30, 45, 66, 68, 69, 71, 83, 91})
-  void knowsNoLabelForIdsThatCocoLeftOut(int id) {
+  void hasNoLabelForUnusedCocoIds(int id) {
     assertThat(taxonomy.ofCocoId(id)).isEmpty();
   }
 
   @Test
-  void givesEveryLabelACategory() {
+  void hasACategoryForEveryLabel() {
     IntStream.rangeClosed(1, 90)
         .mapToObj(taxonomy::ofCocoId)
         .flatMap(Optional::stream)
@@ -71,7 +71,7 @@ class LabelTaxonomyTest {
   }
 
   @Test
-  void refusesATableThatLacksAParent() {
+  void rejectsATableThatLacksAParent() {
     assertThatIllegalStateException()
         .isThrownBy(
             () -> LabelTaxonomy.read(new StringReader("17\tcat\tCat\tAnimal\t-\tAnimals\n")))
@@ -79,7 +79,7 @@ class LabelTaxonomyTest {
   }
 
   @Test
-  void refusesATableWithTwoRowsForALabel() {
+  void rejectsATableWithTwoRowsForALabel() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -89,7 +89,7 @@ class LabelTaxonomyTest {
   }
 
   @Test
-  void refusesARowWithAMissingColumn() {
+  void rejectsARowWithAMissingColumn() {
     assertThatIllegalStateException()
         .isThrownBy(() -> LabelTaxonomy.read(new StringReader("17\tcat\tCat\t-\t-\n")))
         .withMessageContaining("6 columns");

@@ -2,7 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class LifecycleTest {
       List.of("chelsea.png", "coffee.png", "camera.png", "cat-and-cup.jpg", "rocket.jpg");
 
   @Test
-  void answersManyCallersAtOnceAsItAnswersOne() throws Exception {
+  void respondsToConcurrentCallersAsToASingleOne() throws Exception {
     List<String> expected = new ArrayList<>();
     for (String photo : PHOTOS) {
       expected.add(Rekognition.call(Photos.read(photo)).json());
@@ -27,9 +27,9 @@ class LifecycleTest {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
       CountDownLatch start = new CountDownLatch(1);
-      List<Future<List<String>>> answers = new ArrayList<>();
+      List<Future<List<String>>> responses = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        answers.add(
+        responses.add(
             callers.submit(
                 () -> {
                   start.await();
@@ -41,8 +41,8 @@ class LifecycleTest {
                 }));
       }
       start.countDown();
-      for (Future<List<String>> answer : answers) {
-        assertThat(answer.get()).isEqualTo(expected);
+      for (Future<List<String>> response : responses) {
+        assertThat(response.get()).isEqualTo(expected);
       }
     } finally {
       callers.shutdownNow();
@@ -50,14 +50,14 @@ class LifecycleTest {
   }
 
   @Test
-  void answersTheFirstCallAlthoughTheModelIsStillLoading() {
+  void handlesCallsWhileTheModelIsLoading() {
     try (RekognitionService fresh = RekognitionService.load()) {
       assertThat(Rekognition.label(detect(fresh), "Cat")).isPresent();
     }
   }
 
   @Test
-  void answersNothingMoreOnceClosed() {
+  void rejectsCallsAfterItWasClosed() {
     RekognitionService service = RekognitionService.load();
     service.close();
     service.close();
@@ -65,7 +65,7 @@ class LifecycleTest {
     assertThat(Rekognition.errorType(detect(service))).isEqualTo("500 InternalServerError");
   }
 
-  private static Answer detect(RekognitionService service) {
+  private static RekognitionResponse detect(RekognitionService service) {
     return service.handle(
         "DetectLabels",
         Rekognition.request(Photos.read("chelsea.png")).toString().getBytes(StandardCharsets.UTF_8),

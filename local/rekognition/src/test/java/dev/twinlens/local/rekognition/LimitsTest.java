@@ -2,7 +2,7 @@ package dev.twinlens.local.rekognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.local.rekognition.testing.Pictures;
+import dev.twinlens.local.testing.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -19,54 +19,54 @@ class LimitsTest {
 
   @ParameterizedTest
   @CsvSource({"80, 80", "10000, 80", "80, 10000", "10000, 10000"})
-  void takesTheSmallestAndTheLargestImage(int width, int height) {
-    Answer answer =
+  void acceptsTheSmallestAndTheLargestImage(int width, int height) {
+    RekognitionResponse response =
         Rekognition.call(
             Pictures.encode(
                 new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png"));
 
-    assertThat(answer.status()).as(answer.json()).isEqualTo(200);
+    assertThat(response.status()).as(response.json()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @CsvSource({"79, 80", "80, 79", "1, 1"})
-  void refusesAnImageThatIsTooSmall(int width, int height) {
-    Answer answer =
+  void rejectsAnImageThatIsTooSmall(int width, int height) {
+    RekognitionResponse response =
         Rekognition.call(
             Pictures.encode(
                 new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png"));
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 InvalidParameterException");
-    assertThat(message(answer))
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 InvalidParameterException");
+    assertThat(message(response))
         .isEqualTo(
-            "Request has invalid parameters: the image has %d x %d pixels, the least is 80 x 80",
+            "Request has invalid parameters: the image has %d x %d pixels; the minimum is 80 x 80",
             width, height);
   }
 
   @ParameterizedTest
   @CsvSource({"10001, 80", "80, 10001", "50000, 50000", "2147483647, 2147483647"})
-  void refusesAPngHeaderThatClaimsTooMuch(int width, int height) throws IOException {
-    Answer answer = Rekognition.call(pngHeader(width, height));
+  void rejectsAPngHeaderThatClaimsTooMuch(int width, int height) throws IOException {
+    RekognitionResponse response = Rekognition.call(pngHeader(width, height));
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 ImageTooLargeException");
-    assertThat(message(answer))
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 ImageTooLargeException");
+    assertThat(message(response))
         .isEqualTo(
             "Input image dimensions %d x %d exceed maximum dimension size of 10000 pixels",
             width, height);
   }
 
   @Test
-  void refusesAJpegHeaderThatClaimsTooMuch() {
-    Answer answer = Rekognition.call(jpegHeader(50_000, 50_000));
+  void rejectsAJpegHeaderThatClaimsTooMuch() {
+    RekognitionResponse response = Rekognition.call(jpegHeader(50_000, 50_000));
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 ImageTooLargeException");
-    assertThat(message(answer))
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 ImageTooLargeException");
+    assertThat(message(response))
         .isEqualTo(
             "Input image dimensions 50000 x 50000 exceed maximum dimension size of 10000 pixels");
   }
 
   @Test
-  void refusesAHeaderWithoutPixels() throws IOException {
+  void rejectsAFileWithoutPixels() throws IOException {
     assertThat(Rekognition.errorType(Rekognition.call(jpegHeader(100, 100))))
         .isEqualTo("400 InvalidImageFormatException");
     assertThat(Rekognition.errorType(Rekognition.call(pngHeader(100, 100))))
@@ -76,19 +76,19 @@ class LimitsTest {
   }
 
   @Test
-  void takesFiveMegabytesInline() {
-    Answer answer = Rekognition.call(padded(5 * MIB));
+  void acceptsFiveMegabytesInline() {
+    RekognitionResponse response = Rekognition.call(padded(5 * MIB));
 
-    assertThat(Rekognition.label(answer, "Cat")).isPresent();
+    assertThat(Rekognition.label(response, "Cat")).isPresent();
   }
 
-  /** In AWS's own words. */
+  /** The message is AWS's. */
   @Test
-  void refusesMoreThanFiveMegabytesInline() {
-    Answer answer = Rekognition.call(padded(5 * MIB + 1));
+  void rejectsMoreThanFiveMegabytesInline() {
+    RekognitionResponse response = Rekognition.call(padded(5 * MIB + 1));
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 ValidationException");
-    assertThat(message(answer))
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 ValidationException");
+    assertThat(message(response))
         .isEqualTo(
             "1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=5242881"
                 + " cap=5242881]' at 'image.bytes' failed to satisfy constraint: Member must have"
@@ -96,32 +96,32 @@ class LimitsTest {
   }
 
   @Test
-  void takesFifteenMegabytesFromS3() {
+  void acceptsFifteenMegabytesFromS3() {
     byte[] file = padded(15 * MIB);
 
-    Answer answer =
+    RekognitionResponse response =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"), (bucket, key, version, most) -> file);
 
-    assertThat(Rekognition.label(answer, "Cat")).isPresent();
+    assertThat(Rekognition.label(response, "Cat")).isPresent();
   }
 
   @Test
-  void refusesMoreThanFifteenMegabytesFromS3() {
+  void rejectsMoreThanFifteenMegabytesFromS3() {
     byte[] file = padded(15 * MIB + 1);
 
-    Answer answer =
+    RekognitionResponse response =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"), (bucket, key, version, most) -> file);
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 ImageTooLargeException");
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 ImageTooLargeException");
   }
 
-  private static String message(Answer answer) {
-    return Rekognition.json(answer).path("Message").asText();
+  private static String message(RekognitionResponse response) {
+    return Rekognition.json(response).path("Message").asText();
   }
 
-  /** A JPEG file of a cat, made as long as asked with bytes behind its end. */
+  /** A JPEG file of a cat, padded with zeros to this length. */
   private static byte[] padded(int length) {
     byte[] jpeg = Pictures.encode(Pictures.cat(), "jpeg");
     return Arrays.copyOf(jpeg, length);

@@ -37,32 +37,32 @@ final class Rekognition {
     return request;
   }
 
-  static Answer call(JsonNode request) {
+  static RekognitionResponse call(JsonNode request) {
     return call(request, NO_S3);
   }
 
-  static Answer call(JsonNode request, S3ObjectReader s3) {
+  static RekognitionResponse call(JsonNode request, S3ObjectReader s3) {
     return SERVICE.handle("DetectLabels", request.toString().getBytes(StandardCharsets.UTF_8), s3);
   }
 
-  static Answer call(byte[] image) {
+  static RekognitionResponse call(byte[] image) {
     return call(request(image));
   }
 
-  static JsonNode json(Answer answer) {
+  static JsonNode json(RekognitionResponse response) {
     try {
-      return JSON.readTree(answer.json());
+      return JSON.readTree(response.json());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static String errorType(Answer answer) {
-    return answer.status() + " " + json(answer).path("__type").asText();
+  static String errorType(RekognitionResponse response) {
+    return response.status() + " " + json(response).path("__type").asText();
   }
 
-  static Optional<JsonNode> label(Answer answer, String name) {
-    return StreamSupport.stream(json(answer).path("Labels").spliterator(), false)
+  static Optional<JsonNode> label(RekognitionResponse response, String name) {
+    return StreamSupport.stream(json(response).path("Labels").spliterator(), false)
         .filter(label -> label.path("Name").asText().equals(name))
         .findFirst();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twinlens.local.rekognition.testing.Photos;
+import dev.twinlens.local.testing.Photos;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestsTest {
 
   @Test
-  void refusesAnUnknownOperation() {
-    Answer answer =
+  void rejectsAnUnknownOperation() {
+    RekognitionResponse response =
         Rekognition.SERVICE.handle(
             "DetectUnicorns", "{}".getBytes(StandardCharsets.UTF_8), Rekognition.NO_S3);
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 UnknownOperationException");
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 UnknownOperationException");
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class RequestsTest {
         "{\"Image\": {\"Bytes\": \"AAAA\"}, \"Features\": [1]}",
         "{\"Image\": {\"Bytes\": \"AAAA\"}, \"Settings\": []}",
       })
-  void refusesWhatCannotBeRead(String json) {
+  void rejectsMalformedRequests(String json) {
     assertThat(errorType(json)).isEqualTo("400 SerializationException");
   }
 
@@ -70,11 +70,11 @@ class RequestsTest {
             + " greater than or equal to 3",
       },
       quoteCharacter = '`')
-  void refusesValuesOutsideTheServiceModel(String json, String violation) {
-    Answer answer = handle(json.replace('\'', '"'));
+  void rejectsValuesOutsideTheServiceModel(String json, String violation) {
+    RekognitionResponse response = handle(json.replace('\'', '"'));
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("400 ValidationException");
-    assertThat(Rekognition.json(answer).path("Message").asText())
+    assertThat(Rekognition.errorType(response)).isEqualTo("400 ValidationException");
+    assertThat(Rekognition.json(response).path("Message").asText())
         .isEqualTo("1 validation error detected: " + violation);
   }
 
@@ -89,7 +89,7 @@ class RequestsTest {
         "{\"Image\": {\"Bytes\": \"AAAA\"}, \"Features\": [\"IMAGE_PROPERTIES\"]}",
         "{\"Image\": {\"Bytes\": \"AAAA\"}, \"Settings\": {\"ImageProperties\": {}}}",
       })
-  void refusesParametersThatDoNotFitTogether(String json) {
+  void rejectsContradictoryParameters(String json) {
     assertThat(errorType(json)).isEqualTo("400 InvalidParameterException");
   }
 
@@ -119,7 +119,7 @@ class RequestsTest {
     ObjectNode request = Rekognition.s3Request("photos", "2026/a cat+%.jpg");
     ((ObjectNode) request.at("/Image/S3Object")).put("Version", "v1");
 
-    Answer answer =
+    RekognitionResponse response =
         Rekognition.call(
             request,
             (bucket, key, version, maxBytes) -> {
@@ -128,7 +128,7 @@ class RequestsTest {
             });
 
     assertThat(calls).containsExactly("photos 2026/a cat+%.jpg Optional[v1] 15728640");
-    assertThat(Rekognition.label(answer, "Cat")).isPresent();
+    assertThat(Rekognition.label(response, "Cat")).isPresent();
   }
 
   @Test
@@ -145,9 +145,7 @@ class RequestsTest {
     assertThat(versions).containsExactly(Optional.empty());
   }
 
-  /**
-   * AWS's words for NOT_FOUND and ACCESS_DENIED are the same, so that nobody can probe for keys.
-   */
+  /** AWS's messages for NOT_FOUND and ACCESS_DENIED are the same, so that keys cannot be probed. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -156,39 +154,39 @@ class RequestsTest {
             + " object key, region and/or access permissions.",
         "ACCESS_DENIED | 400 InvalidS3ObjectException | Unable to get object metadata from S3."
             + " Check object key, region and/or access permissions.",
-        "TOO_LARGE | 400 ImageTooLargeException | Image size is too large: at most 15728640 bytes"
-            + " are taken from S3",
-        "UNAVAILABLE | 500 InternalServerError | S3 cannot be read: on holiday",
+        "TOO_LARGE | 400 ImageTooLargeException | Image size is too large: an object in S3 may"
+            + " have at most 15728640 bytes",
+        "UNAVAILABLE | 500 InternalServerError | S3 cannot be read: disk failure",
       })
-  void saysWhyAnObjectCannotBeRead(S3ReadException.Reason reason, String type, String message) {
-    Answer answer =
+  void reportsWhyAnObjectCannotBeRead(S3ReadException.Reason reason, String type, String message) {
+    RekognitionResponse response =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"),
             (bucket, key, version, maxBytes) -> {
-              throw new S3ReadException(reason, "on holiday");
+              throw new S3ReadException(reason, "disk failure");
             });
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo(type);
-    assertThat(Rekognition.json(answer).path("Message").asText()).isEqualTo(message);
+    assertThat(Rekognition.errorType(response)).isEqualTo(type);
+    assertThat(Rekognition.json(response).path("Message").asText()).isEqualTo(message);
   }
 
   @Test
-  void answersABugInTheReaderWithAnInternalError() {
-    Answer answer =
+  void reportsABugInTheReaderAsAnInternalError() {
+    RekognitionResponse response =
         Rekognition.call(
             Rekognition.s3Request("photos", "cat.jpg"),
             (bucket, key, version, maxBytes) -> {
               throw new IllegalStateException("a bug");
             });
 
-    assertThat(Rekognition.errorType(answer)).isEqualTo("500 InternalServerError");
+    assertThat(Rekognition.errorType(response)).isEqualTo("500 InternalServerError");
   }
 
   private static String errorType(String json) {
     return Rekognition.errorType(handle(json));
   }
 
-  private static Answer handle(String json) {
+  private static RekognitionResponse handle(String json) {
     return Rekognition.SERVICE.handle(
         "DetectLabels", json.getBytes(StandardCharsets.UTF_8), Rekognition.NO_S3);
   }

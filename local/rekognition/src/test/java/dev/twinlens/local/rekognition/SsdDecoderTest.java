@@ -31,7 +31,7 @@ class SsdDecoderTest {
     float[] logits = logits();
     logits[2 * 3 + 1] = 0;
 
-    List<Detection> found = decoder.decode(boxes, logits, 40);
+    List<DetectedObject> found = decoder.decode(boxes, logits, 40);
 
     assertThat(found).hasSize(1);
     assertThat(found.get(0).cocoId()).isEqualTo(1);
@@ -50,7 +50,7 @@ class SsdDecoderTest {
     logits[1 * 3 + 1] = 2;
     logits[2 * 3 + 1] = 0.5f;
 
-    List<Detection> found = decoder.decode(new float[12], logits, 50);
+    List<DetectedObject> found = decoder.decode(new float[12], logits, 50);
 
     assertThat(found)
         .extracting(detection -> Math.round(100 * detection.box().left()))
@@ -63,9 +63,9 @@ class SsdDecoderTest {
     logits[0 * 3 + 1] = 1;
     logits[1 * 3 + 2] = 2;
 
-    List<Detection> found = decoder.decode(new float[12], logits, 50);
+    List<DetectedObject> found = decoder.decode(new float[12], logits, 50);
 
-    assertThat(found).extracting(Detection::cocoId).containsExactly(1, 2);
+    assertThat(found).extracting(DetectedObject::cocoId).containsExactly(1, 2);
   }
 
   @Test

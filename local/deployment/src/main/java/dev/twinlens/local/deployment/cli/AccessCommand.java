@@ -1,20 +1,21 @@
 package dev.twinlens.local.deployment.cli;
 
 import dev.twinlens.local.deployment.AccessFile;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.deployment.DataDirectory;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code twinlens access}: what was granted, used and denied. */
+/** {@code twinlens access}: what was granted, used and denied, and which inputs have no effect. */
 @Command(
     name = "access",
     mixinStandardHelpOptions = true,
     description = {
-      "Show, for each role and resource, what its policies grant and whether that was used,",
-      "and each call that was denied, with the statement that it would have needed.",
-      "Counted since the last ./twinlens up; also to be read after it has stopped."
+      "Show each role's and resource's permissions and whether they were used, each call that was",
+      "denied, with the statement that would allow it, and the program's inputs that have no",
+      "effect on this machine. Shows the last ./twinlens up, also after it has stopped."
     })
 final class AccessCommand implements Callable<Integer> {
   @Option(
@@ -27,16 +28,18 @@ final class AccessCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description = {
-        "Exit with 1 when a grant is unused or wider than its use, or a call denied.",
-        "It judges by the keys that were used: photos that all lie in two or three folders",
-        "make a grant for any key look too wide."
+        "Exit with 1 when a grant is unused or wider than its use, or a call was denied.",
+        "Only the keys used so far are considered; if all photos are in two or three folders,",
+        "a bucket-wide grant is reported as too wide."
       })
   private boolean check;
 
   @Override
   public Integer call() {
     try {
-      AccessTable table = new AccessTable(AccessFile.read(data.toAbsolutePath().normalize()));
+      Path folder = data.toAbsolutePath().normalize();
+      AccessTable table =
+          new AccessTable(AccessFile.read(folder), DataDirectory.inputsWithoutEffectOf(folder));
       table.print(System.out);
       return check && !table.clean() ? 1 : 0;
     } catch (DeploymentFailure e) {

@@ -1,5 +1,6 @@
 package dev.twinlens.local.deployment.cli;
 
+import dev.twinlens.local.deployment.resources.InputWithoutEffect;
 import dev.twinlens.local.iam.AccessReport;
 import dev.twinlens.local.iam.AccessReport.Denial;
 import dev.twinlens.local.iam.AccessReport.GrantUse;
@@ -9,14 +10,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A report of access as a person reads it. */
+/** The report of access and of inputs without effect, as text. */
 final class AccessTable {
   private static final Pattern ARN = Pattern.compile("arn:aws:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:");
 
   private final AccessReport report;
+  private final List<InputWithoutEffect> inputs;
 
-  AccessTable(AccessReport report) {
+  AccessTable(AccessReport report, List<InputWithoutEffect> inputs) {
     this.report = report;
+    this.inputs = inputs;
   }
 
   /** Every grant was used to its full width, and nothing was denied. */
@@ -34,6 +37,9 @@ final class AccessTable {
     }
     if (report.denialsLeftOut() > 0) {
       out.printf("  … and %d more calls%n", report.denialsLeftOut());
+    }
+    if (!inputs.isEmpty()) {
+      printInputs(out);
     }
     out.println();
     out.printf(
@@ -63,7 +69,22 @@ final class AccessTable {
     }
   }
 
-  /** ARNs without what they all have in common here: the partition, the region and the account. */
+  private void printInputs(PrintStream out) {
+    out.println();
+    out.println("Inputs of the program without effect on this machine");
+    String row =
+        "    %-" + width(inputs.stream().map(InputWithoutEffect::input).toList()) + "s  %s%n";
+    String type = "";
+    for (InputWithoutEffect input : inputs) {
+      if (!input.type().equals(type)) {
+        type = input.type();
+        out.println("  " + type);
+      }
+      out.printf(row, input.input(), input.reason());
+    }
+  }
+
+  /** ARNs without the parts that are the same in all of them: partition, region and account. */
   private static String shortened(String text) {
     return ARN.matcher(text).replaceAll("$1:");
   }
@@ -72,12 +93,12 @@ final class AccessTable {
     return texts.stream().mapToInt(String::length).max().orElse(1);
   }
 
-  /** What a resource's policy speaks of need not be said again. */
+  /** Empty for a policy's own resource, which is printed above. */
   private static String resource(GrantUse grant) {
     return grant.resource().equals(grant.holder()) ? "" : shortened(grant.resource());
   }
 
-  /** A role's policies are used by the role. */
+  /** Empty for a role's own policies, which only the role uses. */
   private static String callers(GrantUse grant) {
     return grant.callers().equals(List.of(grant.holder())) || grant.unused()
         ? ""

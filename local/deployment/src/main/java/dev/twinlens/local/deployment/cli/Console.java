@@ -1,7 +1,7 @@
 package dev.twinlens.local.deployment.cli;
 
 import dev.twinlens.local.deployment.DeploymentListener;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class Console implements DeploymentListener {
   }
 
   @Override
-  public synchronized void provisioned(ResourceRequest request, Duration took) {
+  public synchronized void provisioned(ResourceRequest request) {
     resources++;
     out.printf(" +  %-58s %s%n", request.type(), request.name());
   }
@@ -48,6 +48,6 @@ final class Console implements DeploymentListener {
     out.printf("Duration:  %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
     out.println();
     out.println("Ready. Open " + outputs.get("siteUrl"));
-    out.println("Everything is kept in " + dataDirectory + "; Ctrl-C stops.");
+    out.println("Data is in " + dataDirectory + ". Press Ctrl-C to stop.");
   }
 }

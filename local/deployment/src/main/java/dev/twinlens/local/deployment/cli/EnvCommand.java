@@ -1,14 +1,14 @@
 package dev.twinlens.local.deployment.cli;
 
 import dev.twinlens.local.deployment.DataDirectory;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code twinlens env}: how an administrator's shell reaches the running deployment. */
+/** {@code twinlens env}: the administrator's shell variables for the running deployment. */
 @Command(
     name = "env",
     mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ final class EnvCommand implements Callable<Integer> {
     try {
       Map<String, String> environment =
           DataDirectory.environmentOf(data.toAbsolutePath().normalize());
-      // A profile or a session of the user's own account would take precedence or break the key.
+      // A profile or session of a real account would take precedence over the key, or break it.
       System.out.println("unset AWS_PROFILE AWS_SESSION_TOKEN");
       environment.forEach(
           (name, value) -> System.out.println("export " + name + "=" + quoted(value)));

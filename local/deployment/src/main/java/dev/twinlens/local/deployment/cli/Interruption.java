@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns the end of the process (Ctrl-C, a termination signal) into an interruption of the main
- * thread, and holds the end up until that thread has cleaned up.
+ * thread, and delays the end until that thread has cleaned up.
  */
 final class Interruption {
   private static final int CLEAN_UP_SECONDS = 30;
@@ -43,12 +43,12 @@ final class Interruption {
     }
   }
 
-  /** Returns when the process is asked to end; the thread's interruption is then used up. */
+  /** Returns when the process is asked to end, with the thread's interruption cleared. */
   static void await() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      // This is what was waited for.
+      // The end of the process is what this method waits for.
     }
   }
 

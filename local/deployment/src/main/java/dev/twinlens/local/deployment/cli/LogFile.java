@@ -1,15 +1,15 @@
 package dev.twinlens.local.deployment.cli;
 
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Sends the services' log to a file; the terminal belongs to the person. */
+/** Writes the services' log to a file instead of the terminal. */
 final class LogFile {
   private LogFile() {}
 
-  /** To be called before the first logger is made: logback.xml reads the property once. */
+  /** Must be called before the first logger exists: logback.xml reads the property once. */
   static void open(Path file) {
     try {
       Files.createDirectories(file.getParent());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 public final class TwinlensCommand {
   private TwinlensCommand() {}
 
-  /** Exits with 0 on success, 1 when the command failed, 2 when its words are off. */
+  /** Exits with 0 on success, 1 when the command failed, 2 when its arguments are invalid. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new TwinlensCommand()).execute(arguments));
   }

@@ -1,15 +1,15 @@
 package dev.twinlens.local.deployment.cli;
 
-import dev.twinlens.local.deployment.Deployment;
 import dev.twinlens.local.deployment.DeploymentOptions;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.deployment.LocalDeployment;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code twinlens up}: deploys the stack to this machine and stays until Ctrl-C. */
+/** {@code twinlens up}: deploys the stack to this machine and serves it until Ctrl-C. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -28,7 +28,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where photos and everything else are kept (default: ${DEFAULT-VALUE}).",
+      description = "The folder for photos and all other data (default: ${DEFAULT-VALUE}).",
       defaultValue = ".twinlens")
   private Path data;
 
@@ -48,8 +48,8 @@ final class UpCommand implements Callable<Integer> {
       LogFile.open(folder.resolve("logs").resolve("twinlens.log"));
       return Interruption.run(
           () -> {
-            Deployment deployment =
-                Deployment.start(new DeploymentOptions(home, folder, stack, port), console);
+            LocalDeployment deployment =
+                LocalDeployment.start(new DeploymentOptions(home, folder, stack, port), console);
             try {
               console.ready(deployment.outputs(), folder);
               Interruption.await();

@@ -1,10 +1,12 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Provisioned;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.util.Map;
 import java.util.UUID;
 
-/** The providers that the program configures, and who and where it runs. */
+/** The providers that the program configures, its account and its region. */
 final class AccountResources {
   private final Arns arns;
 
@@ -14,8 +16,7 @@ final class AccountResources {
 
   void register(ProvisionerRegistry registry) {
     registry
-        .type("pulumi:providers:aws", request -> provider())
-        .type("pulumi:providers:azure-native", request -> provider())
+        .type("pulumi:providers:aws", this::provider)
         .function(
             "aws:index/getCallerIdentity:getCallerIdentity",
             arguments ->
@@ -38,8 +39,13 @@ final class AccountResources {
                     "ec2." + arns.region() + ".amazonaws.com"));
   }
 
-  /** A provider's settings (region, default tags) concern the cloud alone. */
-  private static Provisioned provider() {
+  private Provisioned provider(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.allowValue("region", arns.region());
+    inputs.ignore("defaultTags", Reasons.TAGS);
+    // Defaults of the provider's SDK.
+    inputs.ignore("skipCredentialsValidation", "AWS is not called");
+    inputs.ignore("skipRegionValidation", "AWS is not called");
     return new Provisioned(UUID.randomUUID().toString(), Map.of());
   }
 }

@@ -1,57 +1,65 @@
 package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.apigateway.CorsConfiguration;
-import dev.twinlens.local.apigateway.HttpApi;
+import dev.twinlens.local.apigateway.FunctionInvoker;
 import dev.twinlens.local.apigateway.HttpApiSpec;
+import dev.twinlens.local.apigateway.LocalHttpApi;
 import dev.twinlens.local.apigateway.RouteSpec;
 import dev.twinlens.local.apigateway.Throttling;
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
-import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * HTTP APIs. Their parts arrive one by one and in any order; each API is served once the whole
- * program has succeeded, at an address that is known from the start.
+ * HTTP APIs. Each is served when the whole program has succeeded, at an address that is known from
+ * the start.
  */
 final class ApiGatewayResources implements AutoCloseable {
-  private static final String DEFAULT_STAGE = "$default";
-
-  private final LambdaService lambda;
+  private final FunctionInvoker functions;
   private final Arns arns;
   private final DeploymentState state;
-  private final Path logDirectory;
-  private final Map<String, Declared> apis = new ConcurrentHashMap<>();
+  private final Path accessLog;
+  private final Map<String, Api> apis = new ConcurrentHashMap<>();
   private final CloseableStack served = new CloseableStack();
 
-  /** One API with the parts that have been declared so far. */
-  private record Declared(
+  /** One API with what has been declared of it so far; it has one stage at most. */
+  private record Api(
+      String id,
       int port,
-      Inputs api,
-      Map<String, Inputs> integrations,
-      Map<String, Inputs> routes,
-      Map<String, Inputs> stages) {
-    Declared(int port, Inputs api) {
+      CorsConfiguration cors,
+      Map<String, Integration> integrations,
+      Queue<RouteSpec> routes,
+      Queue<Stage> stages) {
+    Api(String id, int port, CorsConfiguration cors) {
       this(
+          id,
           port,
-          api,
+          cors,
           new ConcurrentHashMap<>(),
-          new ConcurrentHashMap<>(),
-          new ConcurrentHashMap<>());
+          new ConcurrentLinkedQueue<>(),
+          new ConcurrentLinkedQueue<>());
     }
   }
 
-  ApiGatewayResources(LambdaService lambda, Arns arns, DeploymentState state, Path logDirectory) {
-    this.lambda = lambda;
-    this.arns = arns;
-    this.state = state;
-    this.logDirectory = logDirectory;
+  private record Integration(
+      String functionArn, Duration timeout, Map<Integer, Map<String, String>> responseParameters) {}
+
+  private record Stage(Throttling throttling, String accessLogFormat) {}
+
+  ApiGatewayResources(FunctionInvoker functions, DeploymentContext context) {
+    this.functions = functions;
+    this.arns = context.arns();
+    this.state = context.state();
+    this.accessLog = context.dataDirectory().resolve("logs").resolve("api-access.log");
   }
 
   void register(ProvisionerRegistry registry) {
@@ -62,20 +70,24 @@ final class ApiGatewayResources implements AutoCloseable {
         .type("aws:apigatewayv2/stage:Stage", this::stage);
   }
 
-  /** Serves what has been declared. An API without its default stage answers nobody, as in AWS. */
+  /** Serves what has been declared. As in AWS, an API without its stage has no address. */
   void activate() {
-    apis.forEach(
-        (id, declared) -> {
-          Inputs stage = declared.stages().get(DEFAULT_STAGE);
-          if (stage != null) {
-            served.add(
-                HttpApi.start(
-                    spec(id, declared, stage),
-                    declared.port(),
-                    lambda,
-                    logDirectory.resolve("api-access.log")));
-          }
-        });
+    for (Api api : apis.values()) {
+      for (Stage stage : api.stages()) {
+        served.add(LocalHttpApi.start(spec(api, stage), api.port(), functions, accessLog));
+      }
+    }
+  }
+
+  private HttpApiSpec spec(Api api, Stage stage) {
+    return new HttpApiSpec(
+        api.id(),
+        arns.accountId(),
+        arns.region(),
+        api.cors(),
+        List.copyOf(api.routes()),
+        stage.throttling(),
+        stage.accessLogFormat());
   }
 
   @Override
@@ -84,126 +96,24 @@ final class ApiGatewayResources implements AutoCloseable {
   }
 
   private Provisioned api(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.ignore("description", Reasons.DESCRIPTION);
+    inputs.requireValue("protocolType", "HTTP");
     String id = state.identifier(request.urn(), "api id", 10);
     int port = state.port("api");
-    apis.put(id, new Declared(port, request.inputs()));
+    CorsConfiguration cors =
+        inputs
+            .optionalObject("corsConfiguration")
+            .map(ApiGatewayResources::cors)
+            .orElseGet(CorsConfiguration::none);
+    apis.put(id, new Api(id, port, cors));
     return new Provisioned(
         id,
         Map.of(
-            "name", request.inputs().optionalString("name").orElse(request.name()),
+            "name", inputs.optionalString("name").orElse(request.name()),
             "arn", "arn:aws:apigateway:%s::/apis/%s".formatted(arns.region(), id),
             "apiEndpoint", "http://127.0.0.1:" + port,
             "executionArn", arns.of("execute-api", id)));
-  }
-
-  private Provisioned integration(ResourceRequest request) {
-    Inputs inputs = request.inputs();
-    if (!inputs.string("integrationType").equals("AWS_PROXY")
-        || !inputs.string("payloadFormatVersion").equals("2.0")) {
-      throw new IllegalArgumentException(
-          "the laptop's APIs call functions (AWS_PROXY) with payload format 2.0");
-    }
-    String id = state.identifier(request.urn(), "id", 7);
-    declared(inputs).integrations().put(id, inputs);
-    return new Provisioned(id, Map.of());
-  }
-
-  /** Who may call it is not looked at: so no route that asks for more is served. */
-  private Provisioned route(ResourceRequest request) {
-    Inputs inputs = request.inputs();
-    String authorization = inputs.optionalString("authorizationType").orElse("NONE");
-    if (!authorization.equals("NONE") || inputs.bool("apiKeyRequired", false)) {
-      throw new IllegalArgumentException(
-          "the laptop's routes are open: they have no authorizationType %s and no API keys"
-              .formatted(authorization));
-    }
-    inputs.requireNone("the laptop's routes", "authorizerId", "authorizationScopes");
-    String id = state.identifier(request.urn(), "id", 7);
-    declared(inputs).routes().put(id, inputs);
-    return new Provisioned(id, Map.of());
-  }
-
-  private Provisioned stage(ResourceRequest request) {
-    Inputs inputs = request.inputs();
-    String name = inputs.optionalString("name").orElse(request.name());
-    if (!name.equals(DEFAULT_STAGE)) {
-      throw new IllegalArgumentException("the laptop's APIs have the stage $default, not " + name);
-    }
-    declared(inputs).stages().put(name, inputs);
-    String apiId = inputs.string("apiId");
-    return new Provisioned(
-        name,
-        Map.of(
-            "name",
-            name,
-            "arn",
-            "arn:aws:apigateway:%s::/apis/%s/stages/%s".formatted(arns.region(), apiId, name),
-            "executionArn",
-            arns.of("execute-api", apiId + "/" + name),
-            "invokeUrl",
-            "http://127.0.0.1:" + declared(inputs).port()));
-  }
-
-  private Declared declared(Inputs part) {
-    Declared declared = apis.get(part.string("apiId"));
-    if (declared == null) {
-      throw new IllegalArgumentException("there is no API " + part.string("apiId"));
-    }
-    return declared;
-  }
-
-  private HttpApiSpec spec(String id, Declared declared, Inputs stage) {
-    return new HttpApiSpec(
-        id,
-        arns.accountId(),
-        arns.region(),
-        declared
-            .api()
-            .optionalObject("corsConfiguration")
-            .map(ApiGatewayResources::cors)
-            .orElseGet(CorsConfiguration::none),
-        declared.routes().values().stream().map(route -> routeSpec(declared, route)).toList(),
-        stage
-            .optionalObject("defaultRouteSettings")
-            .map(ApiGatewayResources::throttling)
-            .orElseGet(Throttling::accountDefault),
-        stage
-            .optionalObject("accessLogSettings")
-            .map(settings -> settings.string("format"))
-            .orElse(""));
-  }
-
-  private static RouteSpec routeSpec(Declared declared, Inputs route) {
-    String target = route.string("target");
-    Inputs integration = declared.integrations().get(target.substring(target.lastIndexOf('/') + 1));
-    if (integration == null) {
-      throw new IllegalArgumentException(
-          "the route %s has no integration %s".formatted(route.string("routeKey"), target));
-    }
-    return new RouteSpec(
-        route.string("routeKey"),
-        functionArn(integration.string("integrationUri")),
-        Duration.ofMillis(integration.optionalInteger("timeoutMilliseconds").orElse(30_000)),
-        responseParameters(integration));
-  }
-
-  /** An integration names the function by its ARN, or by the ARN of its invocation. */
-  private static String functionArn(String integrationUri) {
-    String invocation = "/functions/";
-    int start = integrationUri.indexOf(invocation);
-    return start < 0
-        ? integrationUri
-        : integrationUri.substring(
-            start + invocation.length(), integrationUri.lastIndexOf("/invocations"));
-  }
-
-  private static Map<Integer, Map<String, String>> responseParameters(Inputs integration) {
-    Map<Integer, Map<String, String>> byStatus = new HashMap<>();
-    for (Inputs parameter : integration.objects("responseParameters")) {
-      byStatus.put(
-          Integer.valueOf(parameter.string("statusCode")), parameter.stringMap("mappings"));
-    }
-    return byStatus;
   }
 
   private static CorsConfiguration cors(Inputs cors) {
@@ -216,9 +126,102 @@ final class ApiGatewayResources implements AutoCloseable {
         cors.bool("allowCredentials", false));
   }
 
+  private Provisioned integration(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.requireValue("integrationType", "AWS_PROXY");
+    inputs.requireValue("payloadFormatVersion", "2.0");
+    inputs.allowValue("integrationMethod", "POST");
+    Map<Integer, Map<String, String>> responseParameters = new HashMap<>();
+    for (Inputs parameter : inputs.objects("responseParameters")) {
+      responseParameters.put(
+          Integer.valueOf(parameter.string("statusCode")), parameter.stringMap("mappings"));
+    }
+    String id = state.identifier(request.urn(), "id", 7);
+    apiOf(inputs)
+        .integrations()
+        .put(
+            "integrations/" + id,
+            new Integration(
+                functionArn(inputs.string("integrationUri")),
+                Duration.ofMillis(inputs.optionalInteger("timeoutMilliseconds").orElse(30_000)),
+                responseParameters));
+    return new Provisioned(id, Map.of());
+  }
+
+  /** An integration names the function by its ARN, or by the ARN of its invocation. */
+  private static String functionArn(String integrationUri) {
+    String invocation = "/functions/";
+    int start = integrationUri.indexOf(invocation);
+    return start < 0
+        ? integrationUri
+        : integrationUri.substring(
+            start + invocation.length(), integrationUri.lastIndexOf("/invocations"));
+  }
+
+  /** Callers are not authorized here, so a route that requires it is refused. */
+  private Provisioned route(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.allowValue("authorizationType", "NONE");
+    inputs.allowValue("apiKeyRequired", false);
+    Api api = apiOf(inputs);
+    Integration integration = api.integrations().get(inputs.string("target"));
+    if (integration == null) {
+      throw inputs.invalid("target", "is not an integration of the API");
+    }
+    api.routes()
+        .add(
+            new RouteSpec(
+                inputs.string("routeKey"),
+                integration.functionArn(),
+                integration.timeout(),
+                integration.responseParameters()));
+    return new Provisioned(state.identifier(request.urn(), "id", 7), Map.of());
+  }
+
+  private Provisioned stage(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.requireValue("name", "$default");
+    inputs.requireValue("autoDeploy", true);
+    Api api = apiOf(inputs);
+    api.stages()
+        .add(
+            new Stage(
+                inputs
+                    .optionalObject("defaultRouteSettings")
+                    .map(ApiGatewayResources::throttling)
+                    .orElseGet(Throttling::accountDefault),
+                inputs
+                    .optionalObject("accessLogSettings")
+                    .map(ApiGatewayResources::accessLogFormat)
+                    .orElse("")));
+    return new Provisioned(
+        "$default",
+        Map.of(
+            "name",
+            "$default",
+            "arn",
+            "arn:aws:apigateway:%s::/apis/%s/stages/$default".formatted(arns.region(), api.id()),
+            "executionArn",
+            arns.of("execute-api", api.id() + "/$default"),
+            "invokeUrl",
+            "http://127.0.0.1:" + api.port()));
+  }
+
   private static Throttling throttling(Inputs settings) {
     return new Throttling(
-        settings.value("throttlingRateLimit", Double.class),
-        settings.integer("throttlingBurstLimit"));
+        settings.number("throttlingRateLimit"), settings.integer("throttlingBurstLimit"));
+  }
+
+  private static String accessLogFormat(Inputs settings) {
+    settings.ignore("destinationArn", "the log is a file, logs/api-access.log");
+    return settings.string("format");
+  }
+
+  private Api apiOf(Inputs part) {
+    Api api = apis.get(part.string("apiId"));
+    if (api == null) {
+      throw part.invalid("apiId", "is not an API of this program");
+    }
+    return api;
   }
 }

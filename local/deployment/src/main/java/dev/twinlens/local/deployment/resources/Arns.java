@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
-/** ARNs in the laptop's account and region. */
+/** ARNs in the local deployment's account and region. */
 record Arns(String region, String accountId) {
   String of(String service, String resource) {
     return "arn:aws:" + service + ":" + region + ":" + accountId + ":" + resource;
@@ -14,7 +14,7 @@ record Arns(String region, String accountId) {
     return "arn:aws:s3:::" + name;
   }
 
-  /** The part behind the last colon. */
+  /** The part after the last colon. */
   static String resourceName(String arn) {
     return arn.substring(arn.lastIndexOf(':') + 1);
   }

@@ -2,18 +2,19 @@ package dev.twinlens.local.deployment.resources;
 
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import dev.twinlens.local.azure.Azurite;
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A resource group with storage accounts; each account is a process of Azurite's. */
+/** A resource group with storage accounts; each account is a process of Azurite. */
 final class AzureResources implements AutoCloseable {
   private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
@@ -21,22 +22,18 @@ final class AzureResources implements AutoCloseable {
   private final Path dataDirectory;
   private final Map<String, Azurite> accounts = new ConcurrentHashMap<>();
 
-  AzureResources(DeploymentState state, Path dataDirectory) {
-    this.state = state;
-    this.dataDirectory = dataDirectory;
+  AzureResources(DeploymentContext context) {
+    this.state = context.state();
+    this.dataDirectory = context.dataDirectory();
   }
 
-  /**
-   * Accounts and containers that are no longer declared keep their data. Azurite has neither
-   * versions nor soft delete nor lifecycle rules, so the account's service properties and its
-   * management policy are taken as declared and have no effect on a laptop.
-   */
+  /** Accounts and containers that are no longer declared keep their data. */
   void register(ProvisionerRegistry registry) {
     registry
         .dataType("azure-native:resources:ResourceGroup", this::resourceGroup)
         .dataType("azure-native:storage:StorageAccount", this::storageAccount)
-        .type("azure-native:storage:BlobServiceProperties", this::accountSetting)
-        .type("azure-native:storage:ManagementPolicy", this::accountSetting)
+        .type("azure-native:storage:BlobServiceProperties", this::blobServiceProperties)
+        .type("azure-native:storage:ManagementPolicy", this::managementPolicy)
         .dataType("azure-native:storage:BlobContainer", this::container)
         .function(
             "azure-native:storage:listStorageAccountServiceSAS",
@@ -54,9 +51,10 @@ final class AzureResources implements AutoCloseable {
   }
 
   private Provisioned resourceGroup(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.ignore("tags", Reasons.TAGS);
     String name =
-        request
-            .inputs()
+        inputs
             .optionalString("resourceGroupName")
             .orElseGet(() -> state.physicalName(request.urn(), request.name(), 8));
     return new Provisioned(
@@ -66,6 +64,7 @@ final class AzureResources implements AutoCloseable {
 
   private Provisioned storageAccount(ResourceRequest request) {
     Inputs inputs = request.inputs();
+    requireAccountSettings(inputs);
     String name =
         inputs
             .optionalString("accountName")
@@ -88,28 +87,55 @@ final class AzureResources implements AutoCloseable {
             Map.of("blob", azurite.blobEndpoint() + "/")));
   }
 
+  private static void requireAccountSettings(Inputs account) {
+    account.requireValue("kind", "StorageV2");
+    account.requireValue("allowBlobPublicAccess", false);
+    account.requireValue("allowSharedKeyAccess", true);
+    account.ignore("tags", Reasons.TAGS);
+    account.ignore("sku", "the data lies on this machine's disk alone");
+    account.ignore("accessTier", "Azurite bills no tiers");
+    account.ignore("enableHttpsTrafficOnly", Reasons.PLAIN_HTTP);
+    account.ignore("minimumTlsVersion", Reasons.PLAIN_HTTP);
+    account.ignore("allowCrossTenantReplication", "Azurite replicates nothing");
+    account.ignore("defaultToOAuthAuthentication", "it is a default of Azure's portal");
+    account.ignore("sasPolicy", "it only logs, and Azurite has no such log");
+  }
+
   /** An account's name has 3 to 24 lower-case letters and digits; eight are Pulumi's suffix. */
   private static String accountPrefix(String logicalName) {
-    String letters = logicalName.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    String letters = logicalName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     return letters.substring(0, Math.min(letters.length(), 16));
   }
 
-  private Provisioned accountSetting(ResourceRequest request) {
+  private Provisioned blobServiceProperties(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    account(inputs.string("accountName"));
+    inputs.ignore("isVersioningEnabled", "Azurite keeps no versions");
+    inputs.ignore("deleteRetentionPolicy", "Azurite deletes at once");
+    inputs.ignore("containerDeleteRetentionPolicy", "Azurite deletes at once");
+    return accountSetting(inputs, "blobServices", "blobServicesName");
+  }
+
+  private Provisioned managementPolicy(ResourceRequest request) {
+    request.inputs().ignore("policy", "Azurite has no lifecycle rules");
+    return accountSetting(request.inputs(), "managementPolicies", "managementPolicyName");
+  }
+
+  private Provisioned accountSetting(Inputs inputs, String collection, String nameInput) {
+    inputs.requireValue(nameInput, "default");
+    String account = inputs.string("accountName");
+    requireAccount(account);
     return new Provisioned(
-        storageId(inputs.string("resourceGroupName"), inputs.string("accountName"))
-            + "/"
-            + request.name(),
-        Map.of("name", request.name()));
+        storageId(inputs.string("resourceGroupName"), account) + "/" + collection + "/default",
+        Map.of("name", "default"));
   }
 
   private Provisioned container(ResourceRequest request) {
     Inputs inputs = request.inputs();
+    inputs.requireValue("publicAccess", "None");
     String account = inputs.string("accountName");
     String name = inputs.optionalString("containerName").orElse(request.name());
     new BlobServiceClientBuilder()
-        .connectionString(account(account).connectionString())
+        .connectionString(requireAccount(account).connectionString())
         .serviceVersion(Azurite.SERVICE_VERSION)
         .buildClient()
         .createBlobContainerIfNotExists(name);
@@ -121,16 +147,18 @@ final class AzureResources implements AutoCloseable {
   }
 
   private Map<String, Object> serviceSharedAccessSignature(Inputs arguments) {
+    arguments.ignore("protocols", Reasons.PLAIN_HTTP);
+    arguments.ignore("resourceGroupName", "an account's name is enough to find it");
+    arguments.requireValue("resource", "c");
     String account = arguments.string("accountName");
     String resource = arguments.string("canonicalizedResource");
     String prefix = "/blob/" + account + "/";
-    if (!arguments.string("resource").equals("c") || !resource.startsWith(prefix)) {
-      throw new IllegalArgumentException(
-          "the laptop signs for containers ('c') of the account, not for " + resource);
+    if (!resource.startsWith(prefix)) {
+      throw arguments.invalid("canonicalizedResource", "is not a container of the account");
     }
     return Map.of(
         "serviceSasToken",
-        account(account)
+        requireAccount(account)
             .containerSas(
                 resource.substring(prefix.length()),
                 arguments.string("permissions"),
@@ -141,17 +169,17 @@ final class AzureResources implements AutoCloseable {
                 time(arguments.string("sharedAccessExpiryTime"))));
   }
 
-  /** A date stands for its first moment, as Azure reads it. */
+  /** A date means its first moment, as in Azure. */
   private static OffsetDateTime time(String iso8601) {
     return iso8601.contains("T")
         ? OffsetDateTime.parse(iso8601)
         : LocalDate.parse(iso8601).atStartOfDay().atOffset(ZoneOffset.UTC);
   }
 
-  private Azurite account(String name) {
+  private Azurite requireAccount(String name) {
     Azurite azurite = accounts.get(name);
     if (azurite == null) {
-      throw new IllegalArgumentException("there is no storage account " + name);
+      throw new IllegalArgumentException("the storage account %s does not exist".formatted(name));
     }
     return azurite;
   }

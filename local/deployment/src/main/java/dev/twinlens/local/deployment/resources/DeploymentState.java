@@ -3,14 +3,14 @@ package dev.twinlens.local.deployment.resources;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.support.AtomicFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,27 +18,29 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What a deployment remembers from one start to the next, in {@code state.json}: the resources it
- * made with their physical names, its ports and its generated secrets. The file is readable by its
- * owner alone.
+ * What a deployment keeps from one start to the next, in {@code state.json}: the resources it
+ * created with their physical names, its ports and its generated secrets. The file is readable by
+ * its owner alone.
  */
-public final class DeploymentState {
+final class DeploymentState {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String NAME_OF = "name ";
 
-  /** One resource that stands: its type token and the provider's id. */
+  /** A resource that exists: its type token and the provider's id. */
   record Resource(String type, String id) {}
 
   @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
   private static final class Content {
     private String stack = "";
-    // In the order of their making, so that dependents can be removed first.
+    // In the order of creation, so that dependents can be deleted first.
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, String> generated = new TreeMap<>();
     private final Map<String, Integer> ports = new TreeMap<>();
@@ -53,9 +55,9 @@ public final class DeploymentState {
   }
 
   /**
-   * Reads the state in this folder, or begins a new one.
+   * Reads the state in this folder, or creates it.
    *
-   * @throws DeploymentFailure when it cannot be read, or is another stack's
+   * @throws DeploymentFailure when it cannot be read, or belongs to another stack
    */
   static DeploymentState open(Path dataDirectory, String stack) {
     Path file = dataDirectory.resolve("state.json");
@@ -66,10 +68,28 @@ public final class DeploymentState {
     }
     if (!content.stack.equals(stack)) {
       throw new DeploymentFailure(
-          "%s holds the stack '%s': choose another --data folder for the stack '%s'"
+          "%s holds the stack '%s'; use another --data folder for the stack '%s'"
               .formatted(dataDirectory, content.stack, stack));
     }
+    completeNames(content);
     return new DeploymentState(file, content);
+  }
+
+  /**
+   * Earlier versions kept a physical name's random digits alone, which are not enough for a
+   * resource that gets another name by an alias. The whole name is the last part of the resource's
+   * id.
+   */
+  private static void completeNames(Content content) {
+    for (String key : List.copyOf(content.generated.keySet())) {
+      if (key.startsWith(NAME_OF) && content.generated.get(key).matches("[0-9a-f]{7,8}")) {
+        Optional.ofNullable(content.resources.get(key.substring(NAME_OF.length())))
+            .map(Resource::id)
+            .map(id -> id.substring(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1))
+            .ifPresentOrElse(
+                name -> content.generated.put(key, name), () -> content.generated.remove(key));
+      }
+    }
   }
 
   private static Content read(Path file) {
@@ -77,15 +97,15 @@ public final class DeploymentState {
       return JSON.readValue(file.toFile(), Content.class);
     } catch (IOException e) {
       throw new DeploymentFailure(
-          "the state in %s cannot be read (%s): restore the file, or start with another --data folder"
+          "%s cannot be read (%s); restore the file, or use another --data folder"
               .formatted(file, e.getMessage()),
           e);
     }
   }
 
   /**
-   * The physical name of an AWS resource: what the program says, or else Pulumi's way, the logical
-   * name and seven random digits that stay the same as long as the resource does.
+   * The physical name of an AWS resource: the one that the program sets, or the logical name and
+   * seven random digits, as Pulumi names it, that stay the same as long as the resource exists.
    *
    * @param property the input that holds the name
    */
@@ -98,7 +118,7 @@ public final class DeploymentState {
 
   /** A prefix and this many random hexadecimal digits that stay with the resource. */
   synchronized String physicalName(String urn, String prefix, int suffixDigits) {
-    return prefix + generate("name " + urn, () -> randomHex(suffixDigits));
+    return generate(NAME_OF + urn, () -> prefix + randomHex(suffixDigits));
   }
 
   /** A random identifier of this many hexadecimal digits that stays with the resource. */
@@ -107,7 +127,7 @@ public final class DeploymentState {
   }
 
   /** A random secret of this many bytes, base64, that stays with the deployment. */
-  public synchronized String secret(String purpose, int bytes) {
+  synchronized String secret(String purpose, int bytes) {
     return generate(
         "secret " + purpose,
         () -> {
@@ -118,10 +138,10 @@ public final class DeploymentState {
   }
 
   /**
-   * A free port for this purpose: the one of the last start when it is still free, so that
-   * addresses stay the same, else any.
+   * A free port for this purpose: that of the last start if it is still free, so that addresses
+   * stay the same, or any.
    */
-  public synchronized int port(String purpose) {
+  synchronized int port(String purpose) {
     int port = freePort(content.ports.getOrDefault(purpose, 0));
     content.ports.put(purpose, port);
     save();
@@ -134,7 +154,41 @@ public final class DeploymentState {
     }
   }
 
-  /** The resources with other URNs than these, the youngest first. */
+  /**
+   * Keeps what is recorded under a resource's former URN for the URN that it has now; does nothing
+   * when that is known already.
+   *
+   * @param formerUrns the first that is known counts
+   */
+  synchronized void adopt(String urn, List<String> formerUrns) {
+    if (isKnown(urn)) {
+      return;
+    }
+    formerUrns.stream().filter(this::isKnown).findFirst().ifPresent(former -> rename(former, urn));
+  }
+
+  private boolean isKnown(String urn) {
+    return content.resources.containsKey(urn)
+        || content.generated.keySet().stream().anyMatch(key -> belongsTo(key, urn));
+  }
+
+  private void rename(String former, String urn) {
+    Optional.ofNullable(content.resources.remove(former))
+        .ifPresent(resource -> content.resources.put(urn, resource));
+    for (String key : List.copyOf(content.generated.keySet())) {
+      if (belongsTo(key, former)) {
+        String purpose = key.substring(0, key.length() - former.length());
+        content.generated.put(purpose + urn, content.generated.remove(key));
+      }
+    }
+    save();
+  }
+
+  private static boolean belongsTo(String key, String urn) {
+    return key.endsWith(" " + urn);
+  }
+
+  /** The resources with other URNs than these, the latest first. */
   synchronized List<Map.Entry<String, Resource>> resourcesOtherThan(Set<String> urns) {
     List<Map.Entry<String, Resource>> others = new ArrayList<>();
     content.resources.forEach(
@@ -148,7 +202,7 @@ public final class DeploymentState {
 
   synchronized void forget(String urn) {
     content.resources.remove(urn);
-    content.generated.keySet().removeIf(key -> key.endsWith(" " + urn));
+    content.generated.keySet().removeIf(key -> belongsTo(key, urn));
     save();
   }
 
@@ -169,8 +223,8 @@ public final class DeploymentState {
   }
 
   private static int freePort(int preferred) {
-    try (ServerSocket socket = new ServerSocket(preferred, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    try {
+      return requireFree(preferred);
     } catch (IOException e) {
       if (preferred != 0) {
         return freePort(0);
@@ -179,15 +233,21 @@ public final class DeploymentState {
     }
   }
 
-  /** Replaces the file as a whole, so that an interrupted write loses nothing. */
+  /**
+   * @param port 0 for any
+   * @throws IOException when it is taken
+   */
+  static int requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private void save() {
     try {
-      Path newFile = file.resolveSibling("state.json.new");
-      OwnerOnly.write(newFile, JSON.writeValueAsBytes(content));
-      Files.move(
-          newFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.write(file, JSON.writeValueAsBytes(content));
     } catch (IOException e) {
-      throw new DeploymentFailure("cannot write " + file + ": " + e.getMessage(), e);
+      throw new DeploymentFailure("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.website.CloudFrontSpec;
-import dev.twinlens.local.website.CloudFrontSpec.Behavior;
-import dev.twinlens.local.website.CloudFrontSpec.Origin;
-import dev.twinlens.local.website.ObjectReader;
+import dev.twinlens.local.hosting.CloudFrontSpec;
+import dev.twinlens.local.hosting.CloudFrontSpec.Behavior;
+import dev.twinlens.local.hosting.CloudFrontSpec.Origin;
+import dev.twinlens.local.hosting.ObjectReader;
+import dev.twinlens.local.pulumi.Inputs;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,45 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads what the program declares of a CloudFront distribution. What the laptop's distributions do
- * not do is refused by name rather than left out: a page that works here has to work there.
- */
+/** Reads the inputs of a CloudFront distribution. */
 final class DistributionInputs {
-  /** AWS's managed cache policies by their identifiers; a laptop caches nothing, so any will do. */
-  private static final Map<String, String> CACHE_POLICIES =
-      Map.of(
-          "658327ea-f89d-4fab-a63d-7e88639e58f6", "CachingOptimized",
-          "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled");
-
-  /** AWS's managed origin request policy AllViewerExceptHostHeader. */
+  // AWS's managed policies, by their names.
+  private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+  private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
   private static final String ALL_VIEWER_EXCEPT_HOST_HEADER =
       "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
-  private static final Set<String> ORIGIN =
-      Set.of("originId", "domainName", "originAccessControlId", "customOriginConfig");
-  private static final Set<String> BEHAVIOR =
-      Set.of(
-          "pathPattern",
-          "targetOriginId",
-          "viewerProtocolPolicy",
-          "allowedMethods",
-          "cachedMethods",
-          "compress",
-          "cachePolicyId",
-          "originRequestPolicyId",
-          "responseHeadersPolicyId");
-
-  /** What AWS lets a distribution allow, and nothing in between. */
+  /** The combinations of methods that CloudFront has. */
   private static final List<Set<String>> METHODS =
       List.of(
           Set.of("GET", "HEAD"),
           Set.of("GET", "HEAD", "OPTIONS"),
           Set.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"));
 
-  /** The hosts of this machine's own servers; in the cloud, the API's host stands there. */
+  /** The hosts of this machine's servers; in the cloud, the API's host is in their place. */
   private static final Pattern LOCAL = Pattern.compile("127\\.0\\.0\\.1:\\d+");
 
   private static final Pattern BUCKET = Pattern.compile("(.+?)\\.s3[.-].*");
@@ -60,7 +40,7 @@ final class DistributionInputs {
   private final Map<String, Map<String, String>> headerPolicies;
 
   /**
-   * @param buckets reads a bucket, given its name, with the distribution's right
+   * @param buckets reads a bucket, given its name, with the distribution's permissions
    * @param headerPolicies the response headers policies that are declared, by their identifiers
    */
   DistributionInputs(
@@ -70,10 +50,19 @@ final class DistributionInputs {
   }
 
   /**
-   * @throws IllegalArgumentException naming what the laptop's distributions do not do
+   * @throws IllegalArgumentException naming an input that is not implemented or not valid
    */
   CloudFrontSpec spec(Inputs distribution) {
-    distribution.requireNone("the laptop's distributions", "customErrorResponses");
+    distribution.requireValue("enabled", true);
+    distribution.ignore("comment", Reasons.DESCRIPTION);
+    distribution.ignore("isIpv6Enabled", Reasons.PLAIN_HTTP);
+    distribution.ignore("httpVersion", Reasons.PLAIN_HTTP);
+    distribution.ignore("viewerCertificate", Reasons.PLAIN_HTTP);
+    distribution.ignore("priceClass", "there is one edge location, this machine");
+    distribution
+        .object("restrictions")
+        .object("geoRestriction")
+        .requireValue("restrictionType", "none");
     Map<String, Origin> origins = new LinkedHashMap<>();
     for (Inputs origin : distribution.objects("origins")) {
       origins.put(origin.string("originId"), origin(origin));
@@ -88,91 +77,63 @@ final class DistributionInputs {
   }
 
   private Origin origin(Inputs origin) {
-    String id = origin.string("originId");
-    refuseOthers("origin " + id, origin, ORIGIN);
     String domainName = origin.string("domainName");
     Optional<Inputs> server = origin.optionalObject("customOriginConfig");
     if (server.isPresent()) {
-      String protocol = server.get().string("originProtocolPolicy");
-      if (!protocol.equals("https-only")) {
-        throw new IllegalArgumentException(
-            "the origin %s is reached by %s: a server is reached by https-only"
-                .formatted(id, protocol));
-      }
+      server.get().requireValue("originProtocolPolicy", "https-only");
+      server.get().ignore("originSslProtocols", Reasons.PLAIN_HTTP);
+      server.get().ignore("httpPort", Reasons.PLAIN_HTTP);
+      server.get().ignore("httpsPort", Reasons.PLAIN_HTTP);
       if (!LOCAL.matcher(domainName).matches()) {
-        throw new IllegalArgumentException(
-            "the origin %s, %s, is no server of this laptop".formatted(id, domainName));
+        throw origin.invalid("domainName", domainName + " is not a server of this machine");
       }
       return new Origin.Server(URI.create("http://" + domainName));
     }
-    var bucket = BUCKET.matcher(domainName);
+    Matcher bucket = BUCKET.matcher(domainName);
     if (!bucket.matches()) {
-      throw new IllegalArgumentException(
-          "the origin %s, %s, is neither a bucket nor has it a customOriginConfig"
-              .formatted(id, domainName));
+      throw origin.invalid(
+          "domainName", domainName + " is not a bucket and has no customOriginConfig");
     }
-    if (!origin.has("originAccessControlId")) {
-      throw new IllegalArgumentException(
-          "the origin %s is a bucket without originAccessControlId: nobody could read it"
-              .formatted(id));
+    if (origin.string("originAccessControlId").isEmpty()) {
+      throw origin.invalid("originAccessControlId", "is empty: the bucket could not be read");
     }
     return new Origin.Bucket(buckets.apply(bucket.group(1)));
   }
 
   private Behavior behavior(String pathPattern, Inputs behavior, Map<String, Origin> origins) {
-    String name = "behaviour " + pathPattern;
-    refuseOthers(name, behavior, BEHAVIOR);
-    String originId = behavior.string("targetOriginId");
-    Origin origin = origins.get(originId);
+    behavior.allowValue("viewerProtocolPolicy", "https-only", "redirect-to-https");
+    behavior.noteWithoutEffect("viewerProtocolPolicy", Reasons.PLAIN_HTTP);
+    behavior.ignore("cachedMethods", "nothing is cached here");
+    behavior.requireValue("cachePolicyId", CACHING_OPTIMIZED, CACHING_DISABLED);
+    behavior.noteWithoutEffect("cachePolicyId", "nothing is cached here");
+    Origin origin = origins.get(behavior.string("targetOriginId"));
     if (origin == null) {
-      throw new IllegalArgumentException("the %s: there is no origin %s".formatted(name, originId));
+      throw behavior.invalid("targetOriginId", "is not an origin of the distribution");
     }
-    checkPolicies(name, behavior, origin);
+    // A bucket is sent no viewer headers: its policy stays unread, and so is refused.
+    if (origin instanceof Origin.Server) {
+      behavior.requireValue("originRequestPolicyId", ALL_VIEWER_EXCEPT_HOST_HEADER);
+    }
     Set<String> methods = Set.copyOf(behavior.strings("allowedMethods"));
     if (!METHODS.contains(methods)) {
-      throw new IllegalArgumentException(
-          "the %s: allowedMethods must be one of %s".formatted(name, METHODS));
+      throw behavior.invalid("allowedMethods", "must be one of " + METHODS);
     }
     return new Behavior(
         pathPattern,
         origin,
         methods,
-        behavior.optionalString("responseHeadersPolicyId").map(this::headers).orElseGet(Map::of),
+        behavior
+            .optionalString("responseHeadersPolicyId")
+            .map(policy -> headers(behavior, policy))
+            .orElseGet(Map::of),
         behavior.bool("compress", false));
   }
 
-  private static void checkPolicies(String name, Inputs behavior, Origin origin) {
-    String cache = behavior.string("cachePolicyId");
-    if (!CACHE_POLICIES.containsKey(cache)) {
-      throw new IllegalArgumentException(
-          "the %s: the laptop does not know the cachePolicyId %s; it knows %s"
-              .formatted(name, cache, CACHE_POLICIES));
-    }
-    String request = behavior.optionalString("originRequestPolicyId").orElse("");
-    String known = origin instanceof Origin.Server ? ALL_VIEWER_EXCEPT_HOST_HEADER : "";
-    if (!request.equals(known)) {
-      throw new IllegalArgumentException(
-          "the %s: the originRequestPolicyId must be %s (AllViewerExceptHostHeader) for a server"
-                  .formatted(name, ALL_VIEWER_EXCEPT_HOST_HEADER)
-              + " and absent for a bucket; it is \"%s\"".formatted(request));
-    }
-  }
-
-  private Map<String, String> headers(String policyId) {
+  private Map<String, String> headers(Inputs behavior, String policyId) {
     Map<String, String> headers = headerPolicies.get(policyId);
     if (headers == null) {
-      throw new IllegalArgumentException("there is no response headers policy " + policyId);
+      throw behavior.invalid("responseHeadersPolicyId", "is not a policy of this program");
     }
     return headers;
-  }
-
-  private static void refuseOthers(String place, Inputs inputs, Set<String> known) {
-    for (String property : inputs.asMap().keySet()) {
-      if (!known.contains(property)) {
-        throw new IllegalArgumentException(
-            "the %s has the property '%s', which the laptop's distributions do not know"
-                .formatted(place, property));
-      }
-    }
   }
 }

@@ -1,23 +1,23 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.PlainValues;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The laptop's stand-in for public DNS. In the cloud a website gets a domain name and a bucket has
- * one, and the program builds {@code https://…} origins from them; on a laptop those names resolve
- * to nothing, or to somebody else's bucket. Wherever the program hands such an origin to another
- * resource or to the stack's outputs, the address under which the laptop serves it takes its place.
+ * Replaces public DNS. In the cloud a website and a bucket have domain names, and the program
+ * builds {@code https://…} origins from them; here those names resolve to nothing, or to somebody
+ * else's bucket. In the inputs of other resources and in the stack's outputs each such origin is
+ * replaced by the address on this machine.
  */
 final class DomainNames {
   private final Map<Pattern, String> origins = new ConcurrentHashMap<>();
 
-  /** What is at this domain, or one label below it, is served at the address. */
+  /** Serves the domain, and the names one label below it, at the address. */
   void add(String domain, URI address) {
     origins.put(
         Pattern.compile(
@@ -25,19 +25,27 @@ final class DomainNames {
         Matcher.quoteReplacement(address.toString()));
   }
 
-  Inputs localise(Inputs inputs) {
-    return Inputs.of(localise(inputs.asMap()));
-  }
-
-  Map<String, Object> localise(Map<String, Object> values) {
-    return PlainValues.mapStrings(values, this::localise);
-  }
-
-  private String localise(String text) {
-    String localised = text;
+  String rewriteOrigins(String text) {
+    String rewritten = text;
     for (Map.Entry<Pattern, String> origin : origins.entrySet()) {
-      localised = origin.getKey().matcher(localised).replaceAll(origin.getValue());
+      rewritten = origin.getKey().matcher(rewritten).replaceAll(origin.getValue());
     }
-    return localised;
+    return rewritten;
+  }
+
+  /** The same values with the origins in every string, however deep, rewritten. */
+  Map<String, Object> rewriteOrigins(Map<?, ?> values) {
+    Map<String, Object> rewritten = new LinkedHashMap<>();
+    values.forEach((name, value) -> rewritten.put((String) name, rewriteValue(value)));
+    return rewritten;
+  }
+
+  private Object rewriteValue(Object value) {
+    return switch (value) {
+      case String text -> rewriteOrigins(text);
+      case Map<?, ?> map -> rewriteOrigins(map);
+      case List<?> list -> list.stream().map(this::rewriteValue).toList();
+      default -> value;
+    };
   }
 }

@@ -1,12 +1,13 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
@@ -24,22 +26,23 @@ final class DynamoDbResources {
   private final Arns arns;
   private final DeploymentState state;
 
-  DynamoDbResources(DynamoDbClient dynamoDb, Arns arns, DeploymentState state) {
+  DynamoDbResources(DynamoDbClient dynamoDb, DeploymentContext context) {
     this.dynamoDb = dynamoDb;
-    this.arns = arns;
-    this.state = state;
+    this.arns = context.arns();
+    this.state = context.state();
   }
 
-  /** A table that is no longer declared stays: it holds what is known of the photos. */
+  /** A table that is no longer declared stays: it holds the photos' data. */
   void register(ProvisionerRegistry registry) {
     registry.dataType("aws:dynamodb/table:Table", this::table);
   }
 
   private Provisioned table(ResourceRequest request) {
+    request.inputs().ignore("pointInTimeRecovery", "DynamoDB Local has no backups");
     String name = state.physicalName(request, "name");
     CreateTableRequest wanted = createTable(name, request.inputs());
     try {
-      requireSameKeys(wanted, dynamoDb.describeTable(get -> get.tableName(name)).table());
+      update(wanted, dynamoDb.describeTable(get -> get.tableName(name)).table());
     } catch (ResourceNotFoundException e) {
       dynamoDb.createTable(wanted);
       try (var waiter = dynamoDb.waiter()) {
@@ -50,9 +53,10 @@ final class DynamoDbResources {
     return new Provisioned(name, Map.of("name", name, "arn", arns.of("dynamodb", "table/" + name)));
   }
 
-  /** DynamoDB refuses to be told what it does already. */
+  /** DynamoDB refuses an update that changes nothing. */
   private void timeToLive(String table, Inputs ttl) {
     boolean enabled = ttl.bool("enabled", false);
+    String attribute = ttl.string("attributeName");
     boolean isEnabled =
         dynamoDb
                 .describeTimeToLive(get -> get.tableName(table))
@@ -65,14 +69,12 @@ final class DynamoDbResources {
               update
                   .tableName(table)
                   .timeToLiveSpecification(
-                      specification ->
-                          specification
-                              .enabled(enabled)
-                              .attributeName(ttl.string("attributeName"))));
+                      specification -> specification.enabled(enabled).attributeName(attribute)));
     }
   }
 
   private static CreateTableRequest createTable(String name, Inputs inputs) {
+    inputs.requireValue("billingMode", "PAY_PER_REQUEST");
     CreateTableRequest.Builder table =
         CreateTableRequest.builder()
             .tableName(name)
@@ -97,17 +99,16 @@ final class DynamoDbResources {
   }
 
   private static GlobalSecondaryIndex index(Inputs index) {
+    Projection.Builder projection =
+        Projection.builder().projectionType(index.string("projectionType"));
+    List<String> attributes = index.strings("nonKeyAttributes");
+    if (!attributes.isEmpty()) {
+      projection.nonKeyAttributes(attributes);
+    }
     return GlobalSecondaryIndex.builder()
         .indexName(index.string("name"))
         .keySchema(keySchema(index))
-        .projection(
-            projection -> {
-              projection.projectionType(index.string("projectionType"));
-              List<String> attributes = index.strings("nonKeyAttributes");
-              if (!attributes.isEmpty()) {
-                projection.nonKeyAttributes(attributes);
-              }
-            })
+        .projection(projection.build())
         .build();
   }
 
@@ -122,23 +123,33 @@ final class DynamoDbResources {
     return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
   }
 
-  private static void requireSameKeys(CreateTableRequest wanted, TableDescription existing) {
-    boolean same =
-        wanted.keySchema().equals(existing.keySchema())
-            && new HashSet<>(
-                    wanted.globalSecondaryIndexes().stream()
-                        .map(index -> index.indexName() + index.keySchema())
-                        .toList())
-                .equals(
-                    new HashSet<>(
-                        existing.globalSecondaryIndexes().stream()
-                            .map(index -> index.indexName() + index.keySchema())
-                            .toList()));
-    if (!same) {
+  private void update(CreateTableRequest wanted, TableDescription existing) {
+    Set<List<Object>> wantedIndexes =
+        wanted.globalSecondaryIndexes().stream()
+            .map(index -> index(index.indexName(), index.keySchema(), index.projection()))
+            .collect(Collectors.toSet());
+    Set<List<Object>> existingIndexes =
+        existing.globalSecondaryIndexes().stream()
+            .map(index -> index(index.indexName(), index.keySchema(), index.projection()))
+            .collect(Collectors.toSet());
+    if (!wanted.keySchema().equals(existing.keySchema())
+        || !wantedIndexes.equals(existingIndexes)) {
       throw new IllegalStateException(
-          "the table %s stands with other keys or indexes than the program declares;"
-                  .formatted(existing.tableName())
-              + " start with another --data folder");
+          "the table %s already exists with different keys or indexes; use another --data folder"
+              .formatted(existing.tableName()));
     }
+    if (!wanted.deletionProtectionEnabled().equals(existing.deletionProtectionEnabled())) {
+      dynamoDb.updateTable(
+          update ->
+              update
+                  .tableName(wanted.tableName())
+                  .deletionProtectionEnabled(wanted.deletionProtectionEnabled()));
+    }
+  }
+
+  private static List<Object> index(
+      String name, List<KeySchemaElement> keySchema, Projection projection) {
+    return List.of(
+        name, keySchema, projection.projectionType(), Set.copyOf(projection.nonKeyAttributes()));
   }
 }

@@ -1,10 +1,11 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.ResourcePolicy;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,10 +17,10 @@ final class IamResources {
   private final Map<String, PolicyDocument> trustPolicies = new ConcurrentHashMap<>();
   private final Map<String, PolicyDocument> keyPolicies = new ConcurrentHashMap<>();
 
-  IamResources(AccessControl access, Arns arns, DeploymentState state) {
+  IamResources(AccessControl access, DeploymentContext context) {
     this.access = access;
-    this.arns = arns;
-    this.state = state;
+    this.arns = context.arns();
+    this.state = context.state();
     access.include(() -> Map.copyOf(trustPolicies));
     access.include(() -> Map.copyOf(keyPolicies));
   }
@@ -31,12 +32,12 @@ final class IamResources {
         .type("aws:kms/key:Key", this::key);
   }
 
-  /** Who may take on a role; nobody without this policy's word. */
+  /** Who may assume a role: only principals that this trust policy allows. */
   ResourcePolicy trustOf(String roleArn) {
     return required(trustPolicies, roleArn);
   }
 
-  /** Who may use a key; nobody without this policy's word. */
+  /** Who may use a key: only principals that this key policy allows. */
   ResourcePolicy policyOf(String keyArn) {
     return required(keyPolicies, keyArn);
   }
@@ -44,26 +45,20 @@ final class IamResources {
   private static ResourcePolicy required(Map<String, PolicyDocument> policies, String arn) {
     PolicyDocument policy = policies.get(arn);
     if (policy == null) {
-      throw new IllegalArgumentException("there is no " + arn);
+      throw new IllegalArgumentException(arn + " does not exist");
     }
     return ResourcePolicy.required(arn, policy);
   }
 
   private Provisioned role(ResourceRequest request) {
-    PolicyDocument trust =
-        PolicyDocument.resourcePolicy(request.inputs().string("assumeRolePolicy"));
+    Inputs inputs = request.inputs();
+    inputs.ignore("description", Reasons.DESCRIPTION);
+    PolicyDocument trust = PolicyDocument.resourcePolicy(inputs.string("assumeRolePolicy"));
     String name = state.physicalName(request, "name");
     String arn = roleArn(name);
     trustPolicies.put(arn, trust);
-    return new Provisioned(
-        name,
-        Map.of(
-            "name",
-            name,
-            "arn",
-            arn,
-            "uniqueId",
-            "AROA" + state.identifier(request.urn(), "unique id", 16)));
+    String uniqueId = "AROA" + state.identifier(request.urn(), "unique id", 16);
+    return new Provisioned(name, Map.of("name", name, "arn", arn, "uniqueId", uniqueId));
   }
 
   private Provisioned rolePolicy(ResourceRequest request) {
@@ -78,9 +73,13 @@ final class IamResources {
   }
 
   private Provisioned key(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.ignore("description", Reasons.DESCRIPTION);
+    inputs.ignore("enableKeyRotation", "the key has a policy here, and no key material");
+    inputs.ignore("deletionWindowInDays", "the key has a policy here, and no key material");
     String id = state.identifier(request.urn(), "key id", 32);
     String arn = arns.of("kms", "key/" + id);
-    keyPolicies.put(arn, PolicyDocument.resourcePolicy(request.inputs().string("policy")));
+    keyPolicies.put(arn, PolicyDocument.resourcePolicy(inputs.string("policy")));
     return new Provisioned(id, Map.of("keyId", id, "arn", arn));
   }
 }

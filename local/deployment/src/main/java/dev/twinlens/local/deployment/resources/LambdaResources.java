@@ -1,13 +1,12 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Archive;
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
-import dev.twinlens.local.lambda.FunctionSpec;
+import dev.twinlens.local.lambda.FunctionConfiguration;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.services.auth.AccessKey;
 import java.net.URI;
@@ -38,16 +37,14 @@ final class LambdaResources {
       AwsServices aws,
       IamResources iam,
       SqsClient sqs,
-      Arns arns,
-      DeploymentState state,
-      Path programDirectory) {
+      DeploymentContext context) {
     this.lambda = lambda;
     this.aws = aws;
     this.iam = iam;
     this.sqs = sqs;
-    this.arns = arns;
-    this.state = state;
-    this.programDirectory = programDirectory;
+    this.arns = context.arns();
+    this.state = context.state();
+    this.programDirectory = context.programDirectory();
   }
 
   void register(ProvisionerRegistry registry) {
@@ -57,33 +54,35 @@ final class LambdaResources {
         .type("aws:lambda/eventSourceMapping:EventSourceMapping", this::eventSourceMapping);
   }
 
-  /** Lets the event source mappings poll: only once the whole program has succeeded. */
+  /** Lets the event source mappings poll: only when the whole program has succeeded. */
   void activate() {
     mappings.forEach(lambda::createEventSourceMapping);
   }
 
   private Provisioned function(ResourceRequest request) {
     Inputs inputs = request.inputs();
+    inputs.ignore("description", Reasons.DESCRIPTION);
+    inputs.ignore("architectures", "functions run on this machine's processor");
+    inputs.requireValue("runtime", "java21");
     String name = state.physicalName(request, "name");
     String arn = arns.of("lambda", "function:" + name);
-    AccessKey key = aws.createAccessKey(inputs.string("role"));
+    ExecutionRole role = role(inputs, name);
+    AccessKey key = aws.createAccessKey(role.arn());
     lambda.createFunction(
-        new FunctionSpec(
+        new FunctionConfiguration(
             name,
             arn,
-            inputs.string("handler"),
-            archive(inputs),
-            inputs.optionalInteger("memorySize").orElse(128),
-            Duration.ofSeconds(inputs.optionalInteger("timeout").orElse(3)),
+            new FunctionConfiguration.Code(inputs.string("handler"), archive(inputs)),
+            new FunctionConfiguration.Limits(
+                inputs.optionalInteger("memorySize").orElse(128),
+                Duration.ofSeconds(inputs.optionalInteger("timeout").orElse(3))),
             inputs
                 .optionalObject("environment")
                 .map(environment -> environment.stringMap("variables"))
                 .orElseGet(Map::of),
-            role(inputs, name),
-            key.accessKeyId(),
-            key.secretAccessKey(),
-            arns.region(),
-            aws.endpoint()));
+            role,
+            new FunctionConfiguration.AwsAccess(
+                key.accessKeyId(), key.secretAccessKey(), arns.region(), aws.endpoint())));
     return new Provisioned(
         name,
         Map.of(
@@ -100,10 +99,11 @@ final class LambdaResources {
 
   private ExecutionRole role(Inputs function, String functionName) {
     String role = function.string("role");
+    Optional<Inputs> logging = function.optionalObject("loggingConfig");
+    logging.ifPresent(config -> config.allowValue("logFormat", "Text"));
     String logGroup =
-        function
-            .optionalObject("loggingConfig")
-            .flatMap(logging -> logging.optionalString("logGroup"))
+        logging
+            .flatMap(config -> config.optionalString("logGroup"))
             .orElse("/aws/lambda/" + functionName);
     return new ExecutionRole(
         role,
@@ -114,7 +114,7 @@ final class LambdaResources {
   }
 
   private Path archive(Inputs inputs) {
-    Path archive = programDirectory.resolve(inputs.value("code", Archive.class).path());
+    Path archive = programDirectory.resolve(inputs.archive("code").path());
     if (!Files.isRegularFile(archive)) {
       throw new IllegalArgumentException(archive + " is missing: build it with mvn package");
     }
@@ -123,13 +123,6 @@ final class LambdaResources {
 
   private Provisioned permission(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    inputs.requireNone(
-        "the laptop's permissions",
-        "sourceAccount",
-        "principalOrgId",
-        "qualifier",
-        "eventSourceToken",
-        "functionUrlAuthType");
     String statementId = state.physicalName(request, "statementId");
     lambda.addPermission(
         functionName(inputs.string("function")),
@@ -142,11 +135,6 @@ final class LambdaResources {
 
   private Provisioned eventSourceMapping(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    inputs.requireNone(
-        "the laptop's event source mappings",
-        "filterCriteria",
-        "kmsKeyArn",
-        "provisionedPollerConfig");
     String queueArn = inputs.string("eventSourceArn");
     String function = functionName(inputs.string("functionName"));
     String uuid = state.identifier(request.urn(), "uuid", 32);
@@ -158,13 +146,16 @@ final class LambdaResources {
         new EventSourceMappingSpec(
             uuid,
             function,
-            URI.create(
-                sqs.getQueueUrl(get -> get.queueName(Arns.resourceName(queueArn))).queueUrl()),
-            queueArn,
-            inputs.optionalInteger("batchSize").orElse(10),
-            Duration.ofSeconds(inputs.optionalInteger("maximumBatchingWindowInSeconds").orElse(0)),
+            new EventSourceMappingSpec.Queue(
+                URI.create(
+                    sqs.getQueueUrl(get -> get.queueName(Arns.resourceName(queueArn))).queueUrl()),
+                queueArn),
+            new EventSourceMappingSpec.Batching(
+                inputs.optionalInteger("batchSize").orElse(10),
+                Duration.ofSeconds(
+                    inputs.optionalInteger("maximumBatchingWindowInSeconds").orElse(0))),
             concurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-            inputs.strings("functionResponseTypes").equals(List.of("ReportBatchItemFailures")),
+            reportsBatchItemFailures(inputs),
             inputs.bool("enabled", true)));
     return new Provisioned(
         uuid,
@@ -172,6 +163,10 @@ final class LambdaResources {
             "uuid", uuid,
             "arn", arns.of("lambda", "event-source-mapping:" + uuid),
             "functionArn", arns.of("lambda", "function:" + function)));
+  }
+
+  private static boolean reportsBatchItemFailures(Inputs mapping) {
+    return mapping.allowValue("functionResponseTypes", List.of("ReportBatchItemFailures"));
   }
 
   /** A function may be given by its name or its ARN. */

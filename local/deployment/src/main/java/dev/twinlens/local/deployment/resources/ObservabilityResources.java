@@ -1,24 +1,26 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.util.Map;
 
 /**
- * What watches the system but carries none of its work.
+ * Resources that only observe the system, accepted as a whole.
  *
- * <p>A laptop has no CloudWatch: the functions' logs are files in the data folder, read by the
- * person at the keyboard, so no metric is derived from them, no alarm fires and there is nothing to
- * draw on a dashboard. The program's other resources depend on these for one thing only: a log
- * group's ARN, on which a function's role has to be allowed to write before its log is kept.
+ * <p>There is no CloudWatch on this machine: the functions' logs are files in the data folder, no
+ * metric is derived from them, no alarm fires and no dashboard is drawn. Other resources depend on
+ * one thing only: the ARN of a log group, to which a function's role must be allowed to write
+ * before its log is kept.
  */
 final class ObservabilityResources {
+  private static final String REASON = "there is no CloudWatch here; logs are files";
+
   private final Arns arns;
   private final DeploymentState state;
 
-  ObservabilityResources(Arns arns, DeploymentState state) {
-    this.arns = arns;
-    this.state = state;
+  ObservabilityResources(DeploymentContext context) {
+    this.arns = context.arns();
+    this.state = context.state();
   }
 
   void register(ProvisionerRegistry registry) {
@@ -35,12 +37,14 @@ final class ObservabilityResources {
 
   private Provisioned named(ResourceRequest request, String service, String resourcePrefix) {
     String name = state.physicalName(request, "name");
+    request.inputs().ignoreOthers(REASON);
     return new Provisioned(
         name, Map.of("name", name, "arn", arns.of(service, resourcePrefix + name)));
   }
 
   private Provisioned dashboard(ResourceRequest request) {
     String name = request.inputs().string("dashboardName");
+    request.inputs().ignoreOthers(REASON);
     return new Provisioned(
         name, Map.of("dashboardArn", arns.global("cloudwatch", "dashboard/" + name)));
   }

@@ -1,12 +1,12 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.hosting.ObjectReader;
+import dev.twinlens.local.hosting.StoredObject;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
 import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.website.ObjectReader;
-import dev.twinlens.local.website.StoredObject;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A distribution's view of its private bucket: what the bucket's policy lets the service {@code
- * cloudfront.amazonaws.com} read on behalf of this distribution.
+ * A distribution's private bucket: reads what the bucket's policy allows the service {@code
+ * cloudfront.amazonaws.com} on behalf of this distribution.
  */
 final class OriginBucket implements ObjectReader {
   private final S3Client s3;

@@ -1,9 +1,13 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 
-/** Makes one type of resource real; creating and updating are the same idempotent step. */
+/**
+ * Creates or updates one type of resource, in one idempotent step. It reads every input that has an
+ * effect and ignores the others by name and with a reason: the deployment stops at an input that it
+ * does neither with.
+ */
 @FunctionalInterface
 interface Provisioner {
   Provisioned provision(ResourceRequest request);

@@ -1,20 +1,19 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.pulumi.Inputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Which type of resource, and which look-up, is served by what. */
+/** The resource types and the functions that are implemented, and by what. */
 final class ProvisionerRegistry {
   /**
    * How a type is handled.
    *
    * @param provisioner creates or updates
-   * @param remover takes away the resource with this id when the program no longer declares it;
-   *     empty when the resource holds data and stays
+   * @param remover removes the resource with this id; empty when the resource holds data and stays
    */
   record Entry(Provisioner provisioner, Optional<Consumer<String>> remover) {}
 
@@ -31,7 +30,7 @@ final class ProvisionerRegistry {
     return put(token, new Entry(provisioner, Optional.of(remover)));
   }
 
-  /** A type whose resources hold what people entrusted to them: they stay, under their names. */
+  /** A type whose resources hold people's data: they stay, under their names. */
   ProvisionerRegistry dataType(String token, Provisioner provisioner) {
     return put(token, new Entry(provisioner, Optional.empty()));
   }

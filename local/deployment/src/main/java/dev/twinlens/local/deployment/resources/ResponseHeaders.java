@@ -1,10 +1,10 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.pulumi.Inputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The headers that a CloudFront response headers policy puts on every answer. */
+/** The headers that a CloudFront response headers policy sets on every response. */
 final class ResponseHeaders {
   private ResponseHeaders() {}
 
@@ -13,53 +13,44 @@ final class ResponseHeaders {
     policy
         .optionalObject("securityHeadersConfig")
         .ifPresent(security -> addSecurityHeaders(headers, security));
-    policy
-        .optionalObject("customHeadersConfig")
-        .ifPresent(
-            custom ->
-                custom
-                    .objects("items")
-                    .forEach(
-                        item ->
-                            headers.put(overriding(item).string("header"), item.string("value"))));
+    policy.optionalObject("customHeadersConfig").stream()
+        .flatMap(custom -> custom.objects("items").stream())
+        .map(ResponseHeaders::overriding)
+        .forEach(item -> headers.put(item.string("header"), item.string("value")));
     return headers;
   }
 
   private static void addSecurityHeaders(Map<String, String> headers, Inputs security) {
     security
         .optionalObject("contentSecurityPolicy")
+        .map(ResponseHeaders::overriding)
         .ifPresent(
-            csp ->
-                headers.put(
-                    "Content-Security-Policy", overriding(csp).string("contentSecurityPolicy")));
+            csp -> headers.put("Content-Security-Policy", csp.string("contentSecurityPolicy")));
     security
         .optionalObject("contentTypeOptions")
         .map(ResponseHeaders::overriding)
         .ifPresent(options -> headers.put("X-Content-Type-Options", "nosniff"));
     security
         .optionalObject("frameOptions")
-        .ifPresent(
-            options -> headers.put("X-Frame-Options", overriding(options).string("frameOption")));
+        .map(ResponseHeaders::overriding)
+        .ifPresent(options -> headers.put("X-Frame-Options", options.string("frameOption")));
     security
         .optionalObject("referrerPolicy")
-        .ifPresent(
-            referrer ->
-                headers.put("Referrer-Policy", overriding(referrer).string("referrerPolicy")));
+        .map(ResponseHeaders::overriding)
+        .ifPresent(referrer -> headers.put("Referrer-Policy", referrer.string("referrerPolicy")));
     security
         .optionalObject("strictTransportSecurity")
+        .map(ResponseHeaders::overriding)
         .ifPresent(
             transport ->
                 headers.put(
                     "Strict-Transport-Security",
-                    "max-age=" + overriding(transport).integer("accessControlMaxAgeSec")));
+                    "max-age=" + transport.integer("accessControlMaxAgeSec")));
   }
 
-  /** Without it, an origin's own header would stay, which the laptop's distributions do not do. */
+  /** An origin's own header never stays here. */
   private static Inputs overriding(Inputs header) {
-    if (!header.bool("override", false)) {
-      throw new IllegalArgumentException(
-          "a response headers policy must override the origins' headers: " + header.asMap());
-    }
+    header.requireValue("override", true);
     return header;
   }
 }

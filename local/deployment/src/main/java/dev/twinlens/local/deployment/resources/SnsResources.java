@@ -1,9 +1,8 @@
 package dev.twinlens.local.deployment.resources;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
-import java.util.HashMap;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.util.Map;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -13,10 +12,10 @@ final class SnsResources {
   private final Arns arns;
   private final DeploymentState state;
 
-  SnsResources(SnsClient sns, Arns arns, DeploymentState state) {
+  SnsResources(SnsClient sns, DeploymentContext context) {
     this.sns = sns;
-    this.arns = arns;
-    this.state = state;
+    this.arns = context.arns();
+    this.state = context.state();
   }
 
   void register(ProvisionerRegistry registry) {
@@ -36,6 +35,10 @@ final class SnsResources {
   }
 
   private Provisioned topic(ResourceRequest request) {
+    // The only key that a role of the account may use without a permission for the key.
+    if (request.inputs().allowValue("kmsMasterKeyId", "alias/aws/sns")) {
+      request.inputs().noteWithoutEffect("kmsMasterKeyId", Reasons.AT_REST);
+    }
     String name = state.physicalName(request, "name");
     String arn = sns.createTopic(create -> create.name(name)).topicArn();
     return new Provisioned(arn, Map.of("arn", arn, "name", name, "owner", arns.accountId()));
@@ -53,9 +56,7 @@ final class SnsResources {
 
   private Provisioned subscription(ResourceRequest request) {
     Inputs inputs = request.inputs();
-    Map<String, String> attributes = new HashMap<>();
-    attributes.put("RawMessageDelivery", String.valueOf(inputs.bool("rawMessageDelivery", false)));
-    inputs.requireNone("the laptop's subscriptions", "filterPolicy", "redrivePolicy");
+    boolean raw = inputs.bool("rawMessageDelivery", false);
     String arn =
         sns.subscribe(
                 subscribe ->
@@ -63,7 +64,7 @@ final class SnsResources {
                         .topicArn(inputs.string("topic"))
                         .protocol(inputs.string("protocol"))
                         .endpoint(inputs.string("endpoint"))
-                        .attributes(attributes)
+                        .attributes(Map.of("RawMessageDelivery", String.valueOf(raw)))
                         .returnSubscriptionArn(true))
             .subscriptionArn();
     return new Provisioned(arn, Map.of("arn", arn, "ownerId", arns.accountId()));

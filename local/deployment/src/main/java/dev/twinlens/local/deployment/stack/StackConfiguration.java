@@ -1,34 +1,32 @@
 package dev.twinlens.local.deployment.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
-import dev.twinlens.local.deployment.engine.PulumiProgram;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.PulumiProgram;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * A stack's configuration as Pulumi's CLI would hand it to the program: the values of {@code
+ * A stack's configuration as Pulumi's CLI passes it to the program: the values of {@code
  * Pulumi.<stack>.yaml}, completed and checked with the schema in {@code Pulumi.yaml}.
  *
- * <p>The laptop holds no key to decrypt a secret with and needs none. A declared secret that the
- * stack file leaves out, or holds encrypted, gets a stand-in value.
+ * <p>There is no key here to decrypt a secret with, and none is needed. A declared secret that the
+ * stack file omits or holds encrypted gets a placeholder.
  *
  * @param values fully qualified keys to values; lists and objects as JSON
  * @param secretKeys keys whose values are secret
- * @param standIns secret keys whose values the laptop made up
+ * @param placeholders secret keys whose values are placeholders
  */
 public record StackConfiguration(
     String project,
@@ -36,8 +34,11 @@ public record StackConfiguration(
     Path binary,
     Map<String, String> values,
     List<String> secretKeys,
-    List<String> standIns) {
+    List<String> placeholders) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final YAMLMapper YAML =
+      new YAMLMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   /**
    * Reads both files.
@@ -46,15 +47,16 @@ public record StackConfiguration(
    *     wrong type; the message names the key
    */
   public static StackConfiguration read(Path projectDirectory, String stack) {
-    Map<String, Object> project = yaml(projectDirectory.resolve("Pulumi.yaml"));
+    JsonNode project = yaml(projectDirectory.resolve("Pulumi.yaml"));
     Path stackFile = projectDirectory.resolve("Pulumi." + stack + ".yaml");
     if (!Files.isRegularFile(stackFile)) {
       throw new DeploymentFailure(
-          "there is no stack '%s': %s is missing; the stacks are %s"
+          "there is no stack '%s': %s is missing; use one of %s"
               .formatted(stack, stackFile.getFileName(), stacks(projectDirectory)));
     }
-    return new Reading(text(project, "name"), binary(project))
-        .read(stack, object(project, "config"), object(yaml(stackFile), "config"));
+    return new Reading(
+            required(project, "/name"), Path.of(required(project, "/runtime/options/binary")))
+        .read(stack, project.path("config"), yaml(stackFile).path("config"));
   }
 
   /** The configuration in the form of the program's environment variables. */
@@ -72,19 +74,18 @@ public record StackConfiguration(
     String value = values.get(key);
     if (value == null) {
       throw new DeploymentFailure(
-          "the configuration value %s is missing: add it to Pulumi.%s.yaml".formatted(key, stack));
+          "the configuration value %s is missing; add it to Pulumi.%s.yaml".formatted(key, stack));
     }
     return value;
   }
 
-  private static Path binary(Map<String, Object> project) {
-    Object runtime = project.get("runtime");
-    if (runtime instanceof Map<?, ?> map
-        && map.get("options") instanceof Map<?, ?> options
-        && options.get("binary") instanceof String binary) {
-      return Path.of(binary);
+  private static String required(JsonNode project, String pointer) {
+    JsonNode value = project.at(pointer);
+    if (!value.isTextual()) {
+      throw new DeploymentFailure(
+          "Pulumi.yaml has no " + pointer.substring(1).replace('/', '.') + "; add it");
     }
-    throw new DeploymentFailure("Pulumi.yaml names no program: runtime.options.binary is missing");
+    return value.textValue();
   }
 
   private static List<String> stacks(Path projectDirectory) {
@@ -100,52 +101,27 @@ public record StackConfiguration(
     }
   }
 
-  private static Map<String, Object> yaml(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-      if (document instanceof Map<?, ?> map) {
-        return typed(map);
+  private static JsonNode yaml(Path file) {
+    try {
+      JsonNode document = YAML.readTree(file.toFile());
+      if (!document.isObject()) {
+        throw new DeploymentFailure(file.getFileName() + " is not a YAML mapping");
       }
-      throw new DeploymentFailure(file.getFileName() + " is not a YAML mapping");
+      return document;
+    } catch (JsonProcessingException e) {
+      throw new DeploymentFailure(file.getFileName() + " is not valid YAML: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new DeploymentFailure("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (YAMLException e) {
-      throw new DeploymentFailure(file.getFileName() + " is not valid YAML: " + e.getMessage(), e);
     }
   }
 
-  private static String text(Map<String, Object> map, String key) {
-    if (map.get(key) instanceof String text) {
-      return text;
-    }
-    throw new DeploymentFailure("Pulumi.yaml has no " + key);
-  }
-
-  private static Map<String, Object> object(Map<String, Object> map, String key) {
-    return map.get(key) instanceof Map<?, ?> object ? typed(object) : Map.of();
-  }
-
-  private static Map<String, Object> typed(Map<?, ?> map) {
-    Map<String, Object> typed = new LinkedHashMap<>();
-    map.forEach((key, value) -> typed.put(String.valueOf(key), value));
-    return typed;
-  }
-
-  private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** One reading of the two files: collects the values, their secrecy and what is wrong. */
+  /** One reading of the two files: collects the values, their secrecy and the errors. */
   private static final class Reading {
     private final String project;
     private final Path binary;
     private final Map<String, String> values = new TreeMap<>();
     private final TreeSet<String> secrets = new TreeSet<>();
-    private final List<String> standIns = new ArrayList<>();
+    private final List<String> placeholders = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
 
     Reading(String project, Path binary) {
@@ -153,69 +129,67 @@ public record StackConfiguration(
       this.binary = binary;
     }
 
-    StackConfiguration read(String stack, Map<String, Object> schema, Map<String, Object> given) {
-      given.forEach((key, value) -> given(qualified(key), value));
-      schema.forEach((key, declaration) -> declared(qualified(key), declaration));
+    StackConfiguration read(String stack, JsonNode schema, JsonNode given) {
+      given.properties().forEach(entry -> given(qualified(entry.getKey()), entry.getValue()));
+      schema.properties().forEach(entry -> declared(qualified(entry.getKey()), entry.getValue()));
       if (!errors.isEmpty()) {
         throw new DeploymentFailure(
-            "the configuration of stack '%s' is wrong: %s"
+            "the configuration of stack '%s' is invalid: %s"
                 .formatted(stack, String.join("; ", errors)));
       }
       return new StackConfiguration(
-          project, stack, binary, values, List.copyOf(secrets), List.copyOf(standIns));
+          project, stack, binary, values, List.copyOf(secrets), List.copyOf(placeholders));
     }
 
     private String qualified(String key) {
       return key.contains(":") ? key : project + ":" + key;
     }
 
-    private void given(String key, Object value) {
-      if (value instanceof Map<?, ?> map && map.containsKey("secure")) {
-        standIn(key);
+    private void given(String key, JsonNode value) {
+      if (value.has("secure")) {
+        usePlaceholder(key);
       } else {
-        values.put(key, value instanceof String text ? text : json(value));
+        values.put(key, text(value));
       }
     }
 
-    private void declared(String key, Object declaration) {
-      if (!(declaration instanceof Map<?, ?> properties)) {
-        values.putIfAbsent(key, declaration instanceof String text ? text : json(declaration));
+    /** The short form of a declaration is its value. */
+    private void declared(String key, JsonNode declaration) {
+      if (!declaration.isObject()) {
+        values.putIfAbsent(key, text(declaration));
         return;
       }
-      boolean secret = Boolean.TRUE.equals(properties.get("secret"));
+      boolean secret = declaration.path("secret").asBoolean();
       if (secret) {
         secrets.add(key);
       }
       if (!values.containsKey(key)) {
-        Object fixed = properties.get("value");
-        Object otherwise = fixed == null ? properties.get("default") : fixed;
+        JsonNode value =
+            declaration.has("value") ? declaration.path("value") : declaration.path("default");
         if (secret) {
-          standIn(key);
-        } else if (otherwise != null) {
-          values.put(key, otherwise instanceof String text ? text : json(otherwise));
-        } else {
+          usePlaceholder(key);
+        } else if (value.isMissingNode()) {
           // Pulumi's CLI requires what the schema declares without a default.
           errors.add(key + " is missing and has no default");
           return;
+        } else {
+          values.put(key, text(value));
         }
       }
-      checkType(key, properties.get("type"));
+      checkType(key, declaration.path("type").asText());
     }
 
-    private void standIn(String key) {
-      values.put(key, "stand-in-for-" + key.replace(':', '-'));
+    private void usePlaceholder(String key) {
+      values.put(key, "placeholder-for-" + key.replace(':', '-'));
       secrets.add(key);
-      standIns.add(key);
+      placeholders.add(key);
     }
 
-    private void checkType(String key, Object type) {
-      if (type == null) {
-        return;
-      }
+    private void checkType(String key, String type) {
       String value = values.get(key);
       boolean fits =
-          switch (type.toString()) {
-            case "string" -> true;
+          switch (type) {
+            case "", "string" -> true;
             case "integer" -> value.matches("-?\\d+");
             case "number" -> value.matches("-?\\d+(\\.\\d+)?");
             case "boolean" -> value.equals("true") || value.equals("false");
@@ -227,6 +201,10 @@ public record StackConfiguration(
         String shown = secrets.contains(key) ? "its value" : "'" + value + "'";
         errors.add("%s must be of type %s, %s is not".formatted(key, type, shown));
       }
+    }
+
+    private static String text(JsonNode value) {
+      return value.isTextual() ? value.textValue() : value.toString();
     }
   }
 }

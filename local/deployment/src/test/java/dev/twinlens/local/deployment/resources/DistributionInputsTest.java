@@ -3,10 +3,10 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.website.CloudFrontSpec;
-import dev.twinlens.local.website.CloudFrontSpec.Origin;
-import dev.twinlens.local.website.ObjectReader;
+import dev.twinlens.local.hosting.CloudFrontSpec;
+import dev.twinlens.local.hosting.CloudFrontSpec.Origin;
+import dev.twinlens.local.hosting.ObjectReader;
+import dev.twinlens.local.pulumi.Inputs;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +67,12 @@ class DistributionInputsTest {
   private final Map<String, Object> distribution =
       new HashMap<>(
           Map.of(
+              "enabled",
+              true,
+              "comment",
+              "for people",
+              "restrictions",
+              Map.of("geoRestriction", Map.of("restrictionType", "none")),
               "defaultRootObject",
               "index.html",
               "origins",
@@ -78,13 +84,17 @@ class DistributionInputsTest {
   private final List<String> bucketsRead = new ArrayList<>();
 
   private CloudFrontSpec spec() {
-    return new DistributionInputs(
-            bucket -> {
-              bucketsRead.add(bucket);
-              return BUCKET;
-            },
-            Map.of("headers", Map.of("X-Frame-Options", "DENY")))
-        .spec(Inputs.of(distribution));
+    Inputs inputs = Inputs.of(distribution);
+    CloudFrontSpec spec =
+        new DistributionInputs(
+                bucket -> {
+                  bucketsRead.add(bucket);
+                  return BUCKET;
+                },
+                Map.of("headers", Map.of("X-Frame-Options", "DENY")))
+            .spec(inputs);
+    inputs.requireAllRead("the distribution");
+    return spec;
   }
 
   @Test
@@ -109,83 +119,83 @@ class DistributionInputsTest {
     assertThat(bucketsRead).containsExactly("site-1a2b");
   }
 
-  private void assertRefuses(String... named) {
-    assertThatThrownBy(this::spec)
-        .isInstanceOf(IllegalArgumentException.class)
-        .message()
-        .contains(named);
+  private void assertRefuses(String message) {
+    assertThatThrownBy(this::spec).hasMessageContaining(message);
   }
 
   @Test
-  void refusesACachePolicyThatItDoesNotKnow() {
+  void refusesAnUnknownCachePolicy() {
     images.put("cachePolicyId", "07f6a5c2");
-    assertRefuses("behaviour /images/*", "cachePolicyId 07f6a5c2");
+    assertRefuses("orderedCacheBehaviors[0].cachePolicyId is 07f6a5c2, which is not implemented");
   }
 
   @Test
   void refusesToForwardLessThanTheWholeRequestToAServer() {
     images.remove("originRequestPolicyId");
-    assertRefuses("behaviour /images/*", "originRequestPolicyId must be " + EXCEPT_HOST);
+    assertRefuses("orderedCacheBehaviors[0].originRequestPolicyId is missing");
+    images.put("originRequestPolicyId", DISABLED);
+    assertRefuses("orderedCacheBehaviors[0].originRequestPolicyId is " + DISABLED);
   }
 
   @Test
   void refusesToForwardTheViewersRequestToABucket() {
     page.put("originRequestPolicyId", EXCEPT_HOST);
-    assertRefuses("behaviour *", "absent for a bucket");
+    assertRefuses("defaultCacheBehavior.originRequestPolicyId");
   }
 
   @Test
   void refusesMethodsThatCloudFrontDoesNotCombine() {
     images.put("allowedMethods", List.of("GET", "HEAD", "DELETE"));
-    assertRefuses("behaviour /images/*", "allowedMethods");
+    assertRefuses("orderedCacheBehaviors[0].allowedMethods must be one of");
   }
 
   @Test
   void refusesAServerThatIsNotOnThisMachine() {
     api.put("domainName", "api.example.com");
-    assertRefuses("origin api, api.example.com, is no server of this laptop");
+    assertRefuses("origins[1].domainName api.example.com is not a server of this machine");
   }
 
   @Test
   void refusesAServerOverPlainHttp() {
     api.put("customOriginConfig", Map.of("originProtocolPolicy", "match-viewer"));
-    assertRefuses("origin api is reached by match-viewer");
+    assertRefuses("origins[1].customOriginConfig.originProtocolPolicy is match-viewer");
   }
 
   @Test
-  void refusesABucketThatNobodyMayRead() {
+  void refusesABucketThatTheDistributionMayNotRead() {
     files.remove("originAccessControlId");
-    assertRefuses("origin files", "originAccessControlId");
+    assertRefuses("origins[0].originAccessControlId is missing");
   }
 
   @Test
   void refusesAnOriginThatIsNeitherBucketNorServer() {
     api.remove("customOriginConfig");
-    assertRefuses("origin api, 127.0.0.1:4566, is neither a bucket");
+    assertRefuses(
+        "origins[1].domainName 127.0.0.1:4566 is not a bucket and has no customOriginConfig");
   }
 
   @Test
-  void refusesAnOriginsPropertyThatItDoesNotKnow() {
+  void refusesOtherInputsOfAnOrigin() {
     api.put("originShield", Map.of("enabled", true));
-    assertRefuses("origin api", "'originShield'");
+    assertRefuses("origins[1].originShield");
   }
 
   @Test
-  void refusesABehavioursPropertyThatItDoesNotKnow() {
+  void refusesOtherInputsOfABehavior() {
     page.put("functionAssociations", List.of());
-    assertRefuses("behaviour *", "'functionAssociations'");
+    assertRefuses("defaultCacheBehavior.functionAssociations");
   }
 
   @Test
-  void refusesABehaviourForAnOriginThatIsNotThere() {
+  void refusesABehaviorForAnUnknownOrigin() {
     images.put("targetOriginId", "elsewhere");
-    assertRefuses("behaviour /images/*", "no origin elsewhere");
+    assertRefuses("orderedCacheBehaviors[0].targetOriginId is not an origin");
   }
 
   @Test
-  void refusesAHeadersPolicyThatIsNotThere() {
+  void refusesAnUnknownHeadersPolicy() {
     page.put("responseHeadersPolicyId", "none");
-    assertRefuses("no response headers policy none");
+    assertRefuses("defaultCacheBehavior.responseHeadersPolicyId is not a policy");
   }
 
   @Test
@@ -193,6 +203,15 @@ class DistributionInputsTest {
     distribution.put(
         "customErrorResponses",
         List.of(Map.of("errorCode", 404.0, "responsePagePath", "/index.html")));
-    assertRefuses("the laptop's distributions have no customErrorResponses");
+    assertRefuses("customErrorResponses");
+  }
+
+  @Test
+  void refusesToServeOnlySomeCountries() {
+    distribution.put(
+        "restrictions",
+        Map.of(
+            "geoRestriction", Map.of("restrictionType", "whitelist", "locations", List.of("DE"))));
+    assertRefuses("restrictions.geoRestriction.restrictionType is whitelist");
   }
 }

@@ -19,7 +19,7 @@ class DomainNamesTest {
   @Test
   void replacesTheDomainAndTheBranchesBelowIt() {
     assertThat(
-            names.localise(
+            names.rewriteOrigins(
                 Map.of(
                     "siteUrl",
                     "https://main.d123.amplifyapp.com",
@@ -38,7 +38,7 @@ class DomainNamesTest {
     names.add("photos.s3.eu-west-1.amazonaws.com", URI.create("http://127.0.0.1:9000"));
 
     assertThat(
-            names.localise(
+            names.rewriteOrigins(
                 Map.of(
                     "policy",
                     "img-src 'self' https://photos.s3.eu-west-1.amazonaws.com; connect-src"
@@ -56,6 +56,6 @@ class DomainNamesTest {
     Map<String, Object> others =
         Map.of("a", "https://d123.amplifyapp.com.example.org", "b", "https://xd123.amplifyapp.com");
 
-    assertThat(names.localise(others)).isEqualTo(others);
+    assertThat(names.rewriteOrigins(others)).isEqualTo(others);
   }
 }

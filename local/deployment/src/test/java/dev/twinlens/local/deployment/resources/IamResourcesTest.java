@@ -3,13 +3,14 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.Inputs;
-import dev.twinlens.local.deployment.engine.Provisioned;
-import dev.twinlens.local.deployment.engine.ResourceRequest;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.InvalidPolicyException;
+import dev.twinlens.local.pulumi.Inputs;
+import dev.twinlens.local.pulumi.Provisioned;
+import dev.twinlens.local.pulumi.ResourceRequest;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,21 +33,20 @@ class IamResourcesTest {
     iam =
         new IamResources(
             new AccessControl("arn:aws:iam::000000000000:user/administrator", Clock.systemUTC()),
-            new Arns("eu-central-1", "000000000000"),
-            DeploymentState.open(folder, "dev"));
+            Contexts.in(folder));
     iam.register(registry);
   }
 
   @Test
-  void keepsWhoMayTakeOnARole() {
+  void keepsWhoMayAssumeARole() {
     Provisioned role = role("\"Principal\": {\"Service\": \"lambda.amazonaws.com\"},");
 
     assertThat(iam.trustOf((String) role.outputs().get("arn")).document()).isPresent();
   }
 
-  /** Without a Principal everybody could take it on. */
+  /** Without a Principal everybody could assume it. */
   @Test
-  void refusesATrustPolicyThatNamesNobody() {
+  void refusesATrustPolicyWithoutAPrincipal() {
     assertThatThrownBy(() -> role("")).isInstanceOf(InvalidPolicyException.class);
   }
 
@@ -58,6 +58,7 @@ class IamResourcesTest {
         .provision(
             new ResourceRequest(
                 "urn:role",
+                List.of(),
                 ROLE,
                 "role",
                 Inputs.of(Map.of("assumeRolePolicy", TRUST.formatted(principal)))));

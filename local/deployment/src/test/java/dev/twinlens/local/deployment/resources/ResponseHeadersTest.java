@@ -3,7 +3,7 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.Inputs;
+import dev.twinlens.local.pulumi.Inputs;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +52,6 @@ class ResponseHeadersTest {
 
     assertThatThrownBy(() -> ResponseHeaders.of(policy))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("X-A");
+        .hasMessageContaining("customHeadersConfig.items[0].override is false");
   }
 }

@@ -3,10 +3,11 @@ package dev.twinlens.local.deployment.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.local.deployment.engine.DeploymentFailure;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,26 +30,26 @@ class StackConfigurationTest {
   }
 
   @Test
-  void givesADeclaredSecretAStandIn() throws IOException {
+  void givesADeclaredSecretAPlaceholder() throws IOException {
     project("  token: {secret: true, default: ''}");
     stack("  aws:region: eu-central-1");
 
     StackConfiguration configuration = StackConfiguration.read(folder, "dev");
 
-    assertThat(configuration.standIns()).containsExactly("demo:token");
+    assertThat(configuration.placeholders()).containsExactly("demo:token");
     assertThat(configuration.secretKeys()).containsExactly("demo:token");
     assertThat(configuration.values().get("demo:token")).isNotEmpty();
     assertThat(configuration.forProgram().secretKeysJson()).isEqualTo("[\"demo:token\"]");
   }
 
   @Test
-  void givesAnEncryptedValueAStandIn() throws IOException {
+  void givesAnEncryptedValueAPlaceholder() throws IOException {
     project("  token: {type: string, secret: true}");
     stack("  demo:token:\n    secure: AAABAKh");
 
     StackConfiguration configuration = StackConfiguration.read(folder, "dev");
 
-    assertThat(configuration.standIns()).containsExactly("demo:token");
+    assertThat(configuration.placeholders()).containsExactly("demo:token");
     assertThat(configuration.forProgram().configJson()).doesNotContain("AAABAKh");
   }
 
@@ -65,7 +66,7 @@ class StackConfigurationTest {
   }
 
   @Test
-  void listsTheStacksThatThereAre() throws IOException {
+  void listsTheStacks() throws IOException {
     project("  a: {type: string, default: x}");
     stack("  aws:region: eu-central-1");
 
@@ -81,6 +82,44 @@ class StackConfigurationTest {
 
     assertThatThrownBy(() -> StackConfiguration.read(folder, "dev"))
         .hasMessageContaining("Pulumi.dev.yaml is not valid YAML");
+  }
+
+  @Test
+  void refusesAKeyThatIsSetTwice() throws IOException {
+    project("  a: {type: string, default: x}");
+    stack("  demo:a: first\n  demo:a: second");
+
+    assertThatThrownBy(() -> StackConfiguration.read(folder, "dev"))
+        .hasMessageContaining("Pulumi.dev.yaml is not valid YAML")
+        .hasMessageContaining("demo:a");
+  }
+
+  @Test
+  void toleratesWhatOnlyPulumiReads() throws IOException {
+    Files.writeString(
+        folder.resolve("Pulumi.yaml"),
+        """
+        name: demo
+        description: for people
+        backend: {url: 's3://state'}
+        runtime: {name: java, options: {binary: target/program.jar, other: 1}}
+        config:
+          demo:short: 3
+          aws:region: {value: eu-west-1}
+        """);
+    Files.writeString(folder.resolve("Pulumi.dev.yaml"), "encryptionsalt: v1:abc\n");
+
+    assertThat(StackConfiguration.read(folder, "dev").values())
+        .isEqualTo(Map.of("demo:short", "3", "aws:region", "eu-west-1"));
+  }
+
+  @Test
+  void namesTheMissingProgram() throws IOException {
+    Files.writeString(folder.resolve("Pulumi.yaml"), "name: demo\nruntime: java\n");
+    stack("  aws:region: eu-central-1");
+
+    assertThatThrownBy(() -> StackConfiguration.read(folder, "dev"))
+        .hasMessageContaining("Pulumi.yaml has no runtime.options.binary");
   }
 
   private void project(String config) throws IOException {

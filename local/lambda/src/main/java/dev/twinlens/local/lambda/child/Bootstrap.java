@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The main class of a function's JVM: AWS's runtime interface client, which ends with the process
- * that started it. The client itself notices a lost runtime API only between invocations; a handler
- * that never returns would stay behind.
+ * The main class of a function's JVM: it runs AWS's runtime interface client, and ends with the
+ * process that started it. The client alone notices a lost runtime API only between invocations, so
+ * a handler that never returns would keep running.
  */
 public final class Bootstrap {
   private Bootstrap() {}
@@ -19,8 +19,8 @@ public final class Bootstrap {
     AWSLambda.main(arguments);
   }
 
-  /** The parent keeps the other end of standard input open for as long as it lives. */
-  @SuppressWarnings("EmptyCatch") // Either way nobody is at the other end any more.
+  /** The parent keeps the other end of standard input open while it runs. */
+  @SuppressWarnings("EmptyCatch") // In both cases the parent has ended.
   private static void endWithParent() {
     try {
       System.in.transferTo(OutputStream.nullOutputStream());

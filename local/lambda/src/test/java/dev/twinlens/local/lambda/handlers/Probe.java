@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Does what the event's text says, and answers with text that is JSON where it matters. */
+/** Executes the command in the event, and returns text that is JSON where a test needs it. */
 public final class Probe implements RequestStreamHandler {
   private static int invocations;
 
@@ -20,11 +20,11 @@ public final class Probe implements RequestStreamHandler {
     String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
     String[] words = event.replace("\"", "").split(" ", 2);
     output.write(
-        answer(words[0], words.length > 1 ? words[1] : "", event, context)
+        respond(words[0], words.length > 1 ? words[1] : "", event, context)
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String answer(String command, String argument, String event, Context context) {
+  private static String respond(String command, String argument, String event, Context context) {
     return switch (command) {
       case "print" -> {
         System.out.println(argument);
@@ -59,7 +59,7 @@ public final class Probe implements RequestStreamHandler {
                   context.getInvokedFunctionArn(),
                   context.getMemoryLimitInMB(),
                   context.getRemainingTimeInMillis() / 1000);
-      case "answer" -> argument.replace('\'', '"');
+      case "respond" -> argument.replace('\'', '"');
       default -> event;
     };
   }

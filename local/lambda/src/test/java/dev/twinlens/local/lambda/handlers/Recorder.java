@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.UUID;
 
 /**
- * Writes a line for each batch: the messages' bodies with how often they came. A body says what to
- * do: {@code fail} reports the message, {@code throw} fails the batch, {@code invent} reports a
- * message that there is not, {@code sleep} takes its time; each the first time only.
+ * Writes a line for each batch: the messages' bodies with their receive counts. A body starts with
+ * an instruction for its first delivery: {@code fail} reports the message, {@code throw} fails the
+ * batch, {@code invent} reports an unknown message, {@code sleep} waits for the test.
  */
 public final class Recorder implements RequestHandler<SQSEvent, SQSBatchResponse> {
   @Override

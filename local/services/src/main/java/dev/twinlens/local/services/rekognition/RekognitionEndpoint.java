@@ -1,6 +1,6 @@
 package dev.twinlens.local.services.rekognition;
 
-import dev.twinlens.local.rekognition.Answer;
+import dev.twinlens.local.rekognition.RekognitionResponse;
 import dev.twinlens.local.rekognition.RekognitionService;
 import dev.twinlens.local.rekognition.S3ReadException;
 import dev.twinlens.local.rekognition.S3ReadException.Reason;
@@ -38,13 +38,13 @@ public final class RekognitionEndpoint implements Service {
 
   @Override
   public void handle(ServiceCall call, Exchange exchange) {
-    Answer answer =
+    RekognitionResponse response =
         rekognition.handle(
             call.target(),
             call.body(),
             (bucket, key, versionId, maxBytes) ->
                 read(call.caller(), bucket, key, versionId, maxBytes));
-    exchange.write(PROTOCOL.response(answer.status(), answer.json()));
+    exchange.write(PROTOCOL.response(response.status(), response.json()));
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The two calls that AWS's runtime interface client makes through a Linux library, for machines
- * that are no Linux. A function's JVM finds it ahead of AWS's class of the same name only there.
+ * The calls that AWS's runtime interface client makes through a Linux library, in Java for other
+ * systems. Only there is it before AWS's class of the same name on a function's class path.
  */
 final class NativeClient {
   private static String invocations = "";
@@ -37,7 +37,7 @@ final class NativeClient {
       }
       return request;
     } catch (IOException e) {
-      throw new UncheckedIOException("The runtime API is gone", e);
+      throw new UncheckedIOException("The runtime API does not respond", e);
     }
   }
 
@@ -53,11 +53,11 @@ final class NativeClient {
         body.write(response);
       }
       expectSuccess(connection);
-      try (InputStream answer = connection.getInputStream()) {
-        answer.transferTo(OutputStream.nullOutputStream());
+      try (InputStream content = connection.getInputStream()) {
+        content.transferTo(OutputStream.nullOutputStream());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("The runtime API is gone", e);
+      throw new UncheckedIOException("The runtime API does not respond", e);
     }
   }
 

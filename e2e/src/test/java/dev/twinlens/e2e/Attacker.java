@@ -1,0 +1,105 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.e2e.Stack.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Signs with stolen keys, sends the requests, and looks whether they had an effect. */
+record Attacker(Stack stack) {
+  static final byte[] PHOTO = Laptop.photo("chelsea.png");
+
+  /** What {@code POST /uploads} responds for {@link #PHOTO}, named cat.png. */
+  JsonNode place() {
+    Answer answer =
+        stack.postUpload(
+            """
+            {"fileName": "cat.png", "contentType": "image/png", "size": %d, "sha256": "%s"}"""
+                .formatted(PHOTO.length, Stack.sha256(PHOTO)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return answer.json();
+  }
+
+  Answer put(URI url, byte[] bytes) {
+    return stack.send(
+        HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes)));
+  }
+
+  /** A presigned PUT as a function, or somebody with its key, can make it; the path as it is. */
+  URI signed(String function, String path, Duration age, Duration life) {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.PUT)
+            .uri(endpoint(path))
+            .encodedPath(path)
+            .build();
+    return AwsV4HttpSigner.create()
+        .sign(
+            sign ->
+                sign.request(request)
+                    .identity(key(function))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, stack.environment().get("AWS_REGION"))
+                    .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
+                    .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, life)
+                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                    .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                    .putProperty(
+                        HttpSigner.SIGNING_CLOCK, Clock.offset(Clock.systemUTC(), age.negated())))
+        .request()
+        .getUri();
+  }
+
+  /** The key that the function's processes have in their environment. */
+  AwsBasicCredentials key(String function) {
+    try {
+      JsonNode keys =
+          new JsonMapper()
+              .readTree(stack.dataDirectory().resolve("aws/access-keys.json").toFile())
+              .path("keys");
+      return keys.properties().stream()
+          .filter(entry -> entry.getKey().contains(":role/" + function + "-role"))
+          .map(
+              entry ->
+                  AwsBasicCredentials.create(
+                      entry.getValue().path("accessKeyId").asText(),
+                      entry.getValue().path("secretAccessKey").asText()))
+          .findAny()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An address of the AWS endpoint; the path as it is. */
+  URI endpoint(String path) {
+    return URI.create(stack.environment().get("AWS_ENDPOINT_URL") + path);
+  }
+
+  void assertAbsent(String bucket, String key) {
+    try (S3Client s3 = stack.s3()) {
+      assertThat(s3.listObjectVersions(list -> list.bucket(bucket).prefix(key)).versions())
+          .isEmpty();
+    }
+  }
+
+  static void assertForbidden(Answer answer, String why) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+    assertThat(answer.body()).contains(why);
+  }
+}

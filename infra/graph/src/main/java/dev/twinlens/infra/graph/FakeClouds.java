@@ -1,0 +1,168 @@
+package dev.twinlens.infra.graph;
+
+import com.pulumi.test.Mocks;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers registrations with the outputs that the program uses, in the form that AWS and Azure give
+ * them. Types and functions that it does not know fail: what a new one returns is to be added here.
+ */
+public final class FakeClouds implements Mocks {
+  public static final String ACCOUNT = "123456789012";
+  public static final String REGION = "eu-west-1";
+
+  /** What a physical name has after the program's name, in the form of Pulumi's own suffixes. */
+  public static final String SUFFIX = "-1a2b3c4";
+
+  /** The secret part of {@link #SAS}. */
+  public static final String SAS_SIGNATURE = "c2VjcmV0";
+
+  /** A shared access signature of Azure Storage. */
+  public static final String SAS = "sv=2015-04-05&sr=c&sp=cw&sig=" + SAS_SIGNATURE;
+
+  private final String componentPrefix;
+
+  /**
+   * Fake clouds for one run of a program.
+   *
+   * @param project the project, whose types are components
+   */
+  FakeClouds(String project) {
+    componentPrefix = project + ":";
+  }
+
+  @Override
+  public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+    var id = args.name + "-id";
+    var state = new HashMap<String, Object>(args.inputs);
+    if (!args.type.startsWith(componentPrefix)) {
+      state.putAll(outputs(args.type, args.name, id));
+    }
+    return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), state));
+  }
+
+  /** The name that a cloud has for the resource: other than the program's, to tell them apart. */
+  public static String physicalName(String name) {
+    return name.replace('/', '-') + SUFFIX;
+  }
+
+  private static Map<String, Object> outputs(String type, String name, String id) {
+    var physical = physicalName(name);
+    return switch (type) {
+      case "pulumi:providers:aws",
+          "aws:s3/bucketVersioningV2:BucketVersioningV2",
+          "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+          "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
+          "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+          "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+          "aws:s3/bucketPolicy:BucketPolicy",
+          "aws:s3/bucketNotification:BucketNotification",
+          "aws:s3/bucketObjectv2:BucketObjectv2",
+          "aws:sns/topicPolicy:TopicPolicy",
+          "aws:sns/topicSubscription:TopicSubscription",
+          "aws:sqs/queuePolicy:QueuePolicy",
+          "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+          "aws:lambda/permission:Permission",
+          "aws:lambda/eventSourceMapping:EventSourceMapping",
+          "aws:iam/rolePolicy:RolePolicy",
+          "aws:cloudwatch/metricAlarm:MetricAlarm",
+          "aws:cloudwatch/dashboard:Dashboard",
+          "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+          "aws:apigatewayv2/integration:Integration",
+          "aws:apigatewayv2/route:Route",
+          "aws:apigatewayv2/stage:Stage",
+          "aws:amplify/branch:Branch",
+          "aws:cloudfront/originAccessControl:OriginAccessControl",
+          "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+          "azure-native:storage:BlobServiceProperties",
+          "azure-native:storage:ManagementPolicy" ->
+          Map.of();
+      case "aws:s3/bucketServerSideEncryptionConfigurationV2:"
+              + "BucketServerSideEncryptionConfigurationV2" ->
+          Map.of();
+      case "aws:s3/bucketV2:BucketV2" ->
+          Map.of(
+              "bucket", physical,
+              "arn", "arn:aws:s3:::" + physical,
+              "region", REGION,
+              "bucketDomainName", physical + ".s3.amazonaws.com",
+              "bucketRegionalDomainName", physical + ".s3." + REGION + ".amazonaws.com");
+      case "aws:sns/topic:Topic" -> Map.of("arn", arn("sns", physical));
+      case "aws:sqs/queue:Queue" ->
+          Map.of(
+              "name", physical,
+              "arn", arn("sqs", physical),
+              "url", "https://sqs.%s.amazonaws.com/%s/%s".formatted(REGION, ACCOUNT, physical));
+      case "aws:dynamodb/table:Table" ->
+          Map.of("name", physical, "arn", arn("dynamodb", "table/" + physical));
+      case "aws:lambda/function:Function" ->
+          Map.of("name", physical, "arn", arn("lambda", "function:" + physical));
+      case "aws:iam/role:Role" ->
+          Map.of("name", physical, "arn", "arn:aws:iam::" + ACCOUNT + ":role/" + physical);
+      case "aws:kms/key:Key" -> Map.of("arn", arn("kms", "key/" + id));
+      case "aws:cloudwatch/logGroup:LogGroup" ->
+          Map.of("name", physical, "arn", arn("logs", "log-group:" + physical));
+      case "aws:apigatewayv2/api:Api" ->
+          Map.of(
+              "apiEndpoint",
+              "https://%s.execute-api.%s.amazonaws.com".formatted(id, REGION),
+              "executionArn",
+              arn("execute-api", id));
+      case "aws:amplify/app:App" -> Map.of("defaultDomain", "d1a2b3c4.amplifyapp.com");
+      case "aws:cloudfront/distribution:Distribution" ->
+          Map.of(
+              "domainName",
+              "d111111abcdef8.cloudfront.net",
+              "arn",
+              "arn:aws:cloudfront::" + ACCOUNT + ":distribution/" + id);
+      case "azure-native:resources:ResourceGroup" -> Map.of("name", physical);
+      case "azure-native:storage:StorageAccount" ->
+          Map.of(
+              "name",
+              name + "1a2b3c4d",
+              "primaryEndpoints",
+              Map.of("blob", "https://%s1a2b3c4d.blob.core.windows.net/".formatted(name)));
+      case "azure-native:storage:BlobContainer" -> Map.of("name", "originals");
+      default -> throw new IllegalArgumentException("FakeClouds knows no outputs of " + type);
+    };
+  }
+
+  /** An ARN in {@link #ACCOUNT} and {@link #REGION}. */
+  public static String arn(String service, String resource) {
+    return "arn:aws:%s:%s:%s:%s".formatted(service, REGION, ACCOUNT, resource);
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+    return CompletableFuture.completedFuture(
+        switch (args.token) {
+          case "aws:index/getCallerIdentity:getCallerIdentity" ->
+              Map.of(
+                  "accountId",
+                  ACCOUNT,
+                  "arn",
+                  "arn:aws:iam::" + ACCOUNT + ":user/deployer",
+                  "id",
+                  ACCOUNT,
+                  "userId",
+                  "AIDA");
+          case "aws:index/getRegion:getRegion" ->
+              Map.of(
+                  "name",
+                  REGION,
+                  "id",
+                  REGION,
+                  "description",
+                  "Europe (Ireland)",
+                  "endpoint",
+                  "ec2." + REGION + ".amazonaws.com");
+          case "azure-native:storage:listStorageAccountServiceSAS" ->
+              Map.of("serviceSasToken", SAS);
+          default ->
+              throw new IllegalArgumentException("FakeClouds knows no function " + args.token);
+        });
+  }
+}

@@ -1,0 +1,131 @@
+package dev.twinlens.infra.graph;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The {@code Pulumi.yaml} of a folder and its stacks' files, as the Pulumi CLI reads them.
+ *
+ * @param name the project's name, which is also the namespace of its settings
+ * @param runtime how the program is started
+ * @param settings what {@code Pulumi.yaml} declares of each setting, by the setting's name
+ * @param stacks what each stack's file sets, by qualified keys, by the stack's name
+ */
+public record PulumiProject(
+    String name,
+    Map<String, Object> runtime,
+    Map<String, Map<String, Object>> settings,
+    Map<String, Map<String, Object>> stacks) {
+  /** Stands for the settings that are secret, whose values no file holds. */
+  public static final String SAMPLE_SECRET = "sample-of-a-secret-setting";
+
+  private static final String STACK_FILE = "Pulumi\\.([^.]+)\\.yaml";
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** What the files have in common: a map of settings, and of a project more. */
+  private record Document(Map<String, Object> properties) {
+    static Document read(Path file) {
+      try {
+        return new Document(YAML.readValue(file.toFile(), new TypeReference<>() {}));
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException("cannot read " + file, unreadable);
+      }
+    }
+
+    <T> Map<String, T> map(String property, TypeReference<TreeMap<String, T>> type) {
+      return YAML.convertValue(properties.get(property), type);
+    }
+  }
+
+  /** Reads the files. */
+  public static PulumiProject in(Path folder) {
+    var project = Document.read(folder.resolve("Pulumi.yaml"));
+    return new PulumiProject(
+        String.valueOf(project.properties().get("name")),
+        project.map("runtime", new TypeReference<>() {}),
+        project.map("config", new TypeReference<>() {}),
+        stackFiles(folder));
+  }
+
+  private static Map<String, Map<String, Object>> stackFiles(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(STACK_FILE))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString().replaceFirst(STACK_FILE, "$1"),
+                  file -> Document.read(file).map("config", new TypeReference<>() {}),
+                  (one, other) -> one,
+                  TreeMap::new));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("cannot list " + folder, unreadable);
+    }
+  }
+
+  /** A stack as its file has it: the defaults, and what the file sets. */
+  public StackForm form(String stack) {
+    var values = new TreeMap<String, String>();
+    settings.forEach((key, setting) -> values.put(qualified(key), text(setting.get("default"))));
+    stacks.get(stack).forEach((key, value) -> values.put(key, text(value)));
+    var secretKeys =
+        settings.keySet().stream()
+            .filter(key -> Boolean.TRUE.equals(settings.get(key).get("secret")))
+            .map(this::qualified)
+            .collect(Collectors.toUnmodifiableSet());
+    secretKeys.forEach(key -> values.put(key, SAMPLE_SECRET));
+    return new StackForm(name, stack, values, secretKeys);
+  }
+
+  /**
+   * A stack as its file has it, and once more for each setting that adds or removes resources while
+   * the file stays: each switch the other way round, and an address for each mail.
+   */
+  public List<StackForm> forms(String stack) {
+    var asInFile = form(stack);
+    var changed =
+        settings.keySet().stream()
+            .flatMap(key -> otherValue(key, asInFile).map(value -> with(asInFile, key, value)));
+    return Stream.concat(Stream.of(asInFile), changed).toList();
+  }
+
+  private Stream<String> otherValue(String key, StackForm form) {
+    if ("boolean".equals(settings.get(key).get("type"))) {
+      return Stream.of(form.settings().get(qualified(key)).equals("true") ? "false" : "true");
+    }
+    return key.endsWith("Email") ? Stream.of("someone@example.org") : Stream.empty();
+  }
+
+  private StackForm with(StackForm form, String key, String value) {
+    var values = new HashMap<>(form.settings());
+    values.put(qualified(key), value);
+    return new StackForm(name, form.stack(), values, form.secretKeys());
+  }
+
+  /** A setting's key as the CLI and the stacks' files have it. */
+  public String qualified(String key) {
+    return name + ":" + key;
+  }
+
+  /** A value as the CLI hands it to the program: text as it is, everything else as JSON. */
+  public static String text(Object value) {
+    try {
+      return value instanceof String text ? text : JSON.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException(impossible);
+    }
+  }
+}

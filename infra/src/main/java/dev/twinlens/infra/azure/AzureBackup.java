@@ -1,0 +1,192 @@
+package dev.twinlens.infra.azure;
+
+import com.pulumi.azurenative.resources.ResourceGroup;
+import com.pulumi.azurenative.resources.ResourceGroupArgs;
+import com.pulumi.azurenative.storage.BlobContainer;
+import com.pulumi.azurenative.storage.BlobContainerArgs;
+import com.pulumi.azurenative.storage.BlobServiceProperties;
+import com.pulumi.azurenative.storage.BlobServicePropertiesArgs;
+import com.pulumi.azurenative.storage.ManagementPolicy;
+import com.pulumi.azurenative.storage.ManagementPolicyArgs;
+import com.pulumi.azurenative.storage.StorageAccount;
+import com.pulumi.azurenative.storage.StorageAccountArgs;
+import com.pulumi.azurenative.storage.StorageFunctions;
+import com.pulumi.azurenative.storage.enums.AccessTier;
+import com.pulumi.azurenative.storage.enums.ExpirationAction;
+import com.pulumi.azurenative.storage.enums.HttpProtocol;
+import com.pulumi.azurenative.storage.enums.Kind;
+import com.pulumi.azurenative.storage.enums.MinimumTlsVersion;
+import com.pulumi.azurenative.storage.enums.PublicAccess;
+import com.pulumi.azurenative.storage.enums.SignedResource;
+import com.pulumi.azurenative.storage.enums.SkuName;
+import com.pulumi.azurenative.storage.inputs.DeleteRetentionPolicyArgs;
+import com.pulumi.azurenative.storage.inputs.ListStorageAccountServiceSASArgs;
+import com.pulumi.azurenative.storage.inputs.SasPolicyArgs;
+import com.pulumi.azurenative.storage.inputs.SkuArgs;
+import com.pulumi.azurenative.storage.outputs.EndpointsResponse;
+import com.pulumi.azurenative.storage.outputs.ListStorageAccountServiceSASResult;
+import com.pulumi.core.Output;
+import com.pulumi.deployment.InvokeOptions;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import dev.twinlens.infra.settings.BackupTier;
+import dev.twinlens.infra.support.StackContext;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
+ * a storage account, its blob service, the container and its lifecycle; and a signature that only
+ * creates and writes blobs in the container.
+ */
+public final class AzureBackup extends ComponentResource {
+  private static final String CONTAINER = "originals";
+
+  /** Create and write: neither read, nor list, nor delete. */
+  private static final String PERMISSIONS = "cw";
+
+  /**
+   * A storage account's name has 3 to 24 lower case letters and digits. Pulumi appends 8, which
+   * make it unique.
+   */
+  private static final Pattern ACCOUNT_NAME = Pattern.compile("[a-z0-9]{3,16}");
+
+  private final Output<String> containerUrl;
+  private final Output<String> containerSas;
+
+  /**
+   * What a caller decides.
+   *
+   * @param tier the access tier of the copies
+   * @param retentionDays days after which a copy is deleted
+   * @param sasValidity when the backup function's signature is valid
+   * @param stack the stack that it belongs to
+   */
+  public record Args(
+      BackupTier tier, int retentionDays, SasValidity sasValidity, StackContext stack) {}
+
+  public AzureBackup(String name, Args args, ComponentResourceOptions options) {
+    super("twinlens:infra:AzureBackup", accountName(name), options);
+    var child = CustomResourceOptions.builder().parent(this).build();
+    var data =
+        CustomResourceOptions.builder().parent(this).protect(args.stack().protectData()).build();
+
+    var group =
+        new ResourceGroup(
+            name, ResourceGroupArgs.builder().tags(args.stack().tags()).build(), data);
+    var account =
+        new StorageAccount(
+            name,
+            StorageAccountArgs.builder()
+                .resourceGroupName(group.name())
+                .kind(Kind.StorageV2)
+                // One region is enough: this is already the second copy, in a second cloud.
+                .sku(SkuArgs.builder().name(SkuName.Standard_LRS).build())
+                // An account has no tier Cold: the lifecycle moves blobs there.
+                .accessTier(args.tier() == BackupTier.COOL ? AccessTier.Cool : AccessTier.Hot)
+                .enableHttpsTrafficOnly(true)
+                .minimumTlsVersion(MinimumTlsVersion.TLS1_2)
+                .allowBlobPublicAccess(false)
+                .allowCrossTenantReplication(false)
+                // A service SAS is signed with the account's key.
+                .allowSharedKeyAccess(true)
+                .defaultToOAuthAuthentication(true)
+                .sasPolicy(
+                    SasPolicyArgs.builder()
+                        .expirationAction(ExpirationAction.Log)
+                        .sasExpirationPeriod(SasValidity.MAX_DAYS + ".00:00:00")
+                        .build())
+                .tags(args.stack().tags())
+                .build(),
+            data);
+    var service =
+        new BlobServiceProperties(
+            name + "-service",
+            BlobServicePropertiesArgs.builder()
+                .resourceGroupName(group.name())
+                .accountName(account.name())
+                .blobServicesName("default")
+                .isVersioningEnabled(true)
+                .deleteRetentionPolicy(undo())
+                .containerDeleteRetentionPolicy(undo())
+                .build(),
+            child);
+    var container =
+        new BlobContainer(
+            name + "-" + CONTAINER,
+            BlobContainerArgs.builder()
+                .resourceGroupName(group.name())
+                .accountName(account.name())
+                .containerName(CONTAINER)
+                .publicAccess(PublicAccess.None)
+                .build(),
+            CustomResourceOptions.builder()
+                .parent(this)
+                .protect(args.stack().protectData())
+                .dependsOn(service)
+                .build());
+    new ManagementPolicy(
+        name + "-lifecycle",
+        ManagementPolicyArgs.builder()
+            .resourceGroupName(group.name())
+            .accountName(account.name())
+            .managementPolicyName("default")
+            .policy(CopyLifecycle.of(CONTAINER, args.tier(), args.retentionDays()))
+            .build(),
+        // Rules about versions need versioning.
+        CustomResourceOptions.builder().parent(this).dependsOn(service).build());
+
+    containerUrl =
+        Output.tuple(
+                account.primaryEndpoints().applyValue(EndpointsResponse::blob), container.name())
+            .applyValue(known -> known.t1.replaceAll("/+$", "") + "/" + known.t2);
+    containerSas =
+        StorageFunctions.listStorageAccountServiceSAS(
+                ListStorageAccountServiceSASArgs.builder()
+                    .resourceGroupName(group.name())
+                    .accountName(account.name())
+                    .canonicalizedResource(
+                        Output.format("/blob/%s/%s", account.name(), container.name()))
+                    .resource(SignedResource.C)
+                    .permissions(PERMISSIONS)
+                    .protocols(HttpProtocol.Https)
+                    .sharedAccessStartTime(timestamp(args.sasValidity().start()))
+                    .sharedAccessExpiryTime(timestamp(args.sasValidity().expiry()))
+                    .build(),
+                InvokeOptions.builder().parent(this).build())
+            .applyValue(ListStorageAccountServiceSASResult::serviceSasToken)
+            .applyValue(token -> token.startsWith("?") ? token.substring(1) : token)
+            .asSecret();
+    registerOutputs(Map.of("containerUrl", containerUrl));
+  }
+
+  private static String accountName(String name) {
+    if (!ACCOUNT_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not the start of a storage account's name; allowed: 3 to 16 lower case letters and digits"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  private static String timestamp(OffsetDateTime time) {
+    return time.format(DateTimeFormatter.ISO_INSTANT);
+  }
+
+  private static DeleteRetentionPolicyArgs undo() {
+    return DeleteRetentionPolicyArgs.builder().enabled(true).days(CopyLifecycle.UNDO_DAYS).build();
+  }
+
+  /** The container's address, without a slash at the end and without a signature. */
+  public Output<String> containerUrl() {
+    return containerUrl;
+  }
+
+  /** The signature that allows creating and writing blobs in the container: a secret. */
+  public Output<String> containerSas() {
+    return containerSas;
+  }
+}

@@ -1,0 +1,278 @@
+package dev.twinlens.infra.functions;
+
+import static java.util.Map.entry;
+
+import com.pulumi.core.Output;
+import dev.twinlens.infra.azure.AzureBackup;
+import dev.twinlens.infra.policy.Grant;
+import dev.twinlens.infra.policy.Purpose;
+import dev.twinlens.infra.settings.Settings;
+import dev.twinlens.infra.storage.ImageStore;
+import dev.twinlens.infra.storage.ImageTable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * This program's functions: the environment that each reads, and the permissions that its code
+ * needs. {@code docs/security.md} has a table of the permissions.
+ */
+public final class Functions {
+  /** How long a presigned PUT may be used. */
+  public static final Duration UPLOAD_URL_EXPIRY = Duration.ofMinutes(5);
+
+  /** How long a presigned GET may be used. */
+  public static final Duration VIEW_URL_EXPIRY = Duration.ofMinutes(15);
+
+  /** The prefix of the keys of Rekognition's results. */
+  private static final String RESULTS = "results/";
+
+  /** The prefix of the keys of thumbnails. */
+  private static final String THUMBNAILS = "thumbnails/";
+
+  private static final long MIB = 1024L * 1024L;
+
+  private final Settings settings;
+  private final ImageStore store;
+  private final Output<String> notificationsTopicArn;
+  private final AzureBackup azure;
+
+  public Functions(
+      Settings settings,
+      ImageStore store,
+      Output<String> notificationsTopicArn,
+      AzureBackup azure) {
+    this.settings = settings;
+    this.store = store;
+    this.notificationsTopicArn = notificationsTopicArn;
+    this.azure = azure;
+  }
+
+  public FunctionSpec requestUpload() {
+    return new FunctionSpec(
+        "request-upload",
+        "The page cannot upload photos.",
+        Duration.ofSeconds(10),
+        512,
+        environment(uploadLimits(), Map.ofEntries(imagesBucket(), urlExpiry(UPLOAD_URL_EXPIRY))),
+        Map.of(),
+        List.of(Grant.of(Purpose.SIGN_UPLOADS, images(), "s3:PutObject")));
+  }
+
+  public FunctionSpec uploadImage() {
+    return new FunctionSpec(
+        "upload-image",
+        "Programs cannot upload photos with POST /images.",
+        Duration.ofSeconds(29),
+        1024,
+        environment(labelling(), Map.ofEntries(urlExpiry(VIEW_URL_EXPIRY))),
+        Map.of(),
+        List.of(
+            Grant.of(Purpose.STORE_IMAGES, images(), "s3:PutObject"),
+            readImages(),
+            detectLabels(),
+            keepResults(),
+            Grant.of(Purpose.VIEW_RESULTS, results(), "s3:GetObject"),
+            Grant.of(
+                Purpose.RECORD_LABELS,
+                store.tableArn(),
+                "dynamodb:UpdateItem",
+                "dynamodb:Query",
+                "dynamodb:BatchWriteItem"),
+            announce()));
+  }
+
+  public FunctionSpec classify() {
+    return new FunctionSpec(
+        "classify",
+        "The affected photos are stored but have no labels.",
+        Duration.ofSeconds(30),
+        1024,
+        labelling(),
+        Map.of(),
+        List.of(
+            readImages(),
+            checkCurrentVersion(),
+            seeMissingVersions(),
+            detectLabels(),
+            keepResults(),
+            Grant.of(Purpose.DELETE_RESULTS, results(), "s3:DeleteObject"),
+            Grant.of(
+                Purpose.RECORD_LABELS,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:Query",
+                "dynamodb:BatchWriteItem"),
+            announce()));
+  }
+
+  public FunctionSpec backup() {
+    return new FunctionSpec(
+        "backup",
+        "The affected photos are stored but have no copy in Azure.",
+        Duration.ofMinutes(2),
+        1024,
+        Map.ofEntries(
+            imagesBucket(), imagesTable(), entry("BACKUP_CONTAINER_URL", azure.containerUrl())),
+        Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
+        List.of(
+            readImages(),
+            checkCurrentVersion(),
+            seeMissingVersions(),
+            Grant.of(
+                Purpose.RECORD_COPIES,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem")));
+  }
+
+  public FunctionSpec thumbnail() {
+    return new FunctionSpec(
+        "thumbnail",
+        "The affected photos are stored but have no thumbnail.",
+        // The most expensive accepted photo, a progressive CMYK JPEG of 10,000 × 10,000 pixels,
+        // takes 13 s of a processor and 0.9 GiB; a batch has five.
+        Duration.ofMinutes(2),
+        2048,
+        environment(uploadLimits(), storage()),
+        Map.of(),
+        List.of(
+            readImages(),
+            checkCurrentVersion(),
+            seeMissingVersions(),
+            Grant.of(Purpose.KEEP_THUMBNAILS, thumbnails(), "s3:PutObject", "s3:DeleteObject"),
+            Grant.of(
+                Purpose.RECORD_THUMBNAILS,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem")));
+  }
+
+  public FunctionSpec deleteImage() {
+    return new FunctionSpec(
+        "delete-image",
+        "Photos cannot be deleted.",
+        Duration.ofSeconds(20),
+        512,
+        storage(),
+        Map.of(),
+        List.of(
+            Grant.of(Purpose.HIDE_IMAGES, images(), "s3:DeleteObject"),
+            Grant.of(Purpose.DELETE_DERIVED, List.of(results(), thumbnails()), "s3:DeleteObject"),
+            Grant.of(
+                Purpose.RECORD_DELETION,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:Query",
+                "dynamodb:BatchWriteItem")));
+  }
+
+  public FunctionSpec queryImages() {
+    return new FunctionSpec(
+        "query-images",
+        "Photos cannot be listed, searched or viewed.",
+        Duration.ofSeconds(10),
+        512,
+        environment(
+            storage(),
+            Map.ofEntries(
+                urlExpiry(VIEW_URL_EXPIRY),
+                entry("ALLOW_DELETE", text(settings.api().allowDelete())))),
+        Map.of(),
+        List.of(
+            Grant.of(
+                Purpose.READ_ROWS, store.tableArn(), "dynamodb:Query", "dynamodb:BatchGetItem"),
+            Grant.of(
+                Purpose.SEARCH,
+                List.of(
+                    store.indexArn(ImageTable.Index.BY_LABEL),
+                    store.indexArn(ImageTable.Index.BY_DAY)),
+                "dynamodb:Query"),
+            readImages(),
+            Grant.of(Purpose.VIEW_RESULTS, List.of(results(), thumbnails()), "s3:GetObject")));
+  }
+
+  // What several functions have in common: environment, then permissions.
+
+  private static Map<String, Output<String>> environment(
+      Map<String, Output<String>> some, Map<String, Output<String>> more) {
+    var all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  private Map<String, Output<String>> labelling() {
+    return environment(
+        environment(uploadLimits(), storage()),
+        Map.of(
+            "NOTIFICATIONS_TOPIC_ARN", notificationsTopicArn,
+            "MIN_CONFIDENCE", text(settings.images().minConfidence()),
+            "MAX_LABELS", text(settings.images().maxLabels())));
+  }
+
+  private Map<String, Output<String>> uploadLimits() {
+    return Map.of(
+        "MAX_UPLOAD_BYTES", text(settings.images().maxUploadMiB() * MIB),
+        "ALLOWED_TYPES", text(String.join(",", settings.images().allowedTypes())));
+  }
+
+  private Map<String, Output<String>> storage() {
+    return Map.ofEntries(
+        imagesBucket(), entry("RESULTS_BUCKET", store.results().bucketName()), imagesTable());
+  }
+
+  private Map.Entry<String, Output<String>> imagesBucket() {
+    return entry("IMAGES_BUCKET", store.images().bucketName());
+  }
+
+  private Map.Entry<String, Output<String>> imagesTable() {
+    return entry("IMAGES_TABLE", store.tableName());
+  }
+
+  private static Map.Entry<String, Output<String>> urlExpiry(Duration duration) {
+    return entry("URL_EXPIRY_SECONDS", text(duration.toSeconds()));
+  }
+
+  private static Output<String> text(Object value) {
+    return Output.of(String.valueOf(value));
+  }
+
+  private Output<String> images() {
+    return store.images().objects("");
+  }
+
+  private Output<String> results() {
+    return store.results().objects(RESULTS);
+  }
+
+  private Output<String> thumbnails() {
+    return store.results().objects(THUMBNAILS);
+  }
+
+  private Grant readImages() {
+    return Grant.of(Purpose.READ_IMAGES, images(), "s3:GetObjectVersion");
+  }
+
+  private Grant checkCurrentVersion() {
+    return Grant.of(Purpose.CHECK_CURRENT_VERSION, images(), "s3:GetObject");
+  }
+
+  private Grant seeMissingVersions() {
+    return Grant.of(Purpose.SEE_MISSING_VERSIONS, store.images().arn(), "s3:ListBucket");
+  }
+
+  private static Grant detectLabels() {
+    return Grant.onEverything(Purpose.DETECT_LABELS, "rekognition:DetectLabels");
+  }
+
+  private Grant keepResults() {
+    return Grant.of(Purpose.KEEP_RESULTS, results(), "s3:PutObject");
+  }
+
+  private Grant announce() {
+    return Grant.of(Purpose.NOTIFY, notificationsTopicArn, "sns:Publish");
+  }
+}

@@ -1,0 +1,212 @@
+package dev.twinlens.infra.pipeline;
+
+import com.pulumi.aws.lambda.EventSourceMapping;
+import com.pulumi.aws.lambda.EventSourceMappingArgs;
+import com.pulumi.aws.lambda.inputs.EventSourceMappingScalingConfigArgs;
+import com.pulumi.aws.sns.TopicSubscription;
+import com.pulumi.aws.sns.TopicSubscriptionArgs;
+import com.pulumi.aws.sqs.Queue;
+import com.pulumi.aws.sqs.QueueArgs;
+import com.pulumi.aws.sqs.QueuePolicy;
+import com.pulumi.aws.sqs.QueuePolicyArgs;
+import com.pulumi.aws.sqs.RedriveAllowPolicy;
+import com.pulumi.aws.sqs.RedriveAllowPolicyArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import dev.twinlens.infra.functions.FunctionSpec;
+import dev.twinlens.infra.functions.JavaFunction;
+import dev.twinlens.infra.policy.Grant;
+import dev.twinlens.infra.policy.Policies;
+import dev.twinlens.infra.policy.Purpose;
+import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.StackContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A function that consumes a topic's messages. Creates a queue with its subscription to the topic,
+ * a dead-letter queue, the {@link JavaFunction} and the event source mapping.
+ */
+public final class QueueConsumer extends ComponentResource {
+  /** SQS's maximum: time to notice, to repair and to redrive. */
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+
+  private static final Duration RETENTION = Duration.ofDays(4);
+
+  /** AWS's recommendation: a batch that is still in progress must not be delivered again. */
+  private static final int TIMEOUTS_PER_VISIBILITY_TIMEOUT = 6;
+
+  /** AWS's recommendation: throttling alone must not make a message a dead letter. */
+  private static final int MAX_RECEIVE_COUNT = 5;
+
+  /**
+   * Maximum number of messages for one invocation. Few, as each is an image, and the function works
+   * on them one after the other within its timeout.
+   */
+  private static final int BATCH_SIZE = 5;
+
+  private final JavaFunction function;
+  private final Queue deadLetters;
+  private final Queue queue;
+
+  /**
+   * What a caller decides.
+   *
+   * @param function the function; its event is an SQS event and it reports each failed message
+   * @param topicArn the topic that feeds the queue
+   * @param maximumConcurrency maximum number of invocations at once, 2 to 1000
+   * @param stack the stack that it belongs to
+   */
+  public record Args(
+      FunctionSpec function, Output<String> topicArn, int maximumConcurrency, StackContext stack) {}
+
+  public QueueConsumer(String name, Args args, ComponentResourceOptions options) {
+    super("twinlens:infra:QueueConsumer", name, options);
+    deadLetters =
+        new Queue(
+            name + "-dlq",
+            QueueArgs.builder()
+                .messageRetentionSeconds(seconds(DEAD_LETTER_RETENTION))
+                .sqsManagedSseEnabled(true)
+                .build(),
+            child());
+    queue =
+        new Queue(
+            name + "-queue",
+            QueueArgs.builder()
+                .visibilityTimeoutSeconds(
+                    seconds(
+                        args.function().timeout().multipliedBy(TIMEOUTS_PER_VISIBILITY_TIMEOUT)))
+                .messageRetentionSeconds(seconds(RETENTION))
+                .receiveWaitTimeSeconds(20)
+                .sqsManagedSseEnabled(true)
+                .redrivePolicy(deadLetters.arn().applyValue(QueueConsumer::redriveTo))
+                .build(),
+            child());
+    protectDeadLetters(name);
+    subscribe(name, args.topicArn());
+    function =
+        new JavaFunction(
+            name,
+            new JavaFunction.Args(
+                args.function()
+                    .with(
+                        Grant.of(
+                            Purpose.TAKE_MESSAGES,
+                            queue.arn(),
+                            "sqs:ReceiveMessage",
+                            "sqs:DeleteMessage",
+                            "sqs:GetQueueAttributes")),
+                args.stack()),
+            ComponentResourceOptions.builder().parent(this).build());
+    new EventSourceMapping(
+        name + "-mapping",
+        EventSourceMappingArgs.builder()
+            .eventSourceArn(queue.arn())
+            .functionName(function.arn())
+            .batchSize(BATCH_SIZE)
+            .functionResponseTypes("ReportBatchItemFailures")
+            .scalingConfig(
+                EventSourceMappingScalingConfigArgs.builder()
+                    .maximumConcurrency(args.maximumConcurrency())
+                    .build())
+            .build(),
+        child());
+    registerOutputs(
+        Map.of(
+            "functionName", function.functionName(),
+            "queueUrl", queue.url(),
+            "deadLetterQueueUrl", deadLetters.url()));
+  }
+
+  private CustomResourceOptions child() {
+    return CustomResourceOptions.builder().parent(this).build();
+  }
+
+  private static int seconds(Duration duration) {
+    return Math.toIntExact(duration.toSeconds());
+  }
+
+  private static String redriveTo(String deadLettersArn) {
+    return Json.write(
+        Map.of("deadLetterTargetArn", deadLettersArn, "maxReceiveCount", MAX_RECEIVE_COUNT));
+  }
+
+  /** Only the queue moves messages to its dead-letter queue. */
+  private void protectDeadLetters(String name) {
+    new RedriveAllowPolicy(
+        name + "-dlq-redrive",
+        RedriveAllowPolicyArgs.builder()
+            .queueUrl(deadLetters.url())
+            .redriveAllowPolicy(
+                queue
+                    .arn()
+                    .applyValue(
+                        arn ->
+                            Json.write(
+                                Map.of(
+                                    "redrivePermission",
+                                    "byQueue",
+                                    "sourceQueueArns",
+                                    List.of(arn)))))
+            .build(),
+        child());
+    new QueuePolicy(
+        name + "-dlq-policy",
+        QueuePolicyArgs.builder()
+            .queueUrl(deadLetters.url())
+            .policy(Policies.tlsOnly("sqs:*", deadLetters.arn()))
+            .build(),
+        child());
+  }
+
+  /**
+   * SNS does not deliver later what the queue's policy did not admit, so the policy comes first.
+   */
+  private void subscribe(String name, Output<String> topicArn) {
+    var policy =
+        new QueuePolicy(
+            name + "-queue-policy",
+            QueuePolicyArgs.builder()
+                .queueUrl(queue.url())
+                .policy(
+                    Output.tuple(queue.arn(), topicArn)
+                        .applyValue(known -> queuePolicy(known.t1, known.t2)))
+                .build(),
+            child());
+    new TopicSubscription(
+        name + "-subscription",
+        TopicSubscriptionArgs.builder()
+            .topic(topicArn)
+            .protocol("sqs")
+            .endpoint(queue.arn())
+            .rawMessageDelivery(true)
+            .build(),
+        CustomResourceOptions.builder().parent(this).dependsOn(policy).build());
+  }
+
+  private static String queuePolicy(String queueArn, String topicArn) {
+    return Policies.json(
+        Policies.allowService(
+                "AllowTopic", "sns.amazonaws.com", "sqs:SendMessage", queueArn, topicArn)
+            .build(),
+        Policies.denyInsecureTransport("sqs:*", List.of(queueArn)));
+  }
+
+  public JavaFunction function() {
+    return function;
+  }
+
+  /** The physical name of the queue. */
+  public Output<String> queueName() {
+    return queue.name();
+  }
+
+  /** The physical name of the dead-letter queue. */
+  public Output<String> deadLetterQueueName() {
+    return deadLetters.name();
+  }
+}

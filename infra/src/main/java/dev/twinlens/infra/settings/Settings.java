@@ -1,0 +1,163 @@
+package dev.twinlens.infra.settings;
+
+import com.pulumi.Config;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The stack's settings, as {@code Pulumi.yaml} declares and describes them.
+ *
+ * @param images which images are accepted, and which of their labels are kept
+ * @param emails who gets mails
+ * @param siteHosting where the page is served from
+ * @param api what the HTTP API admits
+ * @param concurrency how many of each consumer run at once
+ * @param backup how copies are kept at Azure
+ * @param retention how long logs and data are kept
+ */
+public record Settings(
+    Images images,
+    Emails emails,
+    SiteHosting siteHosting,
+    Api api,
+    Concurrency concurrency,
+    Backup backup,
+    Retention retention) {
+
+  /**
+   * Which images are accepted, and which of their labels are kept.
+   *
+   * @param minConfidence minimum confidence of a label, in percent, 0 to 100
+   * @param maxLabels maximum number of labels of an image, 1 to 100
+   * @param maxUploadMiB maximum size of an image, in MiB, 1 to 15 (Rekognition reads no more of S3)
+   * @param allowedTypes media types, some of those that Rekognition decodes
+   */
+  public record Images(
+      int minConfidence, int maxLabels, int maxUploadMiB, List<String> allowedTypes) {
+    public Images {
+      allowedTypes = List.copyOf(allowedTypes);
+    }
+  }
+
+  /**
+   * Who gets mails.
+   *
+   * @param notifications gets a mail for each labelled image
+   * @param alarms gets the alarms
+   */
+  public record Emails(Optional<String> notifications, Optional<String> alarms) {}
+
+  /**
+   * What the HTTP API admits.
+   *
+   * @param rateLimit steady-state requests per second
+   * @param burstLimit maximum number of requests at once
+   * @param allowDelete whether every caller of the API may delete images
+   */
+  public record Api(int rateLimit, int burstLimit, boolean allowDelete) {}
+
+  /** How many invocations of each consumer run at once, 2 to 1000 (Lambda's bounds). */
+  public record Concurrency(int classify, int backup, int thumbnail) {}
+
+  /**
+   * How copies are kept at Azure.
+   *
+   * @param tier the access tier
+   * @param retentionDays days after which a copy is deleted
+   */
+  public record Backup(BackupTier tier, int retentionDays) {}
+
+  /**
+   * How long logs and data are kept.
+   *
+   * @param logDays days that logs are kept, one of CloudWatch's periods
+   * @param protectData whether images, results and copies survive {@code pulumi destroy}
+   */
+  public record Retention(int logDays, boolean protectData) {}
+
+  private static final Set<String> RECOGNISED_TYPES =
+      new TreeSet<>(List.of("image/jpeg", "image/png"));
+
+  /** The periods that CloudWatch Logs' PutRetentionPolicy accepts. */
+  private static final Set<Integer> LOG_DAYS =
+      new TreeSet<>(
+          List.of(
+              1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
+              2922, 3288, 3653));
+
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("https://github\\.com/[\\w.-]+/[\\w.-]+");
+
+  /** A label of a host name (RFC 1123), since the branch becomes one. */
+  private static final Pattern BRANCH = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  /**
+   * Reads and checks every setting.
+   *
+   * @throws SettingsException naming every invalid value at once
+   */
+  public static Settings from(Config config) {
+    var read = new SettingsReader(config);
+    var settings =
+        new Settings(
+            new Images(
+                read.integer("minConfidence", 55, 0, 100),
+                read.integer("maxLabels", 50, 1, 100),
+                read.integer("maxUploadMiB", 15, 1, 15),
+                read.subset("allowedTypes", RECOGNISED_TYPES)),
+            new Emails(email(read, "notificationEmail"), email(read, "alarmEmail")),
+            siteHosting(read),
+            new Api(
+                read.integer("apiRateLimit", 50, 1, 10_000),
+                read.integer("apiBurstLimit", 100, 1, 5_000),
+                read.bool("allowDelete", false)),
+            new Concurrency(
+                read.integer("classifyConcurrency", 5, 2, 1000),
+                read.integer("backupConcurrency", 5, 2, 1000),
+                read.integer("thumbnailConcurrency", 5, 2, 1000)),
+            new Backup(
+                BackupTier.valueOf(
+                    read.choice("backupAccessTier", "Cool", List.of("Hot", "Cool", "Cold"))
+                        .toUpperCase(Locale.ROOT)),
+                read.integer("backupRetentionDays", 3650, 1, 36_500)),
+            new Retention(logDays(read), read.bool("protectData", false)));
+    read.throwOnErrors();
+    return settings;
+  }
+
+  private static Optional<String> email(SettingsReader read, String key) {
+    return read.optional(key, EMAIL, "an e-mail address, or empty");
+  }
+
+  private static int logDays(SettingsReader read) {
+    var allowed = LOG_DAYS.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return read.integer("logRetentionDays", 30, LOG_DAYS::contains, "one of " + allowed);
+  }
+
+  private static SiteHosting siteHosting(SettingsReader read) {
+    if (read.choice("siteHosting", "amplify", List.of("amplify", "s3")).equals("s3")) {
+      return new SiteHosting.S3();
+    }
+    return new SiteHosting.Amplify(
+        read.required(
+            "siteRepository",
+            REPOSITORY,
+            "the GitHub repository of the page, https://github.com/OWNER/NAME, when siteHosting is"
+                + " amplify"),
+        read.optional(
+                "siteBranch",
+                BRANCH,
+                "a branch of lower case letters, digits and hyphens, as it becomes a host name")
+            .orElse("main"),
+        read.secret(
+            "githubToken",
+            "a GitHub token when siteHosting is amplify; set it with `pulumi config set --secret"
+                + " githubToken …`"));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.twinlens.domain.catalog;
+
+/** The names of the table's attributes and indexes. */
+public final class Attributes {
+  public static final String IMAGE_NAME = "ImageName";
+  public static final String LABEL = "Label";
+
+  /** The sort key of the summary row. No label of Rekognition begins so. */
+  public static final String SUMMARY = "*";
+
+  /**
+   * The partition and the beginning of the sort key of the items that say on which days photos
+   * came.
+   */
+  public static final String DAYS_PARTITION = "*";
+
+  public static final String DAY_PREFIX = "*day#";
+
+  /**
+   * The partition and the beginning of the sort key of the items that say which labels there are.
+   * An object may have the partition's name for its key, since any name may be one; the sort keys
+   * of its rows begin otherwise. Not with the days, whose reading and writing it would slow down
+   * when many ask for it.
+   */
+  public static final String LABELS_PARTITION = "*labels";
+
+  public static final String LABEL_PREFIX = "*label#";
+
+  public static final String BY_LABEL = "by-label";
+  public static final String BY_DAY = "by-day";
+
+  public static final String STATUS = "Status";
+  public static final String LABELS = "Labels";
+  public static final String CONTENT_TYPE = "ContentType";
+  public static final String SIZE = "Size";
+  public static final String SHA256 = "Sha256";
+  public static final String VERSION_ID = "VersionId";
+  public static final String SEQUENCER = "Sequencer";
+  public static final String UPLOADED_AT = "UploadedAt";
+  public static final String DAY = "Day";
+  public static final String BACKUP = "Backup";
+  public static final String THUMBNAIL = "Thumbnail";
+  public static final String RESULT_KEY = "ResultKey";
+  public static final String ERROR = "Error";
+  public static final String NOTIFIED_AT = "NotifiedAt";
+
+  /** When the image was deleted. The row is its tombstone from then on. */
+  public static final String DELETED_AT = "DeletedAt";
+
+  /**
+   * When DynamoDB may remove a tombstone, or a reservation that nothing came of, in seconds since
+   * 1970: the table's time to live.
+   */
+  public static final String EXPIRES_AT = "ExpiresAt";
+
+  public static final String CONFIDENCE = "Confidence";
+  public static final String PARENTS = "Parents";
+  public static final String INSTANCES = "Instances";
+  public static final String KIND = "Kind";
+  public static final String NAME = "Name";
+
+  public static final String KEY = "Key";
+  public static final String URL = "Url";
+  public static final String MD5 = "Md5";
+  public static final String AT = "At";
+
+  private Attributes() {}
+}

@@ -1,0 +1,40 @@
+package dev.twinlens.domain.catalog;
+
+import dev.twinlens.domain.events.Sequencer;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The copy of one object version in Azure.
+ *
+ * @param url the blob, without a token
+ * @param md5 base64, as Azure keeps it
+ * @param sha256 base64
+ * @param at when it was made, see {@link Timestamps}
+ */
+public record BackupCopy(
+    String url, String md5, String sha256, String versionId, String at, Sequencer sequencer)
+    implements Derivative {
+
+  public AttributeValue attribute() {
+    return Derivative.attribute(
+        Map.of(
+            Attributes.URL, url,
+            Attributes.MD5, md5,
+            Attributes.SHA256, sha256,
+            Attributes.VERSION_ID, versionId,
+            Attributes.AT, at,
+            Attributes.SEQUENCER, sequencer.value()));
+  }
+
+  static BackupCopy read(AttributeValue attribute) {
+    Map<String, AttributeValue> copy = attribute.m();
+    return new BackupCopy(
+        copy.get(Attributes.URL).s(),
+        copy.get(Attributes.MD5).s(),
+        copy.get(Attributes.SHA256).s(),
+        copy.get(Attributes.VERSION_ID).s(),
+        copy.get(Attributes.AT).s(),
+        new Sequencer(copy.get(Attributes.SEQUENCER).s()));
+  }
+}

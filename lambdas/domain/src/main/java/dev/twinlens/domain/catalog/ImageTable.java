@@ -1,0 +1,178 @@
+package dev.twinlens.domain.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** The table of images and their labels. Reads are strongly consistent. */
+public final class ImageTable {
+  private static final int BATCH = 25;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final BatchRetries retries = new BatchRetries();
+
+  /** Days that this JVM has recorded: a hundred photos of one day need one write. */
+  private final Set<String> recordedDays = ConcurrentHashMap.newKeySet();
+
+  /** Labels that this JVM has made findable. */
+  private final Set<String> recordedLabels = ConcurrentHashMap.newKeySet();
+
+  public ImageTable(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /** The key's summary row; one without any attribute when there is none. */
+  public SummaryRow summary(String key) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(primaryKey(key, Attributes.SUMMARY))
+            .consistentRead(true)
+            .build();
+    return new SummaryRow(key, dynamoDb.getItem(request).item());
+  }
+
+  /** The image with its labels; empty when there is no image of this key. */
+  public Optional<ImageRows> image(String key) {
+    List<Map<String, AttributeValue>> items = rows(key, List.of());
+    Optional<SummaryRow> summary =
+        items.stream()
+            .filter(item -> sortKey(item).equals(Attributes.SUMMARY))
+            .map(SummaryRow::of)
+            .filter(SummaryRow::isImage)
+            .findFirst();
+    return summary.map(row -> new ImageRows(row, labels(row, items)));
+  }
+
+  private static List<Label> labels(SummaryRow summary, List<Map<String, AttributeValue>> items) {
+    Map<String, Label> rows = new HashMap<>();
+    for (Map<String, AttributeValue> item : items) {
+      if (item.containsKey(Attributes.CONFIDENCE)) {
+        rows.put(sortKey(item), LabelItems.read(item));
+      }
+    }
+    // While a newer version is being classified, rows of the former one may still be there.
+    return summary.labels().stream()
+        .map(Label::name)
+        .filter(rows::containsKey)
+        .map(rows::get)
+        .toList();
+  }
+
+  /** Changes the row when the update's conditions hold. */
+  public UpdateResult update(RowUpdate update) {
+    try {
+      return new UpdateResult.Written(
+          new SummaryRow(
+              update.imageName(), dynamoDb.updateItem(update.request(table)).attributes()));
+    } catch (ConditionalCheckFailedException e) {
+      return new UpdateResult.Refused(new SummaryRow(update.imageName(), e.item()));
+    }
+  }
+
+  /** Makes the day findable for those who list the newest images. */
+  public void recordDay(String day) {
+    if (!recordedDays.contains(day)) {
+      update(RowUpdate.of(Attributes.DAYS_PARTITION, Attributes.DAY_PREFIX + day));
+      recordedDays.add(day);
+    }
+  }
+
+  /**
+   * Writes the image's label rows, deletes those that a former version left, and makes the labels
+   * findable for those who list them. A label stays in that list when its last image goes: whether
+   * it is the last could only be told by a count that every worker kept without a race.
+   *
+   * @throws ThrottledException when DynamoDB leaves some of them undone
+   */
+  public void replaceLabels(String key, List<Label> labels) {
+    Set<String> former = new HashSet<>();
+    for (Map<String, AttributeValue> item : rows(key, List.of(Attributes.LABEL))) {
+      String name = sortKey(item);
+      if (!name.startsWith(Attributes.SUMMARY)) {
+        former.add(name);
+      }
+    }
+    List<WriteRequest> writes = new ArrayList<>();
+    for (Label label : labels) {
+      former.remove(label.name());
+      writes.add(put(LabelItems.write(key, label)));
+    }
+    List<String> unrecorded =
+        labels.stream().map(Label::name).filter(name -> !recordedLabels.contains(name)).toList();
+    for (String name : unrecorded) {
+      writes.add(put(primaryKey(Attributes.LABELS_PARTITION, Attributes.LABEL_PREFIX + name)));
+    }
+    for (String name : former) {
+      DeleteRequest delete = DeleteRequest.builder().key(primaryKey(key, name)).build();
+      writes.add(WriteRequest.builder().deleteRequest(delete).build());
+    }
+    for (int from = 0; from < writes.size(); from += BATCH) {
+      write(writes.subList(from, Math.min(from + BATCH, writes.size())));
+    }
+    recordedLabels.addAll(unrecorded);
+  }
+
+  private static WriteRequest put(Map<String, AttributeValue> item) {
+    return WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build();
+  }
+
+  /** The attribute that keeps {@code labels} on the summary row. */
+  public static AttributeValue brief(Collection<Label> labels) {
+    return AttributeValue.fromL(labels.stream().map(LabelItems::writeBrief).toList());
+  }
+
+  static Map<String, AttributeValue> primaryKey(String imageName, String label) {
+    return Map.of(
+        Attributes.IMAGE_NAME, AttributeValue.fromS(imageName),
+        Attributes.LABEL, AttributeValue.fromS(label));
+  }
+
+  private static String sortKey(Map<String, AttributeValue> item) {
+    return item.get(Attributes.LABEL).s();
+  }
+
+  private List<Map<String, AttributeValue>> rows(String key, List<String> attributes) {
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("#image = :key")
+            .expressionAttributeValues(Map.of(":key", AttributeValue.fromS(key)));
+    Map<String, String> names = new HashMap<>(Map.of("#image", Attributes.IMAGE_NAME));
+    if (!attributes.isEmpty()) {
+      attributes.forEach(attribute -> names.put("#" + attribute, attribute));
+      request.projectionExpression(
+          attributes.stream().map(attribute -> "#" + attribute).collect(Collectors.joining(", ")));
+    }
+    return dynamoDb.queryPaginator(request.expressionAttributeNames(names).build()).items().stream()
+        .toList();
+  }
+
+  private void write(List<WriteRequest> batch) {
+    retries.untilDone(
+        Map.of(table, batch),
+        left ->
+            dynamoDb
+                .batchWriteItem(BatchWriteItemRequest.builder().requestItems(left).build())
+                .unprocessedItems());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.twinlens.domain.catalog;
+
+import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.Sequencer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The summary row of one object key. Every attribute may be missing: classify, upload-image, backup
+ * and thumbnail each write their own, in any order.
+ */
+public final class SummaryRow {
+  private final String key;
+  private final Map<String, AttributeValue> attributes;
+
+  SummaryRow(String key, Map<String, AttributeValue> attributes) {
+    this.key = key;
+    this.attributes = Map.copyOf(attributes);
+  }
+
+  /** The row of an item that has at least its key. */
+  public static SummaryRow of(Map<String, AttributeValue> item) {
+    return new SummaryRow(item.get(Attributes.IMAGE_NAME).s(), item);
+  }
+
+  public String key() {
+    return key;
+  }
+
+  Map<String, AttributeValue> attributes() {
+    return attributes;
+  }
+
+  /**
+   * Whether an image stands behind the row; one that was only claimed has no time of upload yet.
+   */
+  public boolean isImage() {
+    return attributes.containsKey(Attributes.UPLOADED_AT);
+  }
+
+  public Status status() {
+    return text(Attributes.STATUS).flatMap(Status::of).orElse(Status.RECEIVED);
+  }
+
+  public Optional<String> contentType() {
+    return text(Attributes.CONTENT_TYPE);
+  }
+
+  public Optional<Long> size() {
+    return Optional.ofNullable(attributes.get(Attributes.SIZE))
+        .map(value -> Long.valueOf(value.n()));
+  }
+
+  /** Base64. */
+  public Optional<String> sha256() {
+    return text(Attributes.SHA256).or(() -> backup().map(BackupCopy::sha256));
+  }
+
+  public Optional<String> versionId() {
+    return text(Attributes.VERSION_ID);
+  }
+
+  public Sequencer sequencer() {
+    return text(Attributes.SEQUENCER).map(Sequencer::new).orElse(Sequencer.NONE);
+  }
+
+  public Optional<String> uploadedAt() {
+    return text(Attributes.UPLOADED_AT);
+  }
+
+  public Optional<String> resultKey() {
+    return text(Attributes.RESULT_KEY);
+  }
+
+  /** Why the image was rejected. */
+  public Optional<String> error() {
+    return text(Attributes.ERROR);
+  }
+
+  public boolean isNotified() {
+    return attributes.containsKey(Attributes.NOTIFIED_AT);
+  }
+
+  /**
+   * Whether the row is the tombstone of a deleted image. It keeps what tells events of deleted
+   * versions from those of later ones, and the claims of who was at work: such a claim says that
+   * something may be left to remove.
+   */
+  public boolean isDeleted() {
+    return attributes.containsKey(Attributes.DELETED_AT);
+  }
+
+  /** Whether the row is a tombstone of this version or of a newer one. */
+  public boolean isTombstoneOf(ObjectCreated created) {
+    if (!isDeleted()) {
+      return false;
+    }
+    // S3 tells the sequencer in events only, so of what was deleted before its event came, the
+    // version alone is known.
+    return sequencer().isNone()
+        ? versionId().filter(created.versionId()::equals).isPresent()
+        : !created.sequencer().isNewerThan(sequencer());
+  }
+
+  /** The labels in the order of the answer, without instances. */
+  public List<Label> labels() {
+    AttributeValue labels = attributes.get(Attributes.LABELS);
+    return labels == null ? List.of() : labels.l().stream().map(LabelItems::readBrief).toList();
+  }
+
+  /** The last copy that was made, of whichever version. */
+  public Optional<BackupCopy> lastBackup() {
+    return Optional.ofNullable(attributes.get(Attributes.BACKUP)).map(BackupCopy::read);
+  }
+
+  /** The copy of the version that this row is about. */
+  public Optional<BackupCopy> backup() {
+    return lastBackup().filter(copy -> versionId().map(copy.versionId()::equals).orElse(true));
+  }
+
+  /** The last thumbnail that was made, of whichever version. */
+  public Optional<Thumbnail> lastThumbnail() {
+    return Optional.ofNullable(attributes.get(Attributes.THUMBNAIL)).map(Thumbnail::read);
+  }
+
+  /** The thumbnail of the version that this row is about. */
+  public Optional<Thumbnail> thumbnail() {
+    return lastThumbnail()
+        .filter(thumbnail -> versionId().filter(thumbnail.versionId()::equals).isPresent());
+  }
+
+  /** An attribute that is a text. */
+  public Optional<String> text(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute)).map(AttributeValue::s);
+  }
+}

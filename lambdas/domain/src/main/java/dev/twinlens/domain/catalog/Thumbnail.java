@@ -1,0 +1,33 @@
+package dev.twinlens.domain.catalog;
+
+import dev.twinlens.domain.events.Sequencer;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The thumbnail of one object version.
+ *
+ * @param key where it is in the results bucket
+ * @param at when it was made, see {@link Timestamps}
+ */
+public record Thumbnail(String key, String versionId, String at, Sequencer sequencer)
+    implements Derivative {
+
+  public AttributeValue attribute() {
+    return Derivative.attribute(
+        Map.of(
+            Attributes.KEY, key,
+            Attributes.VERSION_ID, versionId,
+            Attributes.AT, at,
+            Attributes.SEQUENCER, sequencer.value()));
+  }
+
+  static Thumbnail read(AttributeValue attribute) {
+    Map<String, AttributeValue> thumbnail = attribute.m();
+    return new Thumbnail(
+        thumbnail.get(Attributes.KEY).s(),
+        thumbnail.get(Attributes.VERSION_ID).s(),
+        thumbnail.get(Attributes.AT).s(),
+        new Sequencer(thumbnail.get(Attributes.SEQUENCER).s()));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.twinlens.domain.events;
+
+/**
+ * A message that no redelivery will make readable; it ends in the dead-letter queue, where a person
+ * finds it.
+ */
+public final class MalformedMessageException extends Exception {
+  MalformedMessageException(String message) {
+    super(message);
+  }
+
+  MalformedMessageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.twinlens.domain.events;
+
+import java.time.Instant;
+
+/**
+ * One version of an object came into being.
+ *
+ * @param key as it was uploaded, not URL-encoded
+ * @param versionId S3's version; {@link #NO_VERSION} in a bucket that was not versioned at the time
+ * @param size bytes
+ * @param time when S3 received the object
+ */
+public record ObjectCreated(
+    String bucket, String key, String versionId, Sequencer sequencer, long size, Instant time) {
+  /** What S3 itself calls the version of an object that was stored without versioning. */
+  public static final String NO_VERSION = "null";
+}

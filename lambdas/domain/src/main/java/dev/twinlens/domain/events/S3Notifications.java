@@ -1,0 +1,80 @@
+package dev.twinlens.domain.events;
+
+import dev.twinlens.domain.json.Json;
+import dev.twinlens.domain.json.MalformedJsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotification;
+import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotificationRecord;
+
+/** Reads S3 event notifications as they arrive in a queue behind a topic with raw delivery. */
+public final class S3Notifications {
+  private S3Notifications() {}
+
+  /**
+   * The objects that the message says were created; none for S3's test message and for events of
+   * other kinds.
+   *
+   * @throws MalformedMessageException when the body is not an S3 event notification
+   */
+  public static List<ObjectCreated> parse(String body) throws MalformedMessageException {
+    Map<String, Object> message;
+    try {
+      message = Json.object(body);
+    } catch (MalformedJsonException e) {
+      throw new MalformedMessageException(
+          "The message is no S3 event notification: it is " + e.getMessage() + ".", e);
+    }
+    if ("s3:TestEvent".equals(message.get("Event"))) {
+      return List.of();
+    }
+    if (!(message.get("Records") instanceof List<?> records) || records.isEmpty()) {
+      throw new MalformedMessageException(
+          "The message is no S3 event notification: it has no Records. Does the subscription deliver raw messages?");
+    }
+    List<ObjectCreated> created = new ArrayList<>();
+    try {
+      for (S3EventNotificationRecord notification :
+          S3EventNotification.fromJson(body).getRecords()) {
+        String name = notification.getEventName();
+        if (name == null) {
+          throw new MalformedMessageException(
+              "A record of the S3 event notification has no eventName.");
+        }
+        // S3 writes "ObjectCreated:Put"; the filter names of its configuration begin with "s3:".
+        if (name.startsWith("ObjectCreated:") || name.startsWith("s3:ObjectCreated:")) {
+          created.add(read(notification));
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new MalformedMessageException("The S3 event notification cannot be read.", e);
+    }
+    return created;
+  }
+
+  private static ObjectCreated read(S3EventNotificationRecord notification)
+      throws MalformedMessageException {
+    var s3 = notification.getS3();
+    if (s3 == null || s3.getBucket() == null || s3.getObject() == null) {
+      throw new MalformedMessageException("A record of the S3 event notification names no object.");
+    }
+    var object = s3.getObject();
+    String version = object.getVersionId();
+    return new ObjectCreated(
+        required(s3.getBucket().getName(), "bucket.name"),
+        required(object.getUrlDecodedKey(), "object.key"),
+        version == null || version.isEmpty() ? ObjectCreated.NO_VERSION : version,
+        new Sequencer(required(object.getSequencer(), "object.sequencer")),
+        object.getSizeAsLong() == null ? 0 : object.getSizeAsLong(),
+        required(notification.getEventTime(), "eventTime"));
+  }
+
+  private static <T> T required(T value, String field) throws MalformedMessageException {
+    if (value == null || value.toString().isEmpty()) {
+      throw new MalformedMessageException(
+          "A record of the S3 event notification has no " + field + ".");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.twinlens.domain.storage;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One version of an original as S3 has it.
+ *
+ * @param contentType the type that its bytes show, or the declared one when they show none
+ * @param size bytes
+ * @param sha256 base64, when S3 knows it
+ */
+public record StoredImage(
+    String key,
+    String versionId,
+    String contentType,
+    long size,
+    Optional<String> sha256,
+    Instant uploadedAt) {
+  public StoredImage withContentType(String type) {
+    return new StoredImage(key, versionId, type, size, sha256, uploadedAt);
+  }
+}

@@ -1,4 +1,0 @@
-package dev.twinlens.shared.images;
-
-/** What a header says, in pixels. */
-record Dimensions(int width, int height) {}

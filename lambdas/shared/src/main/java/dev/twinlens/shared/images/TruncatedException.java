@@ -1,8 +1,0 @@
-package dev.twinlens.shared.images;
-
-/** The file ends before the image does. */
-final class TruncatedException extends Exception {
-  TruncatedException() {
-    super("the file ends before the image does");
-  }
-}

@@ -1,8 +1,0 @@
-package dev.twinlens.shared.json;
-
-/** The text is not the JSON that was asked for. The message never repeats the text. */
-public final class MalformedJsonException extends Exception {
-  MalformedJsonException(String message, Throwable cause) {
-    super(message, cause);
-  }
-}

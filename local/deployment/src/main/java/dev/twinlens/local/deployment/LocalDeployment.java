@@ -1,0 +1,180 @@
+package dev.twinlens.local.deployment;
+
+import dev.twinlens.local.deployment.resources.EmbeddedServices;
+import dev.twinlens.local.deployment.stack.StackConfiguration;
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.EngineListener;
+import dev.twinlens.local.pulumi.PulumiEngine;
+import dev.twinlens.local.pulumi.PulumiProgram;
+import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.support.CloseableStack;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A stack, deployed to this machine and running until it is closed.
+ *
+ * <p>Starting it starts the embedded services, runs the Pulumi program against them, serves the API
+ * and the website, and writes {@code outputs.json} when everything is ready.
+ */
+public final class LocalDeployment implements AutoCloseable {
+  private final EmbeddedServices services;
+  private final Map<String, Object> outputs;
+  private final CloseableStack parts;
+
+  private LocalDeployment(
+      EmbeddedServices services, Map<String, Object> outputs, CloseableStack parts) {
+    this.services = services;
+    this.outputs = outputs;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts everything and returns when it is ready to use.
+   *
+   * @throws DeploymentFailure with one line for the person; nothing is left running
+   */
+  public static LocalDeployment start(DeploymentOptions options, DeploymentListener listener)
+      throws InterruptedException {
+    try (CloseableStack parts = new CloseableStack()) {
+      return start(options, listener, parts);
+    } catch (DeploymentFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DeploymentFailure("the deployment did not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static LocalDeployment start(
+      DeploymentOptions options, DeploymentListener listener, CloseableStack parts)
+      throws InterruptedException {
+    DataDirectory data = parts.add(DataDirectory.lock(options.dataDirectory()));
+    StackConfiguration configuration =
+        StackConfiguration.read(options.programDirectory(), options.stack());
+    configuration
+        .placeholders()
+        .forEach(
+            key ->
+                listener.message(
+                    EngineListener.Severity.INFO,
+                    key + " is secret and not needed here: a placeholder is used"));
+    listener.phase("Starting the services");
+    EmbeddedServices services =
+        new EmbeddedServices(
+            new EmbeddedServices.Options(
+                options.programDirectory(),
+                data.path(),
+                configuration.stack(),
+                configuration.require("aws:region"),
+                options.sitePort()),
+            parts,
+            // Closed after the functions: the file also has the calls that are denied at the end.
+            access -> parts.add(AccessFile.keep(data.path(), access::report)));
+    Map<String, Object> outputs = deploy(options, configuration, data, services, listener);
+    data.publish(outputs, services.environment(), services.provider().inputsWithoutEffect());
+    return new LocalDeployment(services, outputs, parts.release());
+  }
+
+  private static Map<String, Object> deploy(
+      DeploymentOptions options,
+      StackConfiguration configuration,
+      DataDirectory data,
+      EmbeddedServices services,
+      DeploymentListener listener)
+      throws InterruptedException {
+    listener.phase("Deploying %s/%s".formatted(configuration.project(), configuration.stack()));
+    ErrorMessages errors = new ErrorMessages(listener);
+    PulumiProgram program =
+        new PulumiProgram(
+            options.programDirectory().resolve(configuration.binary()),
+            options.programDirectory(),
+            data.log("program.log"));
+    try (PulumiEngine engine =
+        PulumiEngine.start(
+            configuration.project(), configuration.stack(), services.provider(), errors)) {
+      int exitCode = program.run(engine.address(), configuration.forProgram());
+      engine
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
+      if (exitCode != 0) {
+        throw new DeploymentFailure(
+            "the Pulumi program ended with code %d: %s"
+                .formatted(exitCode, errors.first().orElseGet(() -> "see " + program.log())));
+      }
+      services
+          .provider()
+          .deleteUndeclared(engine.registeredUrns())
+          .forEach(
+              urn ->
+                  listener.message(
+                      EngineListener.Severity.INFO, "no longer declared, deleted: " + urn));
+      listener.phase("Serving the API and the website");
+      services.activate();
+      return services.rewriteOrigins(
+          engine
+              .stackOutputs()
+              .orElseThrow(
+                  () -> new DeploymentFailure("the Pulumi program exported no stack outputs")));
+    }
+  }
+
+  /** The stack's outputs, in the program's order. */
+  public Map<String, Object> outputs() {
+    return outputs;
+  }
+
+  /** The shell variables with which an administrator reaches the services. */
+  public Map<String, String> environment() {
+    return services.environment();
+  }
+
+  /** Each principal's permissions, and how they were used since the start. */
+  public AccessControl access() {
+    return services.access();
+  }
+
+  /** The functions. */
+  public LambdaService lambda() {
+    return services.lambda();
+  }
+
+  /** Stops everything, in the reverse order of its start. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  /** Passes everything on and keeps the program's errors. */
+  private static final class ErrorMessages implements EngineListener {
+    private final EngineListener next;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    ErrorMessages(EngineListener next) {
+      this.next = next;
+    }
+
+    Optional<String> first() {
+      return errors.stream().findFirst();
+    }
+
+    @Override
+    public void provisioned(ResourceRequest request) {
+      next.provisioned(request);
+    }
+
+    @Override
+    public void message(Severity severity, String text) {
+      if (severity == Severity.ERROR) {
+        errors.add(text.strip());
+      }
+      next.message(severity, text);
+    }
+  }
+}

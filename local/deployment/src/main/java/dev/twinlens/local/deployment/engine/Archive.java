@@ -1,8 +1,0 @@
-package dev.twinlens.local.deployment.engine;
-
-import java.nio.file.Path;
-
-/**
- * An archive file (zip) that the program hands to a resource; relative to its working directory.
- */
-public record Archive(Path path) {}

@@ -1,0 +1,140 @@
+package dev.twinlens.local.hosting;
+
+import dev.twinlens.local.support.LoopbackHosts;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A web server for this machine's own browser. It binds to 127.0.0.1 and rejects other Host
+ * headers.
+ */
+final class LocalWebServer implements AutoCloseable {
+  private static final String ADDRESS = "127.0.0.1";
+
+  /** The media types of a website that both Amplify and CloudFront compress. */
+  private static final List<String> COMPRESSED_TYPES =
+      List.of(
+          "text/html",
+          "text/css",
+          "text/plain",
+          "text/javascript",
+          "application/javascript",
+          "application/json",
+          "application/xml",
+          "image/svg+xml");
+
+  /** CloudFront compresses no smaller file. */
+  private static final int LEAST_COMPRESSED_BYTES = 1_000;
+
+  private final Server server;
+  private final URI endpoint;
+
+  private LocalWebServer(Server server, URI endpoint) {
+    this.server = server;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * @param port 0 for any free one
+   * @throws HostingException when the port is taken
+   */
+  static LocalWebServer start(String name, Handler handler, int port) {
+    return start(name, handler, port, UriCompliance.DEFAULT);
+  }
+
+  /**
+   * @param port 0 for any free one
+   * @param compliance which ambiguous paths reach the handler
+   * @throws HostingException when the port is taken
+   */
+  static LocalWebServer start(String name, Handler handler, int port, UriCompliance compliance) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName(name);
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor(name + "-"));
+    Server server = new Server(threads);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setUriCompliance(compliance);
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    connector.setHost(ADDRESS);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new LoopbackHosts(handler));
+    server.setStopTimeout(0);
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw new HostingException(
+          "The website cannot be served on port %d: %s. Choose another port."
+              .formatted(port, e.getMessage()),
+          e);
+    }
+    return new LocalWebServer(
+        server, URI.create("http://" + ADDRESS + ":" + connector.getLocalPort()));
+  }
+
+  static Handler compressing(Handler handler) {
+    CompressionHandler compression = new CompressionHandler(handler);
+    GzipCompression gzip = new GzipCompression();
+    gzip.setMinCompressSize(LEAST_COMPRESSED_BYTES);
+    compression.putCompression(gzip);
+    CompressionConfig.Builder config = CompressionConfig.builder();
+    COMPRESSED_TYPES.forEach(config::compressIncludeMimeType);
+    compression.putConfiguration("/*", config.build());
+    return compression;
+  }
+
+  /** The request's path, URL-decoded, with its leading slash. */
+  static String path(Request request) {
+    return URIUtil.decodePath(Request.getPathInContext(request));
+  }
+
+  /** Sends a text. Headers that are already set stay. */
+  static void respond(
+      Response response, Callback callback, int status, String contentType, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    Content.Sink.write(response, true, body, callback);
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new HostingException("The website's server did not stop: " + e.getMessage(), e);
+    }
+  }
+}
