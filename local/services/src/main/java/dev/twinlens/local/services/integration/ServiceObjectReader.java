@@ -21,9 +21,5 @@ public interface ServiceObjectReader {
   /** An object larger than the reader accepts. */
   final class TooLargeException extends Exception {
     private static final long serialVersionUID = 1L;
-
-    public TooLargeException(String message) {
-      super(message);
-    }
   }
 }

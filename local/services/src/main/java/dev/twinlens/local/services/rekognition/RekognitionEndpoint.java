@@ -63,7 +63,7 @@ public final class RekognitionEndpoint implements Service {
     } catch (AccessDeniedException e) {
       throw new S3ReadException(Reason.ACCESS_DENIED, e.getMessage(), e);
     } catch (ServiceObjectReader.TooLargeException e) {
-      throw new S3ReadException(Reason.TOO_LARGE, e.getMessage(), e);
+      throw new S3ReadException(Reason.TOO_LARGE, key + " has more than " + maxBytes + " bytes", e);
     } catch (IOException e) {
       throw new S3ReadException(Reason.UNAVAILABLE, e.toString(), e);
     }

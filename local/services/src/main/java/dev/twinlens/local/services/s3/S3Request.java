@@ -91,6 +91,7 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // as the Servlet API requires for an absent parameter
   public String getParameter(String name) {
     String[] values = parameters.get(name);
     return values == null ? null : values[0];
@@ -107,6 +108,7 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // as the Servlet API requires for an absent parameter
   public String[] getParameterValues(String name) {
     return parameters.get(name);
   }

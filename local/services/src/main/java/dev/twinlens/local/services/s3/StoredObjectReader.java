@@ -26,7 +26,7 @@ record StoredObjectReader(BucketAccess access, ObjectStore objects, BlobFiles fi
       return Optional.empty();
     }
     if (version.get().size() > maxBytes) {
-      throw new TooLargeException(key + " has " + version.get().size() + " bytes");
+      throw new TooLargeException();
     }
     try (InputStream content = files.read(version.get().file())) {
       return Optional.of(content.readAllBytes());
