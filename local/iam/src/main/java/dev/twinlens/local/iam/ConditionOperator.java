@@ -13,7 +13,8 @@ import java.util.function.IntPredicate;
 
 /**
  * One of IAM's condition operators, without {@code ForAllValues:}, {@code ForAnyValue:}, {@code
- * IfExists} and {@code Null}, which {@link Condition} adds. {@code BinaryEquals} is not supported.
+ * IfExists} and {@code Null}, which {@link PolicyCondition} adds. {@code BinaryEquals} is not
+ * supported.
  *
  * @param negated it holds when no value of the policy matches, and when the key is absent
  * @param compiler reads a value of the policy

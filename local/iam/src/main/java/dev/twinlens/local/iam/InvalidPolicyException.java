@@ -1,5 +1,7 @@
 package dev.twinlens.local.iam;
 
+import java.util.Objects;
+
 /** A policy that AWS would not accept, or that this evaluator does not understand. */
 public final class InvalidPolicyException extends IllegalArgumentException {
   InvalidPolicyException(String message) {
@@ -8,5 +10,10 @@ public final class InvalidPolicyException extends IllegalArgumentException {
 
   InvalidPolicyException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

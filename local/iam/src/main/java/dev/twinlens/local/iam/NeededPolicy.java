@@ -21,7 +21,7 @@ final class NeededPolicy {
         : resourcePolicy.flatMap(policy -> in(policy, request));
   }
 
-  /** As the resource's policy needs it, whatever the caller's own policies allow. */
+  /** As the resource's policy needs it, regardless of the caller's own policies. */
   static Optional<String> in(ResourcePolicy policy, Request request) {
     return principal(request.principal())
         .map(

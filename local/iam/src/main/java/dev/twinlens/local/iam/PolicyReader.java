@@ -246,19 +246,19 @@ final class PolicyReader {
         .toList();
   }
 
-  private static List<Condition> conditions(JsonNode node, boolean variables) {
+  private static List<PolicyCondition> conditions(JsonNode node, boolean variables) {
     if (node.isMissingNode()) {
       return List.of();
     }
     requireObject(node, "Condition");
-    List<Condition> conditions = new ArrayList<>();
+    List<PolicyCondition> conditions = new ArrayList<>();
     for (Map.Entry<String, JsonNode> operator : node.properties()) {
       requireObject(operator.getValue(), "Condition." + operator.getKey());
       for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
         String where = "Condition." + operator.getKey() + "." + key.getKey();
         try {
           conditions.add(
-              new Condition(
+              new PolicyCondition(
                   operator.getKey(), key.getKey(), texts(key.getValue(), where), variables));
         } catch (InvalidPolicyException e) {
           throw e.getMessage().startsWith("Condition.")

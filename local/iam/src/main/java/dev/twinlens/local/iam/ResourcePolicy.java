@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param resource the ARN of the bucket, topic, queue, function, key or role
  * @param document its policy; empty when it has none
- * @param required this policy must allow the call, whatever the caller's own policies allow: true
- *     of keys and of roles that are to be assumed
+ * @param required this policy must allow the call, even if the caller's own policies do: true of
+ *     keys and of roles that are to be assumed
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html">Evaluating
  *     identity-based policies with resource-based policies</a>

@@ -26,7 +26,7 @@ record Statement(
     boolean notAction,
     List<ResourcePattern> resources,
     boolean notResource,
-    List<Condition> conditions) {
+    List<PolicyCondition> conditions) {
 
   /**
    * An {@code Action}, which is not case-sensitive.
@@ -68,7 +68,7 @@ record Statement(
         .toList();
   }
 
-  record FailedCondition(Condition condition, MatchResult result) {
+  record FailedCondition(PolicyCondition condition, MatchResult result) {
     @Override
     public String toString() {
       return result instanceof MatchResult.Indeterminate indeterminate

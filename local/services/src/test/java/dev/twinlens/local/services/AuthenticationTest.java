@@ -86,22 +86,22 @@ class AuthenticationTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void refusesAnUnknownAccessKey(
+  void rejectsAnUnknownAccessKey(
       String name, Consumer<Clients> call, String unknownKey, String wrongSecret) {
-    assertRefused(() -> call.accept(new Clients(AWS.services(), UNKNOWN)), unknownKey);
+    assertRejected(() -> call.accept(new Clients(AWS.services(), UNKNOWN)), unknownKey);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void refusesAWrongSecret(
+  void rejectsAWrongSecret(
       String name, Consumer<Clients> call, String unknownKey, String wrongSecret) {
     AccessKey wrong =
         new AccessKey(AWS.services().administrator().accessKeyId(), UNKNOWN.secretAccessKey());
-    assertRefused(() -> call.accept(new Clients(AWS.services(), wrong)), wrongSecret);
+    assertRejected(() -> call.accept(new Clients(AWS.services(), wrong)), wrongSecret);
   }
 
   @Test
-  void knowsTheRoleThatAKeyBelongsTo() {
+  void identifiesTheRoleOfAKey() {
     String role = "arn:aws:iam::000000000000:role/path/classify";
     AccessKey key = AWS.services().createAccessKey(role);
 
@@ -114,7 +114,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void givesKeysOfLettersAndDigits() {
+  void createsKeysOfLettersAndDigits() {
     AccessKey key = AWS.services().administrator();
 
     assertThat(key.accessKeyId()).matches("[A-Z0-9]{20}");
@@ -123,7 +123,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void keepsTheKeysWhereOnlyTheirOwnerReadsThem() throws Exception {
+  void letsOnlyTheOwnerOfTheFileReadTheKeys() throws Exception {
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(AWS.data().resolve("access-keys.json"))))
@@ -136,7 +136,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void saysWhichServiceItDoesNotServe() throws Exception {
+  void namesAnUnknownService() throws Exception {
     HttpResponse<String> answer =
         post(
             Map.of(
@@ -149,7 +149,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void refusesASignatureOfLongAgo() throws Exception {
+  void rejectsAnOldSignature() throws Exception {
     HttpResponse<String> answer =
         post(
             Map.of(
@@ -171,7 +171,7 @@ class AuthenticationTest {
     "dynamodb, 400, InvalidSignatureException",
     "sns, 403, SignatureDoesNotMatch"
   })
-  void refusesASignatureForAnotherRegion(String service, int status, String code) throws Exception {
+  void rejectsASignatureForAnotherRegion(String service, int status, String code) throws Exception {
     HttpResponse<String> answer =
         new SignedHttp(
                 AWS.services().endpoint(), AWS.services().administrator(), service, "eu-central-1")
@@ -190,8 +190,8 @@ class AuthenticationTest {
     "sqs, x-amz-target, 400, InvalidSignatureException",
     "sns, x-amz-meta-owner, 403, SignatureDoesNotMatch"
   })
-  void refusesASignatureThatLeavesOutAHeader(String service, String header, int status, String code)
-      throws Exception {
+  void rejectsASignatureThatDoesNotCoverAHeader(
+      String service, String header, int status, String code) throws Exception {
     Map<String, String> headers =
         header.equals("host") ? Map.of() : Map.of(header, "AmazonSQS.ListQueues");
 
@@ -202,7 +202,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void refusesAPresignedUrlThatLivesForMoreThanAWeek() throws Exception {
+  void rejectsAPresignedUrlThatIsValidForMoreThanAWeek() throws Exception {
     URI week = signed("s3").presigned("GET", "/", Instant.now(), Duration.ofDays(7));
     URI longer =
         signed("s3").presigned("GET", "/", Instant.now(), Duration.ofDays(7).plusSeconds(1));
@@ -218,7 +218,7 @@ class AuthenticationTest {
 
   /** A page on the internet whose name resolves to 127.0.0.1. */
   @Test
-  void refusesToBeReachedByAnotherName() throws Exception {
+  void rejectsOtherHostNames() throws Exception {
     for (URI endpoint : List.of(AWS.services().endpoint(), AWS.services().plainEndpoint())) {
       assertThat(statusLine(endpoint, "evil.example")).startsWith("HTTP/1.1 421 ");
       assertThat(statusLine(endpoint, "localhost:" + endpoint.getPort()))
@@ -246,7 +246,7 @@ class AuthenticationTest {
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
-  private static void assertRefused(Runnable call, String code) {
+  private static void assertRejected(Runnable call, String code) {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             AwsServiceException.class,

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What roles may do with queues, topics and Rekognition, and how each service says no. */
+/** What roles may do with queues, topics and Rekognition, and the errors of each service. */
 class AuthorizationTest {
   @RegisterExtension static final LocalAws AWS = new LocalAws();
 
@@ -46,7 +46,7 @@ class AuthorizationTest {
   private final String name = UUID.randomUUID().toString();
 
   @Test
-  void aRoleUsesItsQueueAndNoOther() {
+  void aRoleMayUseItsQueueAndNoOther() {
     String mine = createQueue("mine");
     String other = createQueue("other");
     role.may("sqs:SendMessage sqs:ReceiveMessage", queue("mine"));
@@ -65,7 +65,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aQueuesPolicyThatNamesTheRoleIsEnoughAndItsDenyOutweighs() {
+  void aQueuePolicyThatNamesTheRoleSufficesAndItsDenyOverrides() {
     String url = createQueue("mine");
     String statement =
         """
@@ -81,7 +81,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aQueuesPolicyCanDemandTls() {
+  void aQueuePolicyCanRequireTls() {
     String url = createQueue("mine");
     role.may("sqs:SendMessage", "*");
     setQueuePolicy(url, DENY_WITHOUT_TLS.formatted("sqs:*"));
@@ -91,7 +91,7 @@ class AuthorizationTest {
     sqs.sendMessage(send -> send.queueUrl(url).messageBody("hello"));
   }
 
-  /** The queue that is decided upon is the one that gets the message. */
+  /** The queue that was authorized is the one that gets the message. */
   @ParameterizedTest
   @CsvSource({
     "'{mine}', true",
@@ -106,7 +106,7 @@ class AuthorizationTest {
     "'http://127.0.0.1/000000000000/{other}/', false",
     "'http://127.0.0.1/000000000000/{mine}%2F{other}', false",
   })
-  void actsOnTheQueueThatItDecidedUpon(String url, boolean sent) {
+  void sendsToTheQueueThatWasAuthorized(String url, boolean sent) {
     String mine = createQueue("mine");
     String other = createQueue("other");
     role.may("sqs:SendMessage", queue("mine"));
@@ -129,9 +129,9 @@ class AuthorizationTest {
     assertThat(messagesIn(other)).isEqualTo("0");
   }
 
-  /** The CLI and the SDKs take the code from the header: {@code except AccessDenied}. */
+  /** The CLI and the SDKs read the code from the header: {@code except AccessDenied}. */
   @Test
-  void deniesInTheWordsOfSqs() throws Exception {
+  void sendsTheErrorsOfSqs() throws Exception {
     HttpResponse<String> answer =
         new SignedHttp(AWS.services().endpoint(), role.key, "sqs")
             .send(
@@ -194,7 +194,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aRoleUsesItsTopicAndNoOther() {
+  void aRoleMayUseItsTopicAndNoOther() {
     String mine = createTopic("mine");
     String other = createTopic("other");
     String subscription =
@@ -221,7 +221,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aTopicsPolicyThatNamesTheRoleIsEnoughAndItsDenyOutweighs() {
+  void aTopicPolicyThatNamesTheRoleSufficesAndItsDenyOverrides() {
     String topic = createTopic("mine");
     String statement =
         """
@@ -237,7 +237,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aTopicsPolicyCanDemandTls() {
+  void aTopicPolicyCanRequireTls() {
     String topic = createTopic("mine");
     role.may("sns:Publish", "*");
     setTopicPolicy(topic, DENY_WITHOUT_TLS.formatted("sns:Publish"));
@@ -263,7 +263,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void rekognitionReadsWithTheRightOfItsCaller() {
+  void rekognitionReadsWithThePermissionsOfItsCaller() {
     S3Client s3 = AWS.clients().s3();
     RekognitionClient rekognition = role.clients().rekognition();
     s3.createBucket(create -> create.bucket(name));
@@ -308,7 +308,7 @@ class AuthorizationTest {
     var unused = rekognition.detectLabels(labels -> labels.image(image -> image.s3Object(object)));
   }
 
-  /** Only who has read it can tell that it is no image. */
+  /** Only a caller that has read the object learns that it is not an image. */
   private static void assertRead(ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(InvalidImageFormatException.class);
   }
@@ -318,7 +318,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void anybodyMayAskWhoTheyAre() {
+  void everyCallerMayAskForItsIdentity() {
     role.hasPolicy(policy(statement("Deny", "*", "*")));
 
     assertThat(role.clients().sts().getCallerIdentity().arn())

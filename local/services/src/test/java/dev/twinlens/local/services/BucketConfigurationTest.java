@@ -43,8 +43,8 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void keepsThePolicy() {
-    assertRefused(() -> s3.getBucketPolicy(get -> get.bucket(bucket)), "NoSuchBucketPolicy");
+  void storesThePolicy() {
+    assertRejected(() -> s3.getBucketPolicy(get -> get.bucket(bucket)), "NoSuchBucketPolicy");
     String policy =
         """
         {"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*",
@@ -56,19 +56,19 @@ class BucketConfigurationTest {
 
     assertThat(s3.getBucketPolicy(get -> get.bucket(bucket)).policy()).isEqualTo(policy);
     s3.deleteBucketPolicy(delete -> delete.bucket(bucket));
-    assertRefused(() -> s3.getBucketPolicy(get -> get.bucket(bucket)), "NoSuchBucketPolicy");
+    assertRejected(() -> s3.getBucketPolicy(get -> get.bucket(bucket)), "NoSuchBucketPolicy");
   }
 
   @Test
-  void refusesAPolicyThatIsNone() {
-    assertRefused(
+  void rejectsAnInvalidPolicy() {
+    assertRejected(
         () -> s3.putBucketPolicy(put -> put.bucket(bucket).policy("{\"Statement\": 1}")),
         "MalformedPolicy");
   }
 
   @Test
-  void keepsTheLifecycle() {
-    assertRefused(
+  void storesTheLifecycle() {
+    assertRejected(
         () -> s3.getBucketLifecycleConfiguration(get -> get.bucket(bucket)),
         "NoSuchLifecycleConfiguration");
 
@@ -89,13 +89,13 @@ class BucketConfigurationTest {
         .extracting(LifecycleRule::id)
         .containsExactly("old-versions");
     s3.deleteBucketLifecycle(delete -> delete.bucket(bucket));
-    assertRefused(
+    assertRejected(
         () -> s3.getBucketLifecycleConfiguration(get -> get.bucket(bucket)),
         "NoSuchLifecycleConfiguration");
   }
 
   @Test
-  void keepsTheEncryptionAndHasS3sOwnWithoutOne() {
+  void storesTheEncryptionAndDefaultsToThatOfS3() {
     assertThat(encryption()).isEqualTo(ServerSideEncryption.AES256);
 
     s3.putBucketEncryption(
@@ -115,8 +115,8 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void keepsThePublicAccessBlock() {
-    assertRefused(
+  void storesThePublicAccessBlock() {
+    assertRejected(
         () -> s3.getPublicAccessBlock(get -> get.bucket(bucket)),
         "NoSuchPublicAccessBlockConfiguration");
 
@@ -131,11 +131,11 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void keepsTheOwnershipControlsAndTags() {
-    assertRefused(
+  void storesTheOwnershipControlsAndTags() {
+    assertRejected(
         () -> s3.getBucketOwnershipControls(get -> get.bucket(bucket)),
         "OwnershipControlsNotFoundError");
-    assertRefused(() -> s3.getBucketTagging(get -> get.bucket(bucket)), "NoSuchTagSet");
+    assertRejected(() -> s3.getBucketTagging(get -> get.bucket(bucket)), "NoSuchTagSet");
 
     s3.putBucketOwnershipControls(
         put ->
@@ -163,23 +163,23 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void forgetsTheConfigurationWithTheBucket() {
+  void removesTheConfigurationWithTheBucket() {
     putPublicAccessBlock();
     s3.putBucketTagging(
         put ->
             put.bucket(bucket)
                 .tagging(t -> t.tagSet(Tag.builder().key("stack").value("dev").build())));
     s3.deleteBucket(delete -> delete.bucket(bucket));
-    assertRefused(() -> s3.getBucketTagging(get -> get.bucket(bucket)), "NoSuchBucket");
+    assertRejected(() -> s3.getBucketTagging(get -> get.bucket(bucket)), "NoSuchBucket");
 
     s3.createBucket(create -> create.bucket(bucket));
 
-    assertRefused(() -> s3.getBucketTagging(get -> get.bucket(bucket)), "NoSuchTagSet");
+    assertRejected(() -> s3.getBucketTagging(get -> get.bucket(bucket)), "NoSuchTagSet");
   }
 
   @Test
-  void refusesPublicAcls() {
-    assertRefused(
+  void rejectsPublicAcls() {
+    assertRejected(
         () ->
             s3.putObject(
                 put -> put.bucket(bucket).key("k").acl(ObjectCannedACL.PUBLIC_READ),
@@ -188,7 +188,7 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void letsTheSiteAndNobodyElseIn() throws Exception {
+  void allowsTheOriginOfTheSiteOnly() throws Exception {
     allowSite();
 
     HttpResponse<String> allowed = preflight(SITE, "PUT");
@@ -206,7 +206,7 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void letsTheSiteReadAlsoWhatItIsRefusedWith() throws Exception {
+  void letsTheSiteReadErrors() throws Exception {
     allowSite();
 
     HttpResponse<String> refused = get(SITE);
@@ -219,7 +219,7 @@ class BucketConfigurationTest {
   }
 
   @Test
-  void answersNoOriginWithoutACorsConfiguration() throws Exception {
+  void allowsNoOriginWithoutACorsConfiguration() throws Exception {
     assertThat(preflight(SITE, "PUT").statusCode()).isEqualTo(403);
     assertThat(get(SITE).headers().firstValue("access-control-allow-origin")).isEmpty();
   }
@@ -276,7 +276,7 @@ class BucketConfigurationTest {
         .sseAlgorithm();
   }
 
-  private static void assertRefused(ThrowingCallable call, String code) {
+  private static void assertRejected(ThrowingCallable call, String code) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             S3Exception.class, e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));

@@ -20,7 +20,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The AWS SDK's clients for the local services. They try once: a test is to see each failure. */
+/**
+ * The AWS SDK's clients for the local services. They do not retry: a test must see each failure.
+ */
 final class Clients {
   private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
 

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What roles may do with tables and indexes, and how DynamoDB says no. */
+/** What roles may do with tables and indexes, and the errors of DynamoDB. */
 class DynamoDbAuthorizationTest {
   @RegisterExtension static final LocalAws AWS = new LocalAws();
 
@@ -79,7 +79,7 @@ class DynamoDbAuthorizationTest {
   }
 
   @Test
-  void aRoleUsesItsTableAndNoOther() {
+  void aRoleMayUseItsTableAndNoOther() {
     role.may("dynamodb:GetItem dynamodb:BatchGetItem", table(MINE));
 
     assertThat(dynamoDb.getItem(get -> get.tableName(MINE).key(CATS_KEY)).item()).isEqualTo(CAT);
@@ -97,7 +97,7 @@ class DynamoDbAuthorizationTest {
         "arn:aws:dynamodb:us-east-1:000000000000:table/other",
         "arn:aws:dynamodb:eu-west-1:999999999999:table/other"
       })
-  void aTableIsTheSameByWhateverArn(String arn) {
+  void ignoresTheAccountAndRegionInATablesArn(String arn) {
     role.hasPolicy(
         policy(
             statement("Allow", "dynamodb:*", "arn:aws:dynamodb:*:*:table/*"),
@@ -108,7 +108,7 @@ class DynamoDbAuthorizationTest {
   }
 
   @Test
-  void aBatchNeedsTheRightOnEachTable() {
+  void aBatchNeedsAPermissionOnEachTable() {
     KeysAndAttributes keys = KeysAndAttributes.builder().keys(List.of(CATS_KEY)).build();
     List<WriteRequest> writes =
         List.of(WriteRequest.builder().putRequest(put -> put.item(CAT)).build());
@@ -125,7 +125,7 @@ class DynamoDbAuthorizationTest {
   }
 
   @Test
-  void aTransactionNeedsTheRightOfEachPart() {
+  void aTransactionNeedsThePermissionOfEachPart() {
     TransactWriteItem put =
         TransactWriteItem.builder().put(Put.builder().tableName(MINE).item(CAT).build()).build();
     TransactWriteItem check =
@@ -154,7 +154,7 @@ class DynamoDbAuthorizationTest {
   }
 
   @Test
-  void anIndexNeedsARightOfItsOwn() {
+  void anIndexNeedsAPermissionOfItsOwn() {
     Runnable byDay =
         () ->
             dynamoDb.query(
@@ -174,9 +174,9 @@ class DynamoDbAuthorizationTest {
     byDay.run();
   }
 
-  /** DynamoDB Local goes by the second part of a target, which may have more than two. */
+  /** DynamoDB Local uses the second part of a target, which may have more than two parts. */
   @Test
-  void aTargetThatMayMeanTwoOperationsIsDeniedByName() throws Exception {
+  void deniesAnAmbiguousTargetByName() throws Exception {
     role.may("dynamodb:DescribeTable", "*");
 
     HttpResponse<String> answer =
@@ -197,7 +197,7 @@ class DynamoDbAuthorizationTest {
         "{'TableName': 'other'}",
         "{\"TableName\": \"other\""
       })
-  void aBodyThatMayMeanTwoThingsIsRefused(String body) throws Exception {
+  void rejectsAnAmbiguousBody(String body) throws Exception {
     role.may("dynamodb:DescribeTable", "*");
 
     HttpResponse<String> answer = dynamoDb("DynamoDB_20120810.DescribeTable", body);
@@ -216,7 +216,7 @@ class DynamoDbAuthorizationTest {
   }
 
   @Test
-  void aRolesOwnPolicyCanDemandTls() {
+  void aRolesOwnPolicyCanRequireTls() {
     DynamoDbClient plain = new Clients(AWS.services().plainEndpoint(), role.key).dynamoDb();
     role.may("dynamodb:GetItem", table(MINE));
     assertThat(plain.getItem(get -> get.tableName(MINE).key(CATS_KEY)).hasItem()).isTrue();

@@ -21,7 +21,7 @@ class EventNotificationsTest {
   private final Pipeline pipeline = new Pipeline(AWS.clients());
 
   @Test
-  void tellsOfAnUploadBeforeItIsAnswered() {
+  void publishesAnUploadBeforeItsResponse() {
     pipeline.connected();
 
     PutObjectResponse put = put("2026-11-21/a b+c/ü😀.png", "photo");
@@ -53,7 +53,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void tellsOfACopyAndOfACompletedUpload() {
+  void publishesACopyAndACompletedUpload() {
     pipeline.connected();
     put("k", "photo");
     pipeline.s3.copyObject(
@@ -90,7 +90,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void tellsOfRemovalsWhenAskedTo() {
+  void publishesRemovalsIfConfigured() {
     pipeline.subscribe(/* raw= */ true);
     pipeline.notify("s3:ObjectRemoved:*");
     pipeline.take();
@@ -107,7 +107,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void tellsOnlyOfKeysThatPassTheFilter() {
+  void publishesOnlyKeysThatMatchTheFilter() {
     pipeline.subscribe(/* raw= */ true);
     pipeline.notify("s3:ObjectCreated:*", "in/", ".png");
     pipeline.take();
@@ -121,7 +121,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void countsEachKeysChangesUpwards() {
+  void increasesTheSequencerOfAKey() {
     pipeline.connected();
     for (int i = 0; i < 20; i++) {
       put("k", "photo " + i);
@@ -136,7 +136,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void sendsATestEventWhenNotificationsAreSwitchedOn() {
+  void sendsATestEventWhenNotificationsAreEnabled() {
     pipeline.subscribe(/* raw= */ true);
     pipeline.notify("s3:ObjectCreated:*");
 
@@ -150,7 +150,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void takesNoTopicThatDoesNotLetS3Publish() {
+  void rejectsATopicThatDoesNotAllowS3ToPublish() {
     pipeline.setTopicPolicy("arn:aws:s3:::another-bucket");
     assertInvalidDestination(() -> pipeline.notify("s3:ObjectCreated:*"));
 
@@ -169,7 +169,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void dropsEventsThatTheTopicRefusesLaterAndStoresTheObject() {
+  void dropsEventsThatTheTopicDeniesLaterAndStoresTheObject() {
     pipeline.connected();
     pipeline.setTopicPolicy("arn:aws:s3:::another-bucket");
 
@@ -184,7 +184,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void tellsNobodyOfARefusedUpload() {
+  void publishesNothingForARejectedUpload() {
     pipeline.connected();
     put("k", "photo");
     pipeline.take();
@@ -200,7 +200,7 @@ class EventNotificationsTest {
   }
 
   @Test
-  void returnsTheConfigurationAsItWasPut() {
+  void returnsTheConfigurationUnchanged() {
     pipeline.notify("s3:ObjectCreated:*", "in/", ".png");
 
     var topics =

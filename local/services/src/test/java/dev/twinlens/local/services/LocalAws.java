@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The services for a test class; each test takes names of its own. */
+/** The services for a test class; each test uses names of its own. */
 final class LocalAws implements BeforeAllCallback, AfterAllCallback {
   private Path data;
   private AwsServices services;

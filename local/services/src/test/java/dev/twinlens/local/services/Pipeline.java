@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A versioned bucket, a topic and a queue, with the policies that let events through. */
+/** A versioned bucket, a topic and a queue, with the policies that allow events. */
 final class Pipeline {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +32,7 @@ final class Pipeline {
     this(clients, UUID.randomUUID().toString());
   }
 
-  /** Makes what is not there yet. */
+  /** Creates what does not exist yet. */
   Pipeline(Clients clients, String name) {
     s3 = clients.s3();
     sns = clients.sns();
@@ -127,7 +127,7 @@ final class Pipeline {
                                 .build())));
   }
 
-  /** Subscribed raw to every upload, and the test event taken out of the queue. */
+  /** Subscribes to every upload without envelopes, and removes the test event from the queue. */
   Pipeline connected() {
     subscribe(/* raw= */ true);
     notify("s3:ObjectCreated:*");
@@ -135,7 +135,7 @@ final class Pipeline {
     return this;
   }
 
-  /** What lies in the queue now, which is then empty. */
+  /** Empties the queue and returns its messages. */
   List<String> take() {
     List<String> bodies = new ArrayList<>();
     List<Message> messages = receive();
@@ -157,7 +157,7 @@ final class Pipeline {
         .messages();
   }
 
-  /** The records of the S3 events that lie in the queue. */
+  /** Empties the queue and returns the records of its S3 events. */
   List<JsonNode> takeRecords() {
     List<JsonNode> records = new ArrayList<>();
     for (String body : take()) {

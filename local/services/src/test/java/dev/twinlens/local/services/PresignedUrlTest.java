@@ -52,7 +52,7 @@ class PresignedUrlTest {
   }
 
   @Test
-  void storesWhatWasSignedFor() throws Exception {
+  void storesTheSignedContent() throws Exception {
     PresignedPutObjectRequest presigned = presigned("2026/a b+ü😀.png", Duration.ofMinutes(5));
 
     HttpResponse<String> answer = put(presigned.url().toURI(), headers(), PHOTO);
@@ -93,75 +93,76 @@ class PresignedUrlTest {
   }
 
   @Test
-  void refusesOtherContentOfTheSameLength() throws Exception {
-    assertRefused(put(signedUrl(), headers(), "other".getBytes(UTF_8)), 400, "BadDigest");
+  void rejectsOtherContentOfTheSameLength() throws Exception {
+    assertRejected(put(signedUrl(), headers(), "other".getBytes(UTF_8)), 400, "BadDigest");
   }
 
   @Test
-  void refusesAnotherLength() throws Exception {
-    assertRefused(
+  void rejectsAnotherLength() throws Exception {
+    assertRejected(
         put(signedUrl(), headers(), "longer photo".getBytes(UTF_8)), 403, "SignatureDoesNotMatch");
   }
 
   @Test
-  void refusesAnotherType() throws Exception {
+  void rejectsAnotherType() throws Exception {
     Map<String, String> headers = headers();
     headers.put("Content-Type", "text/html");
-    assertRefused(put(signedUrl(), headers, PHOTO), 403, "SignatureDoesNotMatch");
+    assertRejected(put(signedUrl(), headers, PHOTO), 403, "SignatureDoesNotMatch");
   }
 
   @Test
-  void refusesAnotherHash() throws Exception {
+  void rejectsAnotherHash() throws Exception {
     byte[] other = "other".getBytes(UTF_8);
     Map<String, String> headers = headers();
     headers.put(
         "x-amz-checksum-sha256",
         Base64.getEncoder().encodeToString(Hashing.sha256().hashBytes(other).asBytes()));
-    assertRefused(put(signedUrl(), headers, other), 403, "SignatureDoesNotMatch");
+    assertRejected(put(signedUrl(), headers, other), 403, "SignatureDoesNotMatch");
   }
 
   @Test
-  void refusesAnotherKey() throws Exception {
+  void rejectsAnotherKey() throws Exception {
     URI other = URI.create(signedUrl().toString().replace("/k?", "/other?"));
-    assertRefused(put(other, headers(), PHOTO), 403, "SignatureDoesNotMatch");
+    assertRejected(put(other, headers(), PHOTO), 403, "SignatureDoesNotMatch");
   }
 
   @Test
-  void refusesAnotherMethod() throws Exception {
+  void rejectsAnotherMethod() throws Exception {
     HttpRequest delete = HttpRequest.newBuilder(signedUrl()).DELETE().build();
-    assertRefused(http.send(delete, BodyHandlers.ofString()), 403, "SignatureDoesNotMatch");
+    assertRejected(http.send(delete, BodyHandlers.ofString()), 403, "SignatureDoesNotMatch");
   }
 
   @Test
-  void refusesAnExpiredUrl() throws Exception {
+  void rejectsAnExpiredUrl() throws Exception {
     URI url = presigned("k", Duration.ofSeconds(1)).url().toURI();
     HttpResponse<String> answer =
         Awaitility.await()
             .until(() -> put(url, headers(), PHOTO), response -> response.statusCode() != 200);
-    assertRefused(answer, 403, "AccessDenied");
+    assertRejected(answer, 403, "AccessDenied");
     assertThat(answer.body()).contains("expired");
   }
 
   @Test
-  void refusesAHeaderThatWasNotSigned() throws Exception {
+  void rejectsAHeaderThatWasNotSigned() throws Exception {
     Map<String, String> headers = headers();
     headers.put("x-amz-meta-owner", "someone else");
-    assertRefused(put(signedUrl(), headers, PHOTO), 403, "AccessDenied");
+    assertRejected(put(signedUrl(), headers, PHOTO), 403, "AccessDenied");
   }
 
   @Test
-  void refusesABodyOfUnknownLength() throws Exception {
+  void rejectsABodyOfUnknownLength() throws Exception {
     BodyPublisher chunked = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(PHOTO));
     HttpRequest.Builder request = HttpRequest.newBuilder(signedUrl()).PUT(chunked);
     headers().forEach(request::header);
-    assertRefused(http.send(request.build(), BodyHandlers.ofString()), 411, "MissingContentLength");
+    assertRejected(
+        http.send(request.build(), BodyHandlers.ofString()), 411, "MissingContentLength");
   }
 
   @Test
-  void refusesACallerWithoutASignature() throws Exception {
+  void rejectsARequestWithoutASignature() throws Exception {
     s3.putObject(put -> put.bucket(bucket).key("k"), RequestBody.fromBytes(PHOTO));
     for (String path : new String[] {"/", "/" + bucket, "/" + bucket + "/k", "/nowhere/k"}) {
-      assertRefused(
+      assertRejected(
           http.send(
               HttpRequest.newBuilder(AWS.services().endpoint().resolve(path)).build(),
               BodyHandlers.ofString()),
@@ -171,7 +172,7 @@ class PresignedUrlTest {
   }
 
   @Test
-  void saysThatSignaturesOfVersion2AreOver() throws Exception {
+  void rejectsSignatureVersion2() throws Exception {
     URI url =
         AWS.services()
             .endpoint()
@@ -179,12 +180,12 @@ class PresignedUrlTest {
     HttpResponse<String> answer =
         http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
 
-    assertRefused(answer, 400, "InvalidRequest");
+    assertRejected(answer, 400, "InvalidRequest");
     assertThat(answer.body()).contains("Please use AWS4-HMAC-SHA256");
   }
 
   @Test
-  void refusesAUrlThatIsNotEncoded() throws Exception {
+  void rejectsAUrlThatIsNotEncoded() throws Exception {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), AWS.services().endpoint().getPort())) {
       socket
@@ -199,10 +200,10 @@ class PresignedUrlTest {
   }
 
   @Test
-  void answersALargeRefusedUploadInsteadOfBreakingItOff() throws Exception {
+  void respondsToALargeRejectedUpload() throws Exception {
     byte[] large = new byte[20 << 20];
     for (int i = 0; i < 3; i++) {
-      assertRefused(put(signedUrl(), headers(), large), 403, "SignatureDoesNotMatch");
+      assertRejected(put(signedUrl(), headers(), large), 403, "SignatureDoesNotMatch");
     }
   }
 
@@ -237,7 +238,7 @@ class PresignedUrlTest {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static void assertRefused(HttpResponse<String> answer, int status, String code) {
+  private static void assertRejected(HttpResponse<String> answer, int status, String code) {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).contains("<Code>" + code + "</Code>");
   }

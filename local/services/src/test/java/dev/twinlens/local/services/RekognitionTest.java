@@ -18,7 +18,7 @@ class RekognitionTest {
   @RegisterExtension static final LocalAws AWS = new LocalAws();
 
   @Test
-  void labelsTheVersionOfAPhotoThatIsAskedFor() {
+  void labelsTheRequestedVersionOfAPhoto() {
     S3Client s3 = AWS.clients().s3();
     RekognitionClient rekognition = AWS.clients().rekognition();
     s3.createBucket(create -> create.bucket("photos"));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A role with a name of its own, and at first without any right. */
+/** A role with a unique name, at first without permissions. */
 final class Role {
   final String arn = "arn:aws:iam::000000000000:role/role-" + UUID.randomUUID();
   final AccessKey key;
@@ -33,7 +33,7 @@ final class Role {
     return texts.map(text -> "\"" + text + "\"").collect(joining(", ", "[", "]"));
   }
 
-  /** Gives it this right, and takes away what it had before. */
+  /** Replaces its permissions. */
   Role may(String actions, String... resources) {
     return hasPolicy(policy(statement("Allow", actions, resources)));
   }
@@ -47,7 +47,7 @@ final class Role {
     return new Clients(services, key);
   }
 
-  /** What it was denied, each as action and resource. */
+  /** Its denied calls, each as action and resource. */
   List<String> denials() {
     return services.access().report().denials().stream()
         .filter(denial -> denial.principal().equals(arn))

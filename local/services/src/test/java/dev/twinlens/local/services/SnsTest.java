@@ -76,7 +76,7 @@ class SnsTest {
   }
 
   @Test
-  void deliversNothingToAQueueWhosePolicyRefuses() {
+  void deliversNothingToAQueueWhosePolicyDenies() {
     pipeline.subscribe(/* raw= */ true);
     pipeline.setQueuePolicy("arn:aws:sns:us-east-1:000000000000:another-topic");
     publish("refused");
@@ -99,7 +99,7 @@ class SnsTest {
   }
 
   @Test
-  void deliversLaterToAQueueThatIsNotThere() {
+  void deliversLaterToAQueueThatDoesNotExistYet() {
     String name = "late-" + UUID.randomUUID();
     String arn = "arn:aws:sqs:us-east-1:000000000000:" + name;
     sns.subscribe(
@@ -137,7 +137,7 @@ class SnsTest {
   }
 
   @Test
-  void writesMailIntoTheMailbox() throws IOException {
+  void writesEmailToTheMailbox() throws IOException {
     sns.subscribe(
         subscribe ->
             subscribe
@@ -185,7 +185,7 @@ class SnsTest {
   }
 
   @Test
-  void changesAndEndsASubscription() {
+  void changesAndRemovesASubscription() {
     String arn = pipeline.subscribe(/* raw= */ false);
     sns.setSubscriptionAttributes(
         set -> set.subscriptionArn(arn).attributeName("RawMessageDelivery").attributeValue("true"));
@@ -202,7 +202,7 @@ class SnsTest {
   }
 
   @Test
-  void keepsAttributesAndTagsOfATopic() {
+  void storesAttributesAndTagsOfATopic() {
     sns.setTopicAttributes(
         set ->
             set.topicArn(pipeline.topicArn).attributeName("DisplayName").attributeValue("Uploads"));
@@ -226,7 +226,7 @@ class SnsTest {
     "Policy, nonsense",
     "FifoTopic, true",
   })
-  void refusesAnAttributeThatItCannotHonour(String name, String value) {
+  void rejectsAnUnsupportedAttribute(String name, String value) {
     assertThatThrownBy(
             () ->
                 sns.setTopicAttributes(
@@ -237,7 +237,7 @@ class SnsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no address", "a@b\r\nBcc: x@example.com", "a@b, c@d", ""})
-  void refusesWhatIsNoAddress(String endpoint) {
+  void rejectsAnInvalidAddress(String endpoint) {
     assertThatThrownBy(
             () ->
                 sns.subscribe(
@@ -247,7 +247,7 @@ class SnsTest {
   }
 
   @Test
-  void refusesAFilterPolicyInsteadOfIgnoringIt() {
+  void rejectsAFilterPolicy() {
     assertThatThrownBy(
             () ->
                 sns.subscribe(
@@ -262,14 +262,14 @@ class SnsTest {
   }
 
   @Test
-  void refusesToPublishToATopicThatIsGone() {
+  void rejectsAMessageForARemovedTopic() {
     sns.deleteTopic(delete -> delete.topicArn(pipeline.topicArn));
 
     assertThatThrownBy(() -> publish("x")).isInstanceOf(NotFoundException.class);
   }
 
   @Test
-  void refusesAMessageThatIsTooLong() {
+  void rejectsAMessageThatIsTooLong() {
     assertThatThrownBy(() -> publish("x".repeat(256 * 1024 + 1)))
         .isInstanceOf(InvalidParameterException.class);
   }

@@ -22,7 +22,7 @@ class SqsTest {
   private final String name = "queue-" + UUID.randomUUID();
 
   @Test
-  void namesQueuesByUrlsOfTheFront() {
+  void namesQueuesByUrlsOfTheEndpoint() {
     String url = create(Map.of());
 
     assertThat(url).isEqualTo(AWS.services().endpoint() + "/000000000000/" + name);
@@ -31,7 +31,7 @@ class SqsTest {
   }
 
   @Test
-  void keepsTheAttributesThatItWasGiven() {
+  void storesAttributes() {
     String policy =
         """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
@@ -70,7 +70,7 @@ class SqsTest {
   }
 
   @Test
-  void createsTheSameQueueOnceAndRefusesADifferentOne() {
+  void createsTheSameQueueOnceAndRejectsADifferentOne() {
     String url = create(Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "60"));
 
     assertThat(create(Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "60"))).isEqualTo(url);
@@ -80,14 +80,14 @@ class SqsTest {
   }
 
   @Test
-  void refusesAPolicyThatIsNone() {
+  void rejectsAnInvalidPolicy() {
     assertThatThrownBy(() -> create(Map.of(QueueAttributeName.POLICY, "{}")))
         .isInstanceOf(SqsException.class)
         .hasMessageContaining("Policy");
   }
 
   @Test
-  void showsAMessageAgainAndThenMovesItAside() {
+  void redeliversAMessageAndThenMovesItToTheDeadLetterQueue() {
     String deadLetters = sqs.createQueue(create -> create.queueName(name + "-dlq")).queueUrl();
     String url =
         create(
@@ -113,7 +113,7 @@ class SqsTest {
   }
 
   @Test
-  void takesTheDeadLettersOfTheQueuesOnlyThatItAdmits() {
+  void enforcesTheRedriveAllowPolicy() {
     String arn = "arn:aws:sqs:us-east-1:000000000000:" + name;
     String deadLetters =
         sqs.createQueue(
@@ -146,7 +146,7 @@ class SqsTest {
   }
 
   @Test
-  void refusesAPermissionToRedriveThatIsNone() {
+  void rejectsAnInvalidRedriveAllowPolicy() {
     assertThatThrownBy(
             () ->
                 create(
@@ -164,7 +164,7 @@ class SqsTest {
   }
 
   @Test
-  void waitsForAMessageThatIsDelayed() {
+  void waitsForADelayedMessage() {
     String url = create(Map.of());
     sqs.sendMessage(send -> send.queueUrl(url).messageBody("late").delaySeconds(1));
 
@@ -175,7 +175,7 @@ class SqsTest {
   }
 
   @Test
-  void forgetsADeletedQueue() {
+  void removesADeletedQueue() {
     String url =
         create(
             Map.of(

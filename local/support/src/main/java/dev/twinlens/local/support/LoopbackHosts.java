@@ -10,11 +10,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers only requests that ask for this machine by one of its own names, with any port or none. A
- * page on the internet whose name has been made to resolve to 127.0.0.1 (DNS rebinding) is of the
- * same origin for its browser, and could otherwise do here what a page of this machine may.
+ * Accepts only requests for a loopback name of this machine, with any port or none, and rejects all
+ * others with 421. Otherwise a page on the internet whose name resolves to 127.0.0.1 (DNS
+ * rebinding) could use this server: for the browser it has the same origin.
  *
- * <p>Jetty's virtual hosts would leave such a request to the next handler; here it ends with 421.
+ * <p>Jetty's virtual hosts would pass such a request to the next handler.
  */
 public final class LoopbackHosts extends Handler.Wrapper {
   private static final Pattern LOOPBACK =

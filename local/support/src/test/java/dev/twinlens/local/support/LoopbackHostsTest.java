@@ -55,7 +55,7 @@ class LoopbackHostsTest {
         "[::1]",
         "[::1]:4566"
       })
-  void answersToTheNamesOfThisMachine(String host) throws Exception {
+  void acceptsTheNamesOfThisMachine(String host) throws Exception {
     assertThat(status("Host: " + host + "\r\n")).isEqualTo(204);
   }
 
@@ -72,7 +72,7 @@ class LoopbackHostsTest {
         "[::]",
         "localhost."
       })
-  void refusesEveryOtherName(String host) throws Exception {
+  void rejectsEveryOtherName(String host) throws Exception {
     assertThat(status("Host: " + host + "\r\n")).isEqualTo(421);
   }
 
@@ -85,12 +85,12 @@ class LoopbackHostsTest {
         "Host: evil.example@localhost\r\n",
         "Host: localhost, evil.example\r\n"
       })
-  void refusesWhatIsNoOneName(String headers) throws Exception {
+  void rejectsSeveralNames(String headers) throws Exception {
     assertThat(status(headers)).isIn(400, 421);
   }
 
   @Test
-  void refusesWhoAsksForNoNameAtAll() throws Exception {
+  void rejectsARequestWithoutAName() throws Exception {
     assertThat(send("GET / HTTP/1.0\r\n\r\n")).isEqualTo(421);
   }
 

@@ -1,5 +1,7 @@
 package dev.twinlens.local.services.auth;
 
+import java.util.Objects;
+
 /** A request that cannot be authenticated; each service has its own error code for the reason. */
 public final class AuthenticationException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -29,5 +31,10 @@ public final class AuthenticationException extends Exception {
 
   public Reason reason() {
     return reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -43,9 +43,9 @@ public record Signature(
       }
       return Optional.of(
           parse(
-              fields.get("Credential"),
-              fields.get("SignedHeaders"),
-              fields.get("Signature"),
+              fields.getOrDefault("Credential", ""),
+              fields.getOrDefault("SignedHeaders", ""),
+              fields.getOrDefault("Signature", ""),
               /* presigned= */ false));
     }
     Map<String, String> query = QueryString.parse(request.query()).firstValues();
@@ -54,16 +54,16 @@ public record Signature(
     }
     return Optional.of(
         parse(
-            query.get("X-Amz-Credential"),
-            query.get("X-Amz-SignedHeaders"),
-            query.get("X-Amz-Signature"),
+            query.getOrDefault("X-Amz-Credential", ""),
+            query.getOrDefault("X-Amz-SignedHeaders", ""),
+            query.getOrDefault("X-Amz-Signature", ""),
             /* presigned= */ true));
   }
 
   private static Signature parse(
       String credential, String signedHeaders, String signature, boolean presigned)
       throws AuthenticationException {
-    if (credential == null || signedHeaders == null || signature == null) {
+    if (credential.isEmpty() || signedHeaders.isEmpty() || signature.isEmpty()) {
       throw new AuthenticationException(
           Reason.MALFORMED, "Credential, SignedHeaders and Signature are required");
     }

@@ -1,5 +1,7 @@
 package dev.twinlens.local.services.http;
 
+import java.util.Objects;
+
 /** A request whose body cannot be parsed. */
 public final class MalformedRequestException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,5 +12,10 @@ public final class MalformedRequestException extends Exception {
 
   MalformedRequestException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -13,7 +13,7 @@ import dev.twinlens.local.services.http.Exchange;
 import dev.twinlens.local.services.http.JsonProtocol;
 import dev.twinlens.local.services.http.Service;
 import dev.twinlens.local.services.http.ServiceCall;
-import dev.twinlens.local.services.integration.ObjectReader;
+import dev.twinlens.local.services.integration.ServiceObjectReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +23,9 @@ public final class RekognitionEndpoint implements Service {
   private static final JsonProtocol PROTOCOL = new JsonProtocol("1.1");
 
   private final RekognitionService rekognition;
-  private final ObjectReader objects;
+  private final ServiceObjectReader objects;
 
-  public RekognitionEndpoint(RekognitionService rekognition, ObjectReader objects) {
+  public RekognitionEndpoint(RekognitionService rekognition, ServiceObjectReader objects) {
     this.rekognition = rekognition;
     this.objects = objects;
   }
@@ -62,8 +62,8 @@ public final class RekognitionEndpoint implements Service {
           .orElseThrow(() -> new S3ReadException(Reason.NOT_FOUND, "no such object: " + key));
     } catch (AccessDeniedException e) {
       throw new S3ReadException(Reason.ACCESS_DENIED, e.getMessage(), e);
-    } catch (ObjectReader.TooLargeException e) {
-      throw new S3ReadException(Reason.TOO_LARGE, e.getMessage(), e);
+    } catch (ServiceObjectReader.TooLargeException e) {
+      throw new S3ReadException(Reason.TOO_LARGE, key + " has more than " + maxBytes + " bytes", e);
     } catch (IOException e) {
       throw new S3ReadException(Reason.UNAVAILABLE, e.toString(), e);
     }

@@ -6,7 +6,6 @@ import dev.twinlens.local.services.auth.Caller;
 import dev.twinlens.local.services.auth.QueryString;
 import dev.twinlens.local.services.auth.Signature;
 import dev.twinlens.local.services.auth.SignedRequest;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -79,8 +78,11 @@ final class S3Authentication {
    *     S3 Signature Version 4 authentication specific policy keys</a>
    */
   Map<String, String> signatureKeys(
-      HttpServletRequest request, Signature signature, Map<String, String> query) {
-    String time = signature.presigned() ? query.get("X-Amz-Date") : request.getHeader("x-amz-date");
+      SignedRequest request, Signature signature, Map<String, String> query) {
+    String time =
+        signature.presigned()
+            ? query.getOrDefault("X-Amz-Date", "")
+            : request.header("x-amz-date").orElse("");
     return Map.of(
         BucketAccess.AUTH_TYPE,
         signature.presigned() ? "REST-QUERY-STRING" : "REST-HEADER",

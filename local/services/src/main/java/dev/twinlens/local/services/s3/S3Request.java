@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 
 /**
- * A request as S3 reads it: its parameters are those of the query, in UTF-8, whatever the body's
- * content type is; and its body stays readable after it has been closed.
+ * A request as S3 reads it: its parameters are those of the query, in UTF-8, regardless of the
+ * body's content type; and its body stays readable after it has been closed.
  */
 final class S3Request extends HttpServletRequestWrapper {
   private final Map<String, String[]> parameters = new LinkedHashMap<>();
@@ -91,6 +91,7 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // as the Servlet API requires for an absent parameter
   public String getParameter(String name) {
     String[] values = parameters.get(name);
     return values == null ? null : values[0];
@@ -107,6 +108,7 @@ final class S3Request extends HttpServletRequestWrapper {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // as the Servlet API requires for an absent parameter
   public String[] getParameterValues(String name) {
     return parameters.get(name);
   }

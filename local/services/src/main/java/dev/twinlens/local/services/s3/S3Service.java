@@ -5,7 +5,7 @@ import dev.twinlens.local.services.access.Authorizer;
 import dev.twinlens.local.services.auth.AccessKeys;
 import dev.twinlens.local.services.auth.Authenticator;
 import dev.twinlens.local.services.auth.LocalAccount;
-import dev.twinlens.local.services.integration.ObjectReader;
+import dev.twinlens.local.services.integration.ServiceObjectReader;
 import dev.twinlens.local.services.integration.TopicPublisher;
 import dev.twinlens.local.services.s3.awssdk.S3Stores;
 import dev.twinlens.local.services.state.StateStore;
@@ -21,9 +21,9 @@ import org.eclipse.jetty.server.Handler;
 /** S3: joins its HTTP layer, its access checks and its stores. */
 public final class S3Service {
   private final S3Servlet servlet;
-  private final ObjectReader reader;
+  private final ServiceObjectReader reader;
 
-  private S3Service(S3Servlet servlet, ObjectReader reader) {
+  private S3Service(S3Servlet servlet, ServiceObjectReader reader) {
     this.servlet = servlet;
     this.reader = reader;
   }
@@ -78,7 +78,7 @@ public final class S3Service {
   }
 
   /** Reads objects for other services. */
-  public ObjectReader reader() {
+  public ServiceObjectReader reader() {
     return reader;
   }
 }

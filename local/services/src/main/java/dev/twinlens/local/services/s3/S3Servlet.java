@@ -114,7 +114,9 @@ final class S3Servlet extends HttpServlet {
     Map<String, String> query = QueryString.parse(signedRequest.query()).firstValues();
     request.access(
         access.of(
-            caller, request.isSecure(), authentication.signatureKeys(request, signature, query)));
+            caller,
+            request.isSecure(),
+            authentication.signatureKeys(signedRequest, signature, query)));
     authorize(request, address, query);
     Optional<Subresource> subresource =
         Subresource.of(query)

@@ -2,7 +2,7 @@ package dev.twinlens.local.services.s3;
 
 import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.auth.Caller;
-import dev.twinlens.local.services.integration.ObjectReader;
+import dev.twinlens.local.services.integration.ServiceObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Reads stored objects for other services. */
 record StoredObjectReader(BucketAccess access, ObjectStore objects, BlobFiles files)
-    implements ObjectReader {
+    implements ServiceObjectReader {
 
   @Override
   public Optional<byte[]> read(
@@ -26,7 +26,7 @@ record StoredObjectReader(BucketAccess access, ObjectStore objects, BlobFiles fi
       return Optional.empty();
     }
     if (version.get().size() > maxBytes) {
-      throw new TooLargeException(key + " has " + version.get().size() + " bytes");
+      throw new TooLargeException();
     }
     try (InputStream content = files.read(version.get().file())) {
       return Optional.of(content.readAllBytes());

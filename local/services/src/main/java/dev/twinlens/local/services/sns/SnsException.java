@@ -1,5 +1,7 @@
 package dev.twinlens.local.services.sns;
 
+import java.util.Objects;
+
 /** An error that SNS reports to its client. */
 final class SnsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -32,5 +34,10 @@ final class SnsException extends RuntimeException {
 
   String code() {
     return code;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

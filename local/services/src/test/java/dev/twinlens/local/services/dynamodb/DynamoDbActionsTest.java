@@ -34,18 +34,19 @@ class DynamoDbActionsTest {
         "UpdateTable",
         "UpdateTimeToLive",
       })
-  void needsARightOnTheTable(String operation) throws Exception {
-    assertThat(rights(operation, "{'TableName': 'images'}")).containsExactly(operation + " images");
+  void needsAPermissionOnTheTable(String operation) throws Exception {
+    assertThat(permissions(operation, "{'TableName': 'images'}"))
+        .containsExactly(operation + " images");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Query", "Scan"})
-  void readingByAnIndexNeedsTheRightOnTheIndexAlone(String operation) throws Exception {
-    assertThat(rights(operation, "{'TableName': 'images', 'IndexName': 'by-day'}"))
+  void readingAnIndexNeedsAPermissionOnTheIndexOnly(String operation) throws Exception {
+    assertThat(permissions(operation, "{'TableName': 'images', 'IndexName': 'by-day'}"))
         .containsExactly(operation + " images/index/by-day");
   }
 
-  /** Whatever account and region it names: there is one of each here. */
+  /** Its account and region do not matter: there is only one of each here. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -55,19 +56,19 @@ class DynamoDbActionsTest {
   void aTableMayBeNamedByItsArn(String arn) throws Exception {
     String table = "{'TableName': '" + arn + "'}";
 
-    assertThat(rights("GetItem", table)).containsExactly("GetItem images");
-    assertThat(rights("BatchGetItem", "{'RequestItems': {'" + arn + "': {}}}"))
+    assertThat(permissions("GetItem", table)).containsExactly("GetItem images");
+    assertThat(permissions("BatchGetItem", "{'RequestItems': {'" + arn + "': {}}}"))
         .containsExactly("BatchGetItem images");
-    assertThat(rights("TransactGetItems", "{'TransactItems': [{'Get': " + table + "}]}"))
+    assertThat(permissions("TransactGetItems", "{'TransactItems': [{'Get': " + table + "}]}"))
         .containsExactly("GetItem images");
-    assertThat(rights("TagResource", "{'ResourceArn': '" + arn + "'}"))
+    assertThat(permissions("TagResource", "{'ResourceArn': '" + arn + "'}"))
         .containsExactly("TagResource images");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"BatchGetItem", "BatchWriteItem"})
-  void aBatchNeedsTheRightOnEachOfItsTables(String operation) throws Exception {
-    assertThat(rights(operation, "{'RequestItems': {'images': {}, 'other': {}}}"))
+  void aBatchNeedsAPermissionOnEachOfItsTables(String operation) throws Exception {
+    assertThat(permissions(operation, "{'RequestItems': {'images': {}, 'other': {}}}"))
         .containsExactly(operation + " images", operation + " other");
     assertThat(actions.of(operation, new ObjectMapper().createObjectNode()))
         .extracting(permission -> permission.resource())
@@ -75,9 +76,9 @@ class DynamoDbActionsTest {
   }
 
   @Test
-  void aTransactionNeedsTheRightToDoEachPartAlone() throws Exception {
+  void aTransactionNeedsThePermissionOfEachPart() throws Exception {
     assertThat(
-            rights(
+            permissions(
                 "TransactWriteItems",
                 """
                 {'TransactItems': [
@@ -88,21 +89,21 @@ class DynamoDbActionsTest {
         .containsExactly(
             "PutItem images", "UpdateItem images", "DeleteItem other", "ConditionCheckItem locks");
     assertThat(
-            rights(
+            permissions(
                 "TransactGetItems",
                 "{'TransactItems': [{'Get': {'TableName': 'a'}}, {'Get': {'TableName': 'b'}}]}"))
         .containsExactly("GetItem a", "GetItem b");
   }
 
   @Test
-  void creatingATaggedTableNeedsToTagIt() throws Exception {
-    assertThat(rights("CreateTable", "{'TableName': 'images', 'Tags': [{'Key': 'a'}]}"))
+  void creatingATaggedTableNeedsThePermissionToTag() throws Exception {
+    assertThat(permissions("CreateTable", "{'TableName': 'images', 'Tags': [{'Key': 'a'}]}"))
         .containsExactly("CreateTable images", "TagResource images");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"DescribeEndpoints", "DescribeLimits", "ListTables"})
-  void askingForNoTableNeedsTheRightOnAllOfThem(String operation) throws Exception {
+  void operationsWithoutATableNeedAPermissionOnAllTables(String operation) throws Exception {
     assertThat(actions.of(operation, new ObjectMapper().createObjectNode()))
         .extracting(permission -> permission.action() + " " + permission.resource())
         .containsExactly("dynamodb:" + operation + " *");
@@ -119,10 +120,10 @@ class DynamoDbActionsTest {
     "'', ''",
     "TransactWriteItems, TransactWriteItems/Merge",
   })
-  void deniesByNameWhatItDoesNotKnow(String operation, String name) {
+  void rejectsUnknownOperationsByName(String operation, String name) {
     assertThatExceptionOfType(UnknownOperationException.class)
         .isThrownBy(
-            () -> rights(operation, "{'TransactItems': [{'Merge': {'TableName': 'images'}}]}"))
+            () -> permissions(operation, "{'TransactItems': [{'Merge': {'TableName': 'images'}}]}"))
         .satisfies(
             unknown -> {
               assertThat(unknown.service()).isEqualTo("dynamodb");
@@ -130,8 +131,8 @@ class DynamoDbActionsTest {
             });
   }
 
-  /** Each right as its action and what its table's ARN has after the prefix. */
-  private List<String> rights(String operation, String request) throws Exception {
+  /** Each permission as its action and what its table's ARN has after the prefix. */
+  private List<String> permissions(String operation, String request) throws Exception {
     return actions.of(operation, new ObjectMapper().readTree(request.replace('\'', '"'))).stream()
         .map(
             permission -> {

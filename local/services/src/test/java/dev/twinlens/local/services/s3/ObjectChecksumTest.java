@@ -14,12 +14,12 @@ class ObjectChecksumTest {
   private static final ObjectChecksum CRC32 = new ObjectChecksum(FlexChecksum.CRC32, "y/Q5Jg==");
 
   @Test
-  void takesTheContentThatItIsOf() {
+  void acceptsItsContent() {
     assertThatCode(() -> CRC32.verify(content("123456789"))).doesNotThrowAnyException();
   }
 
   @Test
-  void refusesOtherContent() {
+  void rejectsOtherContent() {
     assertThatThrownBy(() -> CRC32.verify(content("123456780")))
         .hasMessageContaining("did not match the calculated checksum");
   }

@@ -21,7 +21,7 @@ class S3ActionsTest {
     "GET ?x-id=ListBuckets&max-buckets=10, ListAllMyBuckets",
   })
   void listsTheBucketsOfTheAccount(String request, String action) throws Exception {
-    assertThat(rights(request, "/")).containsExactly(action + " *");
+    assertThat(permissions(request, "/")).containsExactly(action + " *");
   }
 
   @ParameterizedTest
@@ -59,9 +59,9 @@ class S3ActionsTest {
     "GET ?tagging, GetBucketTagging",
     "DELETE ?tagging, PutBucketTagging",
   })
-  void needsARightOnTheBucket(String request, String action) throws Exception {
-    assertThat(rights(request, "/images")).containsExactly(action + " arn:aws:s3:::images");
-    assertThat(rights(request, "/images/")).containsExactly(action + " arn:aws:s3:::images");
+  void needsAPermissionOnTheBucket(String request, String action) throws Exception {
+    assertThat(permissions(request, "/images")).containsExactly(action + " arn:aws:s3:::images");
+    assertThat(permissions(request, "/images/")).containsExactly(action + " arn:aws:s3:::images");
   }
 
   @ParameterizedTest
@@ -92,8 +92,8 @@ class S3ActionsTest {
     "GET ?uploadId=u&max-parts=1&part-number-marker=0, ListMultipartUploadParts",
     "DELETE ?uploadId=u, AbortMultipartUpload",
   })
-  void needsARightOnTheObject(String request, String action) throws Exception {
-    assertThat(rights(request, "/images/2026/cat")).containsExactly(action + " " + CAT);
+  void needsAPermissionOnTheObject(String request, String action) throws Exception {
+    assertThat(permissions(request, "/images/2026/cat")).containsExactly(action + " " + CAT);
   }
 
   @ParameterizedTest
@@ -105,27 +105,27 @@ class S3ActionsTest {
     "other/dog?versionId=v, GetObjectVersion arn:aws:s3:::other/dog",
     "other/dog%3FversionId=v, GetObject arn:aws:s3:::other/dog?versionId=v",
   })
-  void copyingNeedsToReadTheSourceAsWell(String source, String reading) throws Exception {
+  void copyingNeedsThePermissionToReadTheSource(String source, String reading) throws Exception {
     for (String request : List.of("PUT", "PUT ?uploadId=u&partNumber=1")) {
-      assertThat(rights(request, "/images/2026/cat", source))
+      assertThat(permissions(request, "/images/2026/cat", source))
           .containsExactly("PutObject " + CAT, reading);
     }
   }
 
   @Test
-  void whatIsWrittenAlongNeedsItsOwnRight() throws Exception {
-    assertThat(rights("PUT", "/images/2026/cat", "", "x-amz-acl", "x-amz-tagging"))
+  void tagsAndAclsNeedTheirOwnPermissions() throws Exception {
+    assertThat(permissions("PUT", "/images/2026/cat", "", "x-amz-acl", "x-amz-tagging"))
         .containsExactly("PutObject " + CAT, "PutObjectAcl " + CAT, "PutObjectTagging " + CAT);
-    assertThat(rights("POST ?uploads", "/images/2026/cat", "", "x-amz-grant-read"))
+    assertThat(permissions("POST ?uploads", "/images/2026/cat", "", "x-amz-grant-read"))
         .containsExactly("PutObject " + CAT, "PutObjectAcl " + CAT);
-    assertThat(rights("PUT", "/images", "", "x-amz-grant-full-control"))
+    assertThat(permissions("PUT", "/images", "", "x-amz-grant-full-control"))
         .containsExactly("CreateBucket arn:aws:s3:::images", "PutBucketAcl arn:aws:s3:::images");
   }
 
-  /** Each object of them is decided on its own. */
+  /** Each of them is authorized on its own. */
   @Test
-  void deletingSeveralObjectsNeedsNoRightAtFirst() throws Exception {
-    assertThat(rights("POST ?delete", "/images")).isEmpty();
+  void deletingSeveralObjectsNeedsNoPermissionInAdvance() throws Exception {
+    assertThat(permissions("POST ?delete", "/images")).isEmpty();
   }
 
   @ParameterizedTest
@@ -155,11 +155,11 @@ class S3ActionsTest {
     "POST, /images, POST bucket",
     "GET ?uploadId=u, /images, GET bucket?uploadId",
   })
-  void deniesByNameWhatItDoesNotKnow(String request, String path, String name) {
+  void rejectsUnknownOperationsByName(String request, String path, String name) {
     assertUnknown(request, path, name);
   }
 
-  /** S3Proxy would go by one of them, and the decision might be about the other. */
+  /** S3Proxy would act on one of them, and the authorization might be for the other. */
   @ParameterizedTest
   @CsvSource({
     "PUT ?acl&uploadId=u&partNumber=1, /images/cat, PUT object?acl&uploadId",
@@ -171,19 +171,19 @@ class S3ActionsTest {
     "POST ?delete&policy, /images, POST bucket?delete&policy",
     "PUT ?cors&policy, /images, PUT bucket?cors&policy",
   })
-  void deniesWhatMayMeanTwoThings(String request, String path, String name) {
+  void rejectsAmbiguousOperations(String request, String path, String name) {
     assertUnknown(request, path, name);
   }
 
   @Test
-  void deniesACopyOfNoObject() {
+  void rejectsACopyWithoutASource() {
     assertThatExceptionOfType(UnknownOperationException.class)
-        .isThrownBy(() -> rights("PUT", "/images/cat", "other"));
+        .isThrownBy(() -> permissions("PUT", "/images/cat", "other"));
   }
 
   private static void assertUnknown(String request, String path, String name) {
     assertThatExceptionOfType(UnknownOperationException.class)
-        .isThrownBy(() -> rights(request, path))
+        .isThrownBy(() -> permissions(request, path))
         .satisfies(
             unknown -> {
               assertThat(unknown.service()).isEqualTo("s3");
@@ -191,12 +191,12 @@ class S3ActionsTest {
             });
   }
 
-  /** Each right as its action and resource. */
-  private static List<String> rights(String request, String path) throws Exception {
-    return rights(request, path, /* copySource= */ "");
+  /** A permission as its action and resource. */
+  private static List<String> permissions(String request, String path) throws Exception {
+    return permissions(request, path, /* copySource= */ "");
   }
 
-  private static List<String> rights(
+  private static List<String> permissions(
       String request, String path, String copySource, String... headers) throws Exception {
     List<String> parts = Arrays.asList(request.split(" \\?", 2));
     return S3Actions.of(

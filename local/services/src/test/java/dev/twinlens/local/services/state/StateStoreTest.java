@@ -29,7 +29,7 @@ class StateStoreTest {
   }
 
   @Test
-  void keepsNothingOfAChangeThatFails() {
+  void rollsBackAChangeThatFails() {
     try (StateStore state = open()) {
       StateTable<Item> items = items(state);
       state.write(() -> items.put("kept", new Item("kept", 1)));
@@ -49,7 +49,7 @@ class StateStoreTest {
   }
 
   @Test
-  void refusesAChangeOutsideATransaction() {
+  void rejectsAChangeOutsideATransaction() {
     try (StateStore state = open()) {
       assertThatThrownBy(() -> items(state).put("k", new Item("x", 1)))
           .isInstanceOf(IllegalStateException.class);
@@ -57,7 +57,7 @@ class StateStoreTest {
   }
 
   @Test
-  void readsFromAKeyOnInTheOrderOfUtf8() {
+  void readsFromAKeyInUtf8Order() {
     List<String> keys = List.of("a", "a\0b", "a/b", "b", "é", "\uFF21", "😀");
     try (StateStore state = open()) {
       StateTable<Item> items = items(state);
@@ -72,7 +72,7 @@ class StateStoreTest {
   }
 
   @Test
-  void letsReadersReadWhileRecordsAreReplaced() throws Exception {
+  void readsWhileRecordsAreReplaced() throws Exception {
     int size = 2000;
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try (StateStore state = open()) {

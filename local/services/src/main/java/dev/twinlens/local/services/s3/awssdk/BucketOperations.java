@@ -42,7 +42,7 @@ interface BucketOperations extends StoreOperations {
   @Override
   default CreateBucketResponse createContainer(CreateBucketRequest request) {
     current().access().requireOnBucket("CreateBucket", request.bucket());
-    requireSupported(request.aclAsString(), /* customerKey= */ null);
+    requirePrivate(request.aclAsString());
     stores().objects().createBucket(request.bucket());
     return CreateBucketResponse.builder().location("/" + request.bucket()).build();
   }
@@ -61,7 +61,7 @@ interface BucketOperations extends StoreOperations {
 
   @Override
   default void setContainerAccess(String container, BucketCannedACL acl) {
-    requireSupported(acl.toString(), /* customerKey= */ null);
+    requirePrivate(acl.toString());
   }
 
   @Override

@@ -25,7 +25,8 @@ interface MultipartOperations extends StoreOperations {
   @Override
   default MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
     current().access().requireWrite(request.bucket(), request.key());
-    requireSupported(request.aclAsString(), request.sseCustomerKey());
+    requirePrivate(request.aclAsString());
+    requireNoCustomerKey(request.sseCustomerKey());
     Upload upload =
         stores()
             .uploads()

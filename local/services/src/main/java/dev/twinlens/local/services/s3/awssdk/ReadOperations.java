@@ -61,7 +61,7 @@ interface ReadOperations extends StoreOperations {
 
   @Override
   default void setBlobAccess(String bucket, String key, ObjectCannedACL acl) {
-    requireSupported(acl.toString(), /* customerKey= */ null);
+    requirePrivate(acl.toString());
   }
 
   private static GetObjectResponse.Builder response(ObjectVersion version) {

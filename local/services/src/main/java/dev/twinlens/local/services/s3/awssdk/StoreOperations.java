@@ -50,16 +50,15 @@ interface StoreOperations extends BlobStore {
     }
   }
 
-  /**
-   * Rejects what the local S3 does not support.
-   *
-   * @param acl only policies grant access, as with enforced bucket ownership; null for none
-   * @param customerKey an encryption key of the client; null for none
-   */
-  default void requireSupported(String acl, String customerKey) {
+  /** Only policies grant access, as with enforced bucket ownership; null for no ACL. */
+  default void requirePrivate(String acl) {
     if (acl != null && !acl.equals("private")) {
       throw S3Errors.error(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
     }
+  }
+
+  /** Rejects an encryption key of the client; null for none. */
+  default void requireNoCustomerKey(String customerKey) {
     if (customerKey != null) {
       throw S3Errors.error(
           501, "NotImplemented", "The local S3 does not support encryption keys of customers.");

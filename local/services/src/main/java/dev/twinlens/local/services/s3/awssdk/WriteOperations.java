@@ -23,7 +23,8 @@ interface WriteOperations extends StoreOperations {
   default PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
     current().access().requireWrite(request.bucket(), request.key());
     requireComparison(request.bucket(), request.key(), request.ifMatch());
-    requireSupported(request.aclAsString(), request.sseCustomerKey());
+    requirePrivate(request.aclAsString());
+    requireNoCustomerKey(request.sseCustomerKey());
     stores().objects().bucket(request.bucket());
     ObjectVersion version = StoreOperations.unchecked(() -> put(request, body));
     return PutObjectResponse.builder()
@@ -78,7 +79,8 @@ interface WriteOperations extends StoreOperations {
         .access()
         .requireRead(
             request.sourceBucket(), request.sourceKey(), request.sourceVersionId() != null);
-    requireSupported(request.aclAsString(), request.sseCustomerKey());
+    requirePrivate(request.aclAsString());
+    requireNoCustomerKey(request.sseCustomerKey());
     ObjectVersion source =
         readable(
             request.sourceBucket(),

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Reads objects of S3 on behalf of the caller of another service. */
 @FunctionalInterface
-public interface ObjectReader {
+public interface ServiceObjectReader {
   /**
    * The object's bytes; empty when there is no such bucket, object or version.
    *
@@ -21,9 +21,5 @@ public interface ObjectReader {
   /** An object larger than the reader accepts. */
   final class TooLargeException extends Exception {
     private static final long serialVersionUID = 1L;
-
-    public TooLargeException(String message) {
-      super(message);
-    }
   }
 }

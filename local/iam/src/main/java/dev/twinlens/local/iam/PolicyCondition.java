@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">Evaluation
  *     logic for multiple context keys or values</a>
  */
-final class Condition {
+final class PolicyCondition {
   private static final String IF_EXISTS = "IfExists";
 
   private enum Quantifier {
@@ -49,7 +49,7 @@ final class Condition {
    * @param variables whether the policy's version has policy variables
    * @throws InvalidPolicyException when a value is not of the operator's type
    */
-  Condition(String operatorName, String key, List<String> values, boolean variables) {
+  PolicyCondition(String operatorName, String key, List<String> values, boolean variables) {
     this.operatorName = operatorName;
     this.key = key;
     this.quantifier =
