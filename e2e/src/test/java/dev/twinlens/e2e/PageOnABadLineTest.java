@@ -98,7 +98,7 @@ class PageOnABadLineTest {
       large.write(comment);
     }
     large.write(photo, 2, photo.length - 2);
-    return Visitor.file(name, large.toByteArray());
+    return visitor.file(name, large.toByteArray());
   }
 
   private List<String> keysEndingWith(String name) {
