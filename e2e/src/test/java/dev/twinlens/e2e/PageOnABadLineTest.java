@@ -85,7 +85,7 @@ class PageOnABadLineTest {
   }
 
   /** A sample photo with comments (COM segments) behind its first marker that make it large. */
-  private static Path largePhoto(String name) throws IOException {
+  private Path largePhoto(String name) throws IOException {
     byte[] photo = Laptop.photo("rocket.jpg");
     ByteArrayOutputStream large = new ByteArrayOutputStream();
     large.write(photo, 0, 2);
