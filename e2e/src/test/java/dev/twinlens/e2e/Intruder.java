@@ -37,7 +37,7 @@ final class Intruder {
     try (Visitor visitor = new Visitor(stack);
         Elsewhere elsewhere = Elsewhere.start()) {
       visitor.open("");
-      visitor.choose(Visitor.photo("chelsea.png", "allowed.png"));
+      visitor.choose(visitor.photo("chelsea.png", "allowed.png"));
       visitor.waitFor(Visitor.card("allowed.png", "done"));
       visitor.open("#/photos/" + key);
       visitor.waitUntil(
@@ -47,17 +47,17 @@ final class Intruder {
                   visitor.script(
                       "return [...document.querySelectorAll('main img')].some((img) =>"
                           + " img.src.startsWith('http') && img.naturalWidth > 0)")));
-      assertThat(visitor.browser.consoleErrors()).noneMatch(Intruder::isRefusal);
+      assertThat(visitor.browser().consoleErrors()).noneMatch(Intruder::isRefusal);
 
       assertStopped(visitor, elsewhere);
-      assertThat(visitor.browser.consoleErrors()).anyMatch(Intruder::isRefusal);
+      assertThat(visitor.browser().consoleErrors()).anyMatch(Intruder::isRefusal);
     }
   }
 
   private static void assertStopped(Visitor visitor, Elsewhere elsewhere) {
-    visitor.browser.driver().manage().timeouts().scriptTimeout(Stack.PATIENCE);
+    visitor.browser().driver().manage().timeouts().scriptTimeout(Stack.PATIENCE);
     List<?> violations =
-        (List<?>) visitor.browser.driver().executeAsyncScript(INTRUSION, elsewhere.origin());
+        (List<?>) visitor.browser().driver().executeAsyncScript(INTRUSION, elsewhere.origin());
 
     assertThat(violations)
         .map(String::valueOf)

@@ -37,7 +37,7 @@ class PageBrowseTest {
 
   @BeforeEach
   void forgetComplaints() {
-    visitor.browser.consoleErrors();
+    visitor.browser().consoleErrors();
   }
 
   @Test
@@ -80,7 +80,7 @@ class PageBrowseTest {
     visitor.waitForText(".search-view .tile-labels", "Cat 93 %");
     visitor.find("#least").sendKeys(Keys.END, Keys.ARROW_LEFT);
 
-    visitor.waitUntil("the place", () -> visitor.place().endsWith("minConfidence=95"));
+    visitor.waitUntil("the place", () -> visitor.hash().endsWith("minConfidence=95"));
     visitor.waitUntil(
         "only what is certain",
         () ->

@@ -85,7 +85,7 @@ class PageOnABadLineTest {
   }
 
   /** A sample photo with comments (COM segments) behind its first marker that make it large. */
-  private static Path largePhoto(String name) throws IOException {
+  private Path largePhoto(String name) throws IOException {
     byte[] photo = Laptop.photo("rocket.jpg");
     ByteArrayOutputStream large = new ByteArrayOutputStream();
     large.write(photo, 0, 2);
@@ -98,7 +98,7 @@ class PageOnABadLineTest {
       large.write(comment);
     }
     large.write(photo, 2, photo.length - 2);
-    return Visitor.file(name, large.toByteArray());
+    return visitor.file(name, large.toByteArray());
   }
 
   private List<String> keysEndingWith(String name) {

@@ -2,6 +2,7 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +49,11 @@ class PageTest {
   }
 
   @Test
+  void servesTheContractOfTheApi() throws IOException {
+    ContractPage.assertServedBy(stack, stack.output("apiUrl"));
+  }
+
+  @Test
   void showsOnePhotoWithABoxAroundTheCat() {
     visitor.open("");
     visitor.choose(Laptop.PHOTOS.resolve("chelsea.png"));
@@ -58,7 +64,7 @@ class PageTest {
     assertThat(visitor.all(".box")).hasSize(1);
     visitor.waitForText(".label[data-label=Cat]", "93 %");
     visitor.waitForText(".backup", "Backed up to Azure");
-    visitor.browser.screenshot(Path.of("target/screenshots/photo.webp"));
+    visitor.browser().screenshot(Path.of("target/screenshots/photo.webp"));
   }
 
   @Test

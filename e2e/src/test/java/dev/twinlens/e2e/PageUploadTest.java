@@ -39,7 +39,7 @@ class PageUploadTest {
 
   @AfterEach
   void restore() {
-    visitor.browser.desktop();
+    visitor.browser().desktop();
   }
 
   /** What the page is for, by somebody who has never seen it. */
@@ -47,10 +47,10 @@ class PageUploadTest {
   void showsAmongTenPhotosTheOneWithACupWhyATextFileIsRefusedAndWhichAreSafe() {
     List<Path> files = new ArrayList<>();
     for (int i = 1; i <= 9; i++) {
-      files.add(Visitor.photo("chelsea.png", "holiday-%d.png".formatted(i)));
+      files.add(visitor.photo("chelsea.png", "holiday-%d.png".formatted(i)));
     }
-    files.add(Visitor.photo("coffee.png", "breakfast.png"));
-    files.add(Visitor.file("shopping.txt", "milk".getBytes(StandardCharsets.UTF_8)));
+    files.add(visitor.photo("coffee.png", "breakfast.png"));
+    files.add(visitor.file("shopping.txt", "milk".getBytes(StandardCharsets.UTF_8)));
     visitor.open("");
 
     visitor.choose(files);
@@ -73,7 +73,7 @@ class PageUploadTest {
   void takesWhatIsDropped() {
     visitor.open("");
 
-    visitor.drop(Visitor.photo("cat-and-cup.jpg", "dropped.jpg"));
+    visitor.drop(visitor.photo("cat-and-cup.jpg", "dropped.jpg"));
 
     visitor.waitForText(Visitor.card("dropped.jpg", "done"), "Cat 98 %");
   }
@@ -81,14 +81,14 @@ class PageUploadTest {
   @Test
   void takesWhatIsPasted() {
     visitor
-        .browser
+        .browser()
         .driver()
         .executeCdpCommand(
             "Browser.grantPermissions",
             Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
     visitor.open("");
     visitor
-        .browser
+        .browser()
         .driver()
         .executeAsyncScript(
             """
@@ -98,7 +98,7 @@ class PageUploadTest {
                 navigator.clipboard.write([new ClipboardItem({'image/png': blob})]).then(done));
             """);
 
-    new Actions(visitor.browser.driver())
+    new Actions(visitor.browser().driver())
         .keyDown(Keys.CONTROL)
         .sendKeys("v")
         .keyUp(Keys.CONTROL)
@@ -109,13 +109,13 @@ class PageUploadTest {
 
   @Test
   void takesWhatAPhonesCameraSees() {
-    visitor.browser.phone();
+    visitor.browser().phone();
     visitor.open("");
     assertThat(visitor.find(".drop button.is-touch").isDisplayed()).isTrue();
 
     visitor
         .find("#camera[capture=environment]")
-        .sendKeys(Visitor.photo("coffee.png", "camera-shot.png").toString());
+        .sendKeys(visitor.photo("coffee.png", "camera-shot.png").toString());
 
     visitor.waitForText(Visitor.card("camera-shot.png", "done"), "Cup 96 %");
   }

@@ -3,6 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.api.Contract;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -105,6 +106,11 @@ class ProdStackTest {
     // Without CORS, there is no route for the method.
     assertThat(preflight.status()).isEqualTo(404);
     assertThat(preflight.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+  }
+
+  @Test
+  void servesTheContractOfTheApi() throws IOException {
+    ContractPage.assertServedBy(stack, "/");
   }
 
   @Test

@@ -25,8 +25,8 @@ final class AmplifyApp extends ComponentResource implements SiteAddress {
   static final String POLICY = "CONTENT_SECURITY_POLICY";
 
   /**
-   * The build only writes the address of the API, and the headers for Amplify: the file
-   * customHttp.yml overrides the app's headers.
+   * The build generates the files of the API's page and writes the address of the API, and the
+   * headers for Amplify: the file customHttp.yml overrides the app's headers.
    */
   private static final String BUILD_SPEC =
       """
@@ -37,6 +37,8 @@ final class AmplifyApp extends ComponentResource implements SiteAddress {
             commands:
               - test -n "$%1$s"
               - test -n "$%2$s"
+              - npm --prefix site ci --omit=dev
+              - npm --prefix site run generate -- public
               - printf '{"apiUrl":"%%s"}' "$%1$s" > site/public/config.json
               - |
                 printf '%3$s' "$%2$s" > customHttp.yml

@@ -37,6 +37,8 @@ final class CloudFrontSite extends Site {
   /** Relative to the repository's root, where the Pulumi CLI starts the program. */
   private static final Path FILES = Path.of("site/public");
 
+  private static final Path GENERATED_FILES = Path.of("site/target/generated");
+
   /** AWS's managed policy CachingOptimized: follows Cache-Control, and compresses. */
   private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
@@ -186,7 +188,7 @@ final class CloudFrontSite extends Site {
 
   private void putFiles(String name, PrivateBucket bucket) {
     var child = CustomResourceOptions.builder().parent(this).build();
-    for (var file : SiteFiles.under(FILES)) {
+    for (var file : SiteFiles.under(FILES, GENERATED_FILES)) {
       new BucketObjectv2(
           "%s/%s".formatted(name, file.key()),
           BucketObjectv2Args.builder()

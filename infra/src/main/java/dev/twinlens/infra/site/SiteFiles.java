@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The page's files with their media types. */
@@ -41,22 +43,34 @@ final class SiteFiles {
   private SiteFiles() {}
 
   /**
-   * Lists the files below a folder, sorted by key, without hidden ones and {@link #CONFIG}.
+   * Lists the files below both folders, sorted by key, without hidden ones and {@link #CONFIG}.
    *
-   * @throws IllegalStateException if there is no page, or a file whose media type is unknown
+   * @param source the files in the repository
+   * @param generated the files that the build adds
+   * @throws IllegalStateException if a folder is not there, or a media type is unknown
    */
-  static List<SiteFile> under(Path folder) {
-    if (!Files.isRegularFile(folder.resolve("index.html"))) {
-      throw new IllegalStateException(
-          "No %s: run pulumi from the repository's root.".formatted(folder.resolve("index.html")));
+  static List<SiteFile> under(Path source, Path generated) {
+    require(source.resolve("index.html"), "run pulumi from the repository's root");
+    require(generated.resolve("openapi.json"), "run mvn package first");
+    return Stream.of(source, generated)
+        .flatMap(folder -> below(folder).stream())
+        .sorted(Comparator.comparing(SiteFile::key))
+        .toList();
+  }
+
+  private static void require(Path file, String advice) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException("No %s: %s.".formatted(file, advice));
     }
+  }
+
+  private static List<SiteFile> below(Path folder) {
     try (var files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !isHidden(folder.relativize(file)))
           .map(file -> describe(folder, file))
           .filter(file -> !file.key().equals(CONFIG))
-          .sorted((one, other) -> one.key().compareTo(other.key()))
           .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException("cannot list " + folder, unreadable);

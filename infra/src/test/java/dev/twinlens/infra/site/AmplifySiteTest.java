@@ -138,6 +138,17 @@ class AmplifySiteTest {
   private static int build(Path repository, Map<String, String> variables)
       throws IOException, InterruptedException {
     Files.createDirectories(repository.resolve("site/public"));
+    // Stands in for the site's own package, which needs others.
+    Files.writeString(
+        repository.resolve("site/package.json"),
+        """
+        {"scripts": {"generate": "sh -c 'printenv API_URL >$0/openapi.json'"}}
+        """);
+    Files.writeString(
+        repository.resolve("site/package-lock.json"),
+        """
+        {"lockfileVersion": 3, "packages": {"": {}}}
+        """);
     var commands = (Map<?, ?>) ((Map<?, ?>) buildSpec().get("phases")).get("build");
     var script = new StringBuilder("set -e\n");
     ((List<?>) commands.get("commands")).forEach(command -> script.append(command).append('\n'));
@@ -177,7 +188,7 @@ class AmplifySiteTest {
   }
 
   @Test
-  void writesConfigurationAndHeadersDuringTheBuild(@TempDir Path repository) throws Exception {
+  void writesFilesConfigurationAndHeadersDuringTheBuild(@TempDir Path repository) throws Exception {
     assertThat(
             build(
                 repository,
@@ -186,6 +197,8 @@ class AmplifySiteTest {
 
     assertThat(Files.readString(repository.resolve("site/public/config.json")))
         .isEqualTo("{\"apiUrl\":\"https://api.example\"}");
+    assertThat(Files.readString(repository.resolve("site/public/openapi.json")))
+        .isEqualTo("https://api.example\n");
     assertThat(headers(yaml(Files.readString(repository.resolve("customHttp.yml")))))
         .isEqualTo(securityHeaders(POLICY));
   }

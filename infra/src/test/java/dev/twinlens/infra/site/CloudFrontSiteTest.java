@@ -193,17 +193,20 @@ class CloudFrontSiteTest {
   @Test
   void uploadsEveryFileOfThePage() throws IOException {
     var expected = new ArrayList<String>();
-    try (var files = Files.walk(Path.of("site/public"))) {
-      files
-          .filter(Files::isRegularFile)
-          .map(file -> Path.of("site/public").relativize(file).toString())
-          .filter(file -> !file.equals("config.json"))
-          .forEach(expected::add);
+    for (var folder : List.of(Path.of("site/public"), Path.of("site/target/generated"))) {
+      try (var files = Files.walk(folder)) {
+        files
+            .filter(Files::isRegularFile)
+            .map(file -> folder.relativize(file).toString())
+            .filter(file -> !file.equals("config.json"))
+            .forEach(expected::add);
+      }
     }
     expected.add("config.json");
     assertThat(program.resources("aws:s3/bucketObjectv2:BucketObjectv2"))
         .extracting(file -> file.input("key"))
         .hasSizeGreaterThan(10)
+        .contains("api.html", "openapi.json", "swagger-ui/swagger-ui-bundle.js")
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 

@@ -1,0 +1,34 @@
+package dev.twinlens.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.api.Contract;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.util.Set;
+
+/** The contract of the API on the page's host: as a file for programs, as a page for people. */
+final class ContractPage {
+  private ContractPage() {}
+
+  /**
+   * @param server where the contract says that the API is
+   */
+  static void assertServedBy(Stack stack, String server) throws IOException {
+    Stack.Answer file = stack.send(HttpRequest.newBuilder(stack.site().resolve("/openapi.json")));
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.headers().get("content-type")).startsWith("application/json");
+    JsonNode contract = new JsonMapper().readTree(Contract.load().json());
+    assertThat(file.json().path("paths")).isEqualTo(contract.path("paths"));
+    assertThat(file.json().at("/servers/0/url").asText()).isEqualTo(server);
+
+    int operations = Contract.load().routeKeys(Set.of("allowDelete")).size();
+    try (Visitor visitor = new Visitor(stack)) {
+      visitor.driver().get(stack.site().resolve("/api.html").toString());
+      visitor.waitForCount(".opblock-summary", operations);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+}
