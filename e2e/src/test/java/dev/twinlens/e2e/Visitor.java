@@ -1,6 +1,7 @@
 package dev.twinlens.e2e;
 
 import dev.twinlens.site.testing.Chromium;
+import dev.twinlens.local.testing.Photos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class Visitor implements AutoCloseable {
 
   /** A sample photo under a name of its own, as a file on the person's disk. */
   static Path photo(String sample, String name) {
-    return file(name, Laptop.photo(sample));
+    return file(name, Photos.read(sample));
   }
 
   static Path file(String name, byte[] content) {
