@@ -1,8 +1,10 @@
-// Runs before the page's other modules have arrived: where the API is, and the first answer from
-// it, are asked for in the meantime.
+// Runs before the other modules have arrived: finds the API and sends it the first request.
 import { parseConfig } from './model/config.js';
 import { fetchAhead, firstPath } from './model/early.js';
 import { parseRoute } from './model/router.js';
+import { codeOf } from './view/code.js';
+
+const route = parseRoute(location.hash);
 
 async function loadConfig() {
   const response = await fetch('config.json', { credentials: 'same-origin' });
@@ -12,20 +14,16 @@ async function loadConfig() {
 
 async function start() {
   const { apiUrl } = await loadConfig();
-  const path = firstPath(parseRoute(location.hash));
-  return { apiUrl, fetch: fetchAhead((...args) => fetch(...args), path && apiUrl + path) };
+  const path = firstPath(route);
+  return {
+    apiUrl,
+    fetch: fetchAhead((url, init) => fetch(url, init), path && apiUrl + path),
+  };
 }
 
-/** The code of a route's view, but for home's, which is always there: resolves with its module. */
-export async function codeOf({ view }) {
-  if (view === 'photo') return import('./view/photo.js');
-  if (view === 'search') return import('./view/search.js');
-  return {};
-}
-
-/** `{apiUrl, fetch}`: the API's address, and the `fetch` that has its first answer. */
+/** `{apiUrl, fetch}`: the API's address, and a `fetch` that has its first response already. */
 export const starting = start();
 
-// The page says what is wrong; until it is there, nobody does.
+// main.js reports these errors.
 starting.catch(() => {});
-codeOf(parseRoute(location.hash)).catch(() => {});
+codeOf(route).catch(() => {});

@@ -1,22 +1,20 @@
 import { startChecksums } from './browser/checksum.js';
 import { openStash } from './browser/stash.js';
 import { put } from './browser/transfer.js';
-import { wait } from './browser/waiting.js';
+import { wait } from './browser/wait.js';
 import { followUnsettled } from './model/follow.js';
 import { formatBytes } from './model/format.js';
 import { typeName } from './model/limits.js';
+import { newsOf } from './model/news.js';
 import { resumeUploads } from './model/resume.js';
 import { UploadQueue } from './model/upload-queue.js';
 import { isEnded } from './model/upload-state.js';
 import { texts } from './texts.js';
-import { newsOf } from './view/gallery.js';
 import { createUploadList, uploadSummary } from './view/upload-list.js';
 
 /**
- * The half of the page that sends photos, and follows those in the `list` that are not settled yet.
- * It goes on with what a former visit has not finished.
- *
- * Returns `{queue, busy()}`; `busy` → a line on the uploads that go on, undefined when none does.
+ * The part of the page that sends photos, and follows the unsettled ones of the list. `busy()` is a
+ * summary of the active uploads, undefined without any.
  */
 export function startUploads({ api, list, home, shell }) {
   const queue = new UploadQueue({
@@ -27,6 +25,7 @@ export function startUploads({ api, list, home, shell }) {
     now: () => Date.now(),
     texts,
   });
+  const announcer = createAnnouncer(shell.announce);
 
   home.showUploads(queue, createUploadList(queue, { onEmpty: () => home.heading.focus() }).element);
   const followMore = followUnsettled({
@@ -38,14 +37,13 @@ export function startUploads({ api, list, home, shell }) {
   queue.subscribe((item, before) => {
     if (item.state.image && item.state.image !== before?.image) list.put(item.state.image);
     if (!queue.items.includes(item)) followMore();
-    tell(shell, item, before);
+    announcer.tell(item, before);
   });
   addEventListener('beforeunload', (event) => {
     if (queue.hasUnsent) event.preventDefault();
   });
   addEventListener('online', () => queue.retryFailed());
-  // Without a place to keep them, uploads only live as long as the page.
-  const warn = (error) => console.warn('Uploads do not outlive this page:', error);
+  const warn = (error) => console.warn('Uploads end when this page is closed:', error);
   resumeUploads(queue, openStash(), warn).then(
     (resumed) => resumed > 0 && shell.announce(texts.uploads.announce.resumed(resumed)),
     warn,
@@ -56,27 +54,52 @@ export function startUploads({ api, list, home, shell }) {
       const types = texts.or(allowedTypes.map((type) => typeName(type, texts)));
       home.showLimits(texts.add.limits(types, formatBytes(maxBytes, texts)));
     },
-    // The gallery says that the server cannot be reached, and an upload asks again.
+    // The gallery reports that the server cannot be reached; an upload asks again.
     () => {},
   );
 
   return {
     queue,
+    add: (files) => announcer.expect(queue.add(files)),
     busy: () =>
       queue.items.some(({ state }) => !isEnded(state)) ? uploadSummary(queue.items) : undefined,
   };
 }
 
-function tell(shell, { file, state }, before) {
+/** Tells a screen reader about uploads. Files that are accepted together are one message. */
+function createAnnouncer(announce) {
   const say = texts.uploads.announce;
-  if (state.phase === 'refused' && before?.phase !== 'refused') {
-    shell.announce(say.refused(file.name, state.reason));
+  /** Just added by a person. */
+  const unchecked = new Set();
+  let accepted = 0;
+
+  function countAccepted() {
+    accepted += 1;
+    if (accepted > 1) return;
+    setTimeout(() => {
+      announce(say.added(accepted));
+      accepted = 0;
+    });
   }
-  if (state.phase === 'failed' && before?.phase !== 'failed') {
-    shell.announce((state.key ? say.lostSight : say.failed)(file.name, state.reason));
-  }
-  if (state.phase === 'cancelled' && before?.phase !== 'cancelled') {
-    shell.announce(say.cancelled(file.name));
-  }
-  newsOf(file.name, before?.image, state.image).forEach(shell.announce);
+
+  return {
+    expect(items) {
+      for (const item of items) unchecked.add(item);
+    },
+    /**
+     * @param {UploadItem} item
+     * @param {UploadState | undefined} before
+     */
+    tell(item, before) {
+      const { name } = item.file;
+      const { phase, reason = '', key, image } = item.state;
+      if (phase !== before?.phase) {
+        if (phase === 'queued' && unchecked.delete(item)) countAccepted();
+        if (phase === 'refused') announce(say.notSent(name, reason));
+        if (phase === 'failed') announce((key ? say.lostSight : say.notSent)(name, reason));
+        if (phase === 'cancelled') announce(say.cancelled(name));
+      }
+      newsOf(name, before?.image, image, texts).forEach(announce);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-/** Answers a file with its SHA-256, base64, as `x-amz-checksum-sha256` has it. */
+/** Replies to a file with its SHA-256 in base64, as `x-amz-checksum-sha256` requires. */
 addEventListener('message', async ({ data: { id, file } }) => {
   try {
     const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());

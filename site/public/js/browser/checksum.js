@@ -1,7 +1,8 @@
 import { lostConnection } from '../model/problem.js';
 
-/** One worker computes all checksums, so that a large photo does not hold up the page. */
+/** One worker computes all checksums, so that a large photo does not block the page. */
 export function startChecksums() {
+  /** @type {Worker | undefined} */
   let worker;
   const waiting = new Map();
   let nextId = 1;
@@ -15,7 +16,7 @@ export function startChecksums() {
       else resolve(sha256);
     });
     started.addEventListener('error', () => {
-      // Its code has not arrived: it has nothing else to fail at. The next try loads it again.
+      // Its code could not be loaded. The next call loads it again.
       worker = undefined;
       for (const { reject } of waiting.values()) reject(lostConnection());
       waiting.clear();
@@ -23,10 +24,9 @@ export function startChecksums() {
     return started;
   }
 
-  /** Base64 SHA-256; rejects with a passing `Problem`, or when the file cannot be read. */
+  /** Base64 SHA-256; rejects with a `Problem` that can pass, or when the file cannot be read. */
   return (file) =>
     new Promise((resolve, reject) => {
-      // Not before there is a file: most visits only look.
       worker ??= start();
       const id = nextId++;
       waiting.set(id, { resolve, reject });

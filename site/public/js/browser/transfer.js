@@ -1,19 +1,29 @@
 import { lostConnection, problemFrom } from '../model/problem.js';
 
-/** What lies at a signed address; rejects unless it comes. */
+/**
+ * Fetches a presigned URL; rejects unless it succeeds.
+ *
+ * @param {string | undefined} url
+ * @param {{signal: AbortSignal}} options
+ */
 export async function get(url, { signal }) {
-  if (!url) throw new Error('There is no address.');
+  if (!url) throw new Error('There is no URL.');
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response;
 }
 
-/** No byte for this long means that the connection is gone, even if nobody has said so. */
+/** Without progress for this long (ms) the connection counts as lost. */
 const silence = 45_000;
 
 /**
- * Sends a file with exactly these headers. XMLHttpRequest, as `fetch` does not tell how much of a
- * body has been sent. Rejects with a `Problem`, or with the signal's reason.
+ * Sends a file. XMLHttpRequest, because `fetch` does not report progress. Rejects with a `Problem`,
+ * or with the signal's reason.
+ *
+ * @param {string} url
+ * @param {PresignedPut['headers']} headers
+ * @param {File} file
+ * @param {{signal: AbortSignal, onProgress: (sent: number) => void}} options
  */
 export function put(url, headers, file, { signal, onProgress }) {
   return new Promise((resolve, reject) => {
@@ -26,16 +36,13 @@ export function put(url, headers, file, { signal, onProgress }) {
       watchdog = setTimeout(stop, silence);
     };
     request.open('PUT', url);
-    for (const [name, value] of Object.entries(headers)) {
-      // The browser sets these two itself, from the body, and refuses to be told.
-      if (!/^(content-length|host)$/i.test(name)) request.setRequestHeader(name, value);
-    }
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', (event) => {
       alive();
       onProgress(Math.min(event.loaded, file.size));
     });
     request.addEventListener('load', () => {
-      if (request.status >= 200 && request.status < 300) resolve();
+      if (request.status >= 200 && request.status < 300) resolve(undefined);
       else {
         const type = request.getResponseHeader('content-type');
         reject(problemFrom(request.status, type, request.responseText));

@@ -1,36 +1,52 @@
 import { lostConnection, problemFrom } from './problem.js';
 
-const answerWithin = 20_000;
+/** A request without a response after this long (ms) counts as lost. */
+const patience = 20_000;
 
-/** So many photos come at once. */
 const pageSize = 24;
 
+/** @param {ListQuery} [query] */
 export function imagesPath({ label, minConfidence, cursor } = {}) {
+  /** @type {ListQuery} */
+  const wanted = { label, minConfidence, cursor, limit: pageSize };
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ label, minConfidence, cursor, limit: pageSize })) {
-    if (value !== undefined && value !== null && value !== '') query.set(name, value);
+  for (const [name, value] of Object.entries(wanted)) {
+    if (value !== undefined && value !== '') query.set(name, String(value));
   }
   return `/images?${query}`;
 }
 
+/** @param {string} key */
 export const imagePath = (key) => `/images/${encodeURIComponent(key)}`;
 
-/** The HTTP API. Every call rejects with a `Problem`, or with the signal's reason when aborted. */
+/**
+ * The HTTP API. Every call rejects with a `Problem`, or with the signal's reason when aborted.
+ *
+ * @typedef {{signal?: AbortSignal}} Options
+ */
 export class Api {
   #base;
   #fetch;
 
+  /**
+   * @param {string} base
+   * @param {Fetch} fetch
+   */
   constructor(base, fetch) {
     this.#base = base;
     this.#fetch = fetch;
   }
 
-  /** What may be uploaded: `{maxBytes, maxDirectBytes, allowedTypes}`. */
-  limits({ signal } = {}) {
-    return this.#json('/uploads', { signal });
+  /** @returns {Promise<Limits>} */
+  limits() {
+    return this.#json('/uploads', {});
   }
 
-  /** A place for one file: `{key, url, headers, expiresAt}`. `sha256` is base64. */
+  /**
+   * @param {UploadRequest} request
+   * @param {Options} [options]
+   * @returns {Promise<PresignedPut>}
+   */
   requestUpload({ fileName, contentType, size, sha256 }, { signal } = {}) {
     return this.#json('/uploads', {
       method: 'POST',
@@ -40,18 +56,28 @@ export class Api {
     });
   }
 
-  /** One page: `{items, cursor}`; without a cursor in the answer it is the last one. */
-  images(query, { signal } = {}) {
-    return this.#json(imagesPath(query), { signal });
+  /**
+   * @param {ListQuery} [query]
+   * @returns {Promise<ImagePage>}
+   */
+  images(query) {
+    return this.#json(imagesPath(query), {});
   }
 
-  /** The names of all labels that photos have been given. */
-  async labels({ signal } = {}) {
-    const { items } = await this.#json('/labels', { signal });
+  /** The names of all labels. */
+  async labels() {
+    /** @type {LabelList} */
+    const { items } = await this.#json('/labels', {});
     return items.map(({ name }) => name);
   }
 
-  /** The image, or undefined when the API knows no such key (yet). */
+  /**
+   * The image; undefined when there is none with this key, or none yet.
+   *
+   * @param {string} key
+   * @param {Options} [options]
+   * @returns {Promise<Image | undefined>}
+   */
   async image(key, { signal } = {}) {
     try {
       return await this.#json(imagePath(key), { signal });
@@ -61,17 +87,21 @@ export class Api {
     }
   }
 
-  /** Removes an image. One that is gone already is as good as removed. */
-  async remove(key, { signal } = {}) {
+  /**
+   * Deletes an image. One that does not exist counts as deleted.
+   *
+   * @param {string} key
+   */
+  async remove(key) {
     try {
-      await this.#answer(imagePath(key), { method: 'DELETE', signal });
+      await this.#text(imagePath(key), { method: 'DELETE' });
     } catch (error) {
       if (error.status !== 404) throw error;
     }
   }
 
   async #json(path, options) {
-    const body = await this.#answer(path, options);
+    const body = await this.#text(path, options);
     try {
       return JSON.parse(body);
     } catch {
@@ -79,8 +109,12 @@ export class Api {
     }
   }
 
-  async #answer(path, { signal, ...init }) {
-    const timeout = AbortSignal.timeout(answerWithin);
+  /**
+   * @param {string} path
+   * @param {RequestInit} options
+   */
+  async #text(path, { signal, ...init }) {
+    const timeout = AbortSignal.timeout(patience);
     let response;
     let body;
     try {
@@ -93,8 +127,9 @@ export class Api {
       signal?.throwIfAborted();
       throw lostConnection();
     }
-    if (!response.ok)
+    if (!response.ok) {
       throw problemFrom(response.status, response.headers.get('content-type'), body);
+    }
     return body;
   }
 }

@@ -1,8 +1,6 @@
 /**
- * The page's configuration: where its API is. Written beside index.html by the hosting.
- *
- * `apiUrl` is a web address, or a path when the page's own origin serves the API too; `page` is the
- * page's address.
+ * Reads config.json, which the hosting writes. `apiUrl` is a URL, or a path when the page's origin
+ * serves the API too; `page` is the page's address.
  */
 export function parseConfig(json, page) {
   const apiUrl = json?.apiUrl;
@@ -17,7 +15,7 @@ export function parseConfig(json, page) {
     throw new TypeError(`"apiUrl" is neither a URL nor a path (${apiUrl})`);
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new TypeError(`"apiUrl" is no web address (${apiUrl})`);
+    throw new TypeError(`"apiUrl" is not an http or https URL (${apiUrl})`);
   }
   return { apiUrl: (isPath ? url.href : apiUrl).replace(/\/+$/, '') };
 }

@@ -2,7 +2,11 @@ import { imagePath, imagesPath } from './api.js';
 
 const answerWithin = 20_000;
 
-/** What a route's view asks the API for at first; undefined when it asks for nothing. */
+/**
+ * The first request of a route's view; undefined when it has none.
+ *
+ * @param {Route} route
+ */
 export function firstPath(route) {
   switch (route.view) {
     case 'home':
@@ -17,12 +21,15 @@ export function firstPath(route) {
 }
 
 /**
- * Asks for `url` (undefined: for nothing) already now. Returns a `fetch` that hands this answer to
- * whoever asks for the same first, and asks for everything else as ever.
+ * Sends a GET of `url` now, if there is one. The returned `fetch` has its response.
+ *
+ * @param {Fetch} fetch
+ * @param {string | undefined} url
+ * @returns {Fetch}
  */
 export function fetchAhead(fetch, url) {
-  let early = url && fetch(url, { signal: AbortSignal.timeout(answerWithin) });
-  // Whoever asks is told of a failure; until then nobody is.
+  let early = url ? fetch(url, { signal: AbortSignal.timeout(answerWithin) }) : undefined;
+  // The caller gets the error.
   early?.catch(() => {});
   return async (asked, init = {}) => {
     if (!early || asked !== url || init.method) return fetch(asked, init);

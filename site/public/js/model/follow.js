@@ -3,11 +3,10 @@ import { isSettled, watch } from './watch.js';
 const atOnce = 6;
 
 /**
- * Keeps an eye on those photos of a list that are still being worked on, so that the gallery comes
- * up to date by itself. A few at the same time; one that takes too long is left as it is. Returns
- * what looks for more to follow, for when `isFollowed` says no of a photo that it said yes of before.
+ * Polls the unsettled photos of a list, a few at the same time. Returns a function that looks for
+ * more, for when `isFollowed(key)` changes to false.
  */
-export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
+export function followUnsettled({ api, list, wait, isFollowed }) {
   const followed = new Map();
   let active = 0;
 
@@ -26,7 +25,6 @@ export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
       if (settled) list.put(settled);
       else list.remove(key);
     } catch (error) {
-      // The tile still says what was last known; opening the photo asks again and shows why.
       if (!stop.signal.aborted && error.name !== 'Problem') throw error;
     } finally {
       active -= 1;
@@ -38,7 +36,7 @@ export function followUnsettled({ api, list, wait, isFollowed = () => false }) {
     for (const [key, stop] of followed) if (!list.has(key)) stop.abort();
     for (const image of list.images) {
       if (active >= atOnce) return;
-      if (isSettled(image) || followed.has(image.key) || isFollowed(image.key)) continue;
+      if (isSettled(image) || followed.has(image.key) || isFollowed?.(image.key)) continue;
       follow(image.key);
     }
   }

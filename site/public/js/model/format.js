@@ -6,7 +6,7 @@ export function formatBytes(bytes, texts) {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   let value = bytes;
   let unit = 0;
-  // 999.6 kB would be written as 1,000 kB: it is one megabyte.
+  // 999.6 kB would show as 1,000 kB.
   while (unit < units.length - 1 && Math.round(value) >= 1000) {
     value /= KIB;
     unit += 1;
@@ -21,7 +21,7 @@ export function formatBytes(bytes, texts) {
     .replaceAll(' ', noBreak);
 }
 
-/** A confidence (0 to 100) as whole percent. What is shown and what is compared are the same number. */
+/** For display and for comparison. */
 export const wholePercent = (confidence) => Math.round(confidence);
 
 export const formatConfidence = (confidence, texts) => texts.percent(wholePercent(confidence));
@@ -32,20 +32,18 @@ export const formatFraction = (part, whole, texts) =>
 export const labelText = (label, texts) =>
   texts.labelWithConfidence(label.name, formatConfidence(label.confidence, texts));
 
-/** An instant as date and time of the reader's own zone. */
 export const formatInstant = (iso, texts) =>
   new Intl.DateTimeFormat(texts.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(iso),
   );
 
-/** The reader's own calendar day of an instant: "2026-11-21". */
+/** The day in the reader's time zone: "2026-11-21". */
 export function dayOf(instant) {
   const date = new Date(instant);
   const two = (n) => String(n).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** "Today", "Yesterday", else the date, with its year when that is not this year's. */
 export function dayHeading(day, now, texts) {
   const [year, month, date] = day.split('-').map(Number);
   const today = new Date(now);
@@ -60,10 +58,10 @@ export function dayHeading(day, now, texts) {
   }).format(new Date(year, month - 1, date));
 }
 
-/** The file name at the end of an object key; the whole key when it ends with a slash. */
+/** The last segment of an object key; the whole key when that is empty. */
 export const nameOfKey = (key) => key.split('/').at(-1) || key;
 
-/** Base64 as hex, the way checksum tools print it; as it is when it is no base64. */
+/** As checksum tools print it; unchanged when it is not base64. */
 export function hexOfBase64(base64) {
   try {
     return Array.from(atob(base64), (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');

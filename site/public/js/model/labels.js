@@ -1,99 +1,37 @@
-import { wholePercent } from './format.js';
-
-/** How many colours the style sheet has for boxes (`--box-0` …). */
-export const boxColours = 6;
-
-const kinds = ['label', 'face', 'moderation', 'text'];
-
 /**
- * Best first; of equals the one that can be pointed at, then the more special one ("Cat", "Pet"),
- * else as they came.
+ * Best first; of equals one that has boxes, then the more specific one ("Cat" before "Pet").
+ *
+ * @param {AnyLabel} a
+ * @param {AnyLabel} b
  */
-const byConfidence = (a, b) =>
+export const byConfidence = (a, b) =>
   b.confidence - a.confidence ||
   (b.instances?.length ?? 0) - (a.instances?.length ?? 0) ||
-  (b.parents?.length ?? 0) - (a.parents?.length ?? 0);
+  b.parents.length - a.parents.length;
 
 /**
- * All labels, best first, each with the colour of its boxes (undefined when it has none) and an `id`:
- * a sign may say "Cat" beside a cat.
+ * The best few that no other one implies: "Cat" implies "Animal".
+ *
+ * @param {AnyLabel[]} labels
+ * @param {number} most
  */
-export function rankLabels(labels = []) {
-  let next = 0;
-  return [...labels].sort(byConfidence).map((label) => {
-    const instances = label.instances ?? [];
-    const colour = instances.length > 0 ? next++ % boxColours : undefined;
-    const kind = label.kind ?? 'label';
-    return {
-      ...label,
-      id: `${kind} ${label.name}`,
-      kind,
-      parents: label.parents ?? [],
-      instances,
-      colour,
-    };
-  });
-}
-
-/** The best few that are worth a tile: "Cat" says "Animal" too. */
 export function headlines(labels, most) {
-  const implied = new Set(labels.flatMap((label) => label.parents ?? []));
+  const implied = new Set(labels.flatMap((label) => label.parents));
   return [...labels]
     .sort(byConfidence)
     .filter((label) => !implied.has(label.name))
     .slice(0, most);
 }
 
-/** Those that are at least so confident (percent), compared as they are shown: in whole percent. */
-export const atLeast = (ranked, threshold) =>
-  ranked.filter((label) => wholePercent(label.confidence) >= threshold);
-
-/** `[[kind, labels]]` in a fixed order, only kinds that are there. Unknown kinds come last. */
-export function groupByKind(ranked) {
-  const present = [...new Set([...kinds, ...ranked.map((label) => label.kind)])];
-  return present
-    .map((kind) => [kind, ranked.filter((label) => label.kind === kind)])
-    .filter(([, members]) => members.length > 0);
-}
-
 /**
- * Every box of every label, largest first: drawn in this order a small box lies on top of the
- * large one around it and can be pointed at. `number` counts within the label, from 1.
+ * Most frequent first.
+ *
+ * @param {AnyImage[]} images
  */
-export function boxesOf(ranked) {
-  return ranked
-    .flatMap((label) =>
-      label.instances
-        .filter((instance) => instance.box)
-        .map((instance, index) => ({
-          label,
-          number: index + 1,
-          confidence: instance.confidence ?? label.confidence,
-          box: clip(instance.box),
-        })),
-    )
-    .sort((a, b) => area(b.box) - area(a.box));
-}
-
-const area = (box) => box.width * box.height;
-
-/** Rekognition's boxes may reach beyond the photo's edge. */
-function clip({ left, top, width, height }) {
-  const x = Math.min(1, Math.max(0, left));
-  const y = Math.min(1, Math.max(0, top));
-  return {
-    left: x,
-    top: y,
-    width: Math.max(0, Math.min(1, left + width) - x),
-    height: Math.max(0, Math.min(1, top + height) - y),
-  };
-}
-
-/** The label names of these images, the most frequent first: `[{name, count}]`. */
 export function labelNames(images) {
   const counts = new Map();
   for (const image of images) {
-    for (const name of new Set((image.labels ?? []).map((label) => label.name))) {
+    for (const name of new Set(image.labels.map((label) => label.name))) {
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
@@ -103,8 +41,11 @@ export function labelNames(images) {
 }
 
 /**
- * A label as the index has it, from what a person typed: the index compares letter by letter, and
- * Rekognition's names are in title case ("Mobile Phone").
+ * The exact name of a label that a person typed. Rekognition's names are in title case ("Mobile
+ * Phone").
+ *
+ * @param {string} typed
+ * @param {string[]} [known]
  */
 export function canonicalLabel(typed, known = []) {
   const wanted = typed.trim().replace(/\s+/g, ' ');

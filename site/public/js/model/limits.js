@@ -1,14 +1,19 @@
 import { formatBytes } from './format.js';
 
 /**
- * Why a file may not be sent, or undefined when it may. `file` is `{size, type}`; the limits are
- * those of `GET /uploads`.
+ * Why a file cannot be sent; undefined when it can.
+ *
+ * @param {Pick<File, 'name' | 'size' | 'type'>} file
+ * @param {Pick<Limits, 'maxBytes' | 'allowedTypes'>} limits
+ * @param {Texts} texts
  */
 export function refusal(file, limits, texts) {
-  const allowed = texts.or(limits.allowedTypes.map((type) => typeName(type, texts)));
-  if (!limits.allowedTypes.includes(file.type)) {
+  /** @type {string[]} */
+  const types = limits.allowedTypes;
+  const allowed = texts.or(types.map((type) => typeName(type, texts)));
+  if (!types.includes(file.type)) {
     return file.type === ''
-      ? texts.refused.unknownType(allowed)
+      ? texts.refused.unknownType(file.name, allowed)
       : texts.refused.type(typeName(file.type, texts), allowed);
   }
   if (file.size === 0) return texts.refused.empty;
@@ -20,5 +25,5 @@ export function refusal(file, limits, texts) {
   return undefined;
 }
 
-/** A media type as a person calls it. */
+/** A media type's common name. */
 export const typeName = (type, texts) => texts.types[type] ?? texts.otherType(type);

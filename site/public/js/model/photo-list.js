@@ -1,4 +1,4 @@
-/** Addresses are signed anew in every answer: they alone make no other photo. */
+/** New in every response, so no change. */
 const signed = ['url', 'thumbnailUrl', 'resultUrl'];
 
 function sameBut(fields, a, b) {
@@ -8,20 +8,21 @@ function sameBut(fields, a, b) {
 }
 
 /**
- * A list that is loaded page by page. `load(cursor)` → `{items, cursor}`.
- *
- * A photo that is added or changed while one scrolls is put in once, by its key.
+ * A list that is loaded page by page, and has each photo once.
  */
 export class PhotoList {
   #load;
   #cursor;
   #started = false;
   #ended = false;
+  /** @type {Promise<void> | undefined} */
   #loading;
+  /** @type {Map<string, AnyImage>} */
   #images = new Map();
   #removed = new Set();
   #listeners = new Set();
 
+  /** @param {(cursor?: string) => Promise<ImagePage>} load */
   constructor(load) {
     this.#load = load;
   }
@@ -30,18 +31,19 @@ export class PhotoList {
     return [...this.#images.values()];
   }
 
-  /** empty: nothing asked yet · loading · partial: there is more · complete · failed */
+  /** empty · loading · partial (there are more pages) · complete · failed */
   status = 'empty';
 
-  /** The `Problem` of the last page when the status is `failed`. */
-  problem = undefined;
+  /** @type {Problem | undefined} */
+  problem;
 
+  /** @param {(list: PhotoList) => void} listener */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Loads the next page; calls while one is loading share it. Never rejects: see `status`. */
+  /** Loads the next page. Never rejects: see `status`. */
   more() {
     if (this.#ended) return Promise.resolve();
     this.#loading ??= this.#page().finally(() => {
@@ -58,19 +60,23 @@ export class PhotoList {
     return this.#images.get(key);
   }
 
-  /** Loads until there are so many, as far as there are; to come back to a place far down. */
+  /** Loads pages until there are so many photos. */
   async reach(count) {
     do await this.more();
     while (this.status === 'partial' && this.#images.size < count);
   }
 
-  /** Takes a photo out for good: an answer that was under way does not bring it back. */
+  /** A response that is on its way does not bring it back. */
   remove(key) {
     this.#removed.add(key);
-    if (this.#images.delete(key)) this.#tell();
+    if (this.#images.delete(key)) this.#notify();
   }
 
-  /** Puts in, or replaces, one photo at its place: newest first. */
+  /**
+   * Adds or updates a photo, newest first.
+   *
+   * @param {AnyImage} image
+   */
   put(image) {
     if (this.#removed.has(image.key)) return;
     const known = this.#images.get(image.key);
@@ -80,7 +86,7 @@ export class PhotoList {
       const sorted = this.images.sort((a, b) => (a.uploadedAt < b.uploadedAt ? 1 : -1));
       this.#images = new Map(sorted.map((each) => [each.key, each]));
     }
-    this.#tell();
+    this.#notify();
   }
 
   async #page() {
@@ -104,10 +110,10 @@ export class PhotoList {
   #set(status) {
     this.status = status;
     if (status !== 'failed') this.problem = undefined;
-    this.#tell();
+    this.#notify();
   }
 
-  #tell() {
+  #notify() {
     for (const listener of this.#listeners) listener(this);
   }
 }

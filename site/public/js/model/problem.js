@@ -1,8 +1,7 @@
 /**
  * A request that did not succeed.
  *
- * `status` is the HTTP status, 0 when no answer came. `detail` is the server's own words, from
- * problem+json (RFC 9457) or from S3's XML, and is empty when it gave none.
+ * `status` is 0 without a response. `detail` is from problem+json (RFC 9457) or S3's XML.
  */
 export class Problem extends Error {
   constructor({ status, title = '', detail = '', errors = [] }) {
@@ -14,45 +13,43 @@ export class Problem extends Error {
     this.errors = errors;
   }
 
-  /** No answer came: the connection, not the request, was at fault. */
   get isLost() {
     return this.status === 0;
   }
 
-  /** Worth the same request again. */
+  /** The same request can succeed later. */
   get isPassing() {
     return (
       this.isLost ||
       this.status === 408 ||
       this.status === 429 ||
       this.status >= 500 ||
-      // S3's own, with statuses (400, 409) that mean something else elsewhere.
+      // S3 sends these with 400 and 409.
       ['RequestTimeout', 'OperationAborted'].includes(this.title)
     );
   }
 
-  /** What to show a person: the fields that are wrong, else the detail, else the title. */
+  /** For a person. */
   get reason() {
-    const fields = this.errors.map((error) => error.message).filter(Boolean);
-    return fields.length > 0 ? fields.join(' ') : this.detail || this.title;
+    const fields = this.errors.map(({ field, message }) => `${field}: ${message}`);
+    return fields.join(' ') || this.detail || this.title;
   }
 }
 
 export const lostConnection = () => new Problem({ status: 0 });
 
-/** Reads the answer's body as a problem, whatever its shape. */
 export function problemFrom(status, contentType, body) {
   const type = (contentType ?? '').toLowerCase();
   if (type.includes('json')) {
     const json = parseJson(body);
-    // API Gateway's own errors are {"message": …}, ours are RFC 9457.
+    // API Gateway itself sends {"message": …}.
     return new Problem({
       status,
       title: text(json.title),
       detail: text(json.detail) || text(json.message),
-      errors: Array.isArray(json.errors)
-        ? json.errors.map((error) => ({ field: text(error?.field), message: text(error?.message) }))
-        : [],
+      errors: (Array.isArray(json.errors) ? json.errors : []).filter(
+        (error) => text(error?.field) && text(error?.message),
+      ),
     });
   }
   if (type.includes('xml') || body.startsWith('<?xml')) {

@@ -1,19 +1,20 @@
 import { isOver } from './upload-state.js';
 
 /**
- * Keeps unfinished uploads in a stash, so that a reload, or the next visit after a crash, goes on
- * with them, and takes up what is there. Resolves with how many those are. `onUnkept(error)` is told
- * of an upload that cannot be kept: it lives as long as the page.
+ * Keeps unfinished uploads in a stash, and continues those of closed pages. Resolves with their
+ * number. `onUnkept(error)` is called for an upload that cannot be kept.
  *
- * The stash is `{put(id, upload), forget(id), adopt(take)}`. `adopt` calls `take` with the uploads
- * `{file, added, place, isSent}` that no open page works on any more; `take` resolves with a list of
- * booleans, true for each that has been put in again and is to be forgotten under its old owner.
+ * `opening` resolves with the stash: see browser/stash.js.
  */
 export async function resumeUploads(queue, opening, onUnkept) {
   const stash = await opening;
   const kept = new Map();
 
-  /** Resolves, true or false, when the stash has, or could not be brought to have, what is. */
+  /**
+   * Resolves with whether the stash has the item's present state.
+   *
+   * @param {UploadItem} item
+   */
   function keep(item) {
     const { id, file, added, place, state } = item;
     const isSent = state.key !== undefined;
@@ -36,7 +37,7 @@ export async function resumeUploads(queue, opening, onUnkept) {
   let resumed = 0;
   await stash.adopt((uploads) => {
     queue.subscribe(keep);
-    // What was added while the stash was opening.
+    // Those that were added while the stash was opening.
     queue.items.forEach(keep);
     resumed = uploads.length;
     return Promise.all(queue.restore(uploads).map(keep));

@@ -2,7 +2,10 @@
  * The page's addresses.
  *
  * `#/` all photos · `#/photos/<key>?from=80` one photo, labels from 80 % · `#/search?label=Cat&minConfidence=80`.
- * A key is encoded as a whole (its slashes too), as in the API's paths.
+ * A key is encoded as one segment, slashes included, as in the API's paths.
+ *
+ * @param {string} hash
+ * @returns {Route}
  */
 export function parseRoute(hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?', 2);
@@ -30,20 +33,37 @@ export function parseRoute(hash) {
   return { view: 'unknown' };
 }
 
+/**
+ * Whether it is the same photo or search, at any place of the slider.
+ *
+ * @param {Route | undefined} a
+ * @param {Route} b
+ */
+export function isSameView(a, b) {
+  if (a?.view === 'photo' && b.view === 'photo') return a.key === b.key;
+  if (a?.view === 'search' && b.view === 'search') return a.label !== '' && a.label === b.label;
+  return false;
+}
+
 export const homeHref = '#/';
 
+/**
+ * @param {string} key
+ * @param {{from?: number}} [place]
+ */
 export function photoHref(key, { from } = {}) {
   return `#/photos/${encodeURIComponent(key)}${from === undefined ? '' : `?from=${from}`}`;
 }
 
+/** @param {{label?: string, minConfidence?: number}} [search] */
 export function searchHref({ label = '', minConfidence } = {}) {
   const params = new URLSearchParams();
   if (label !== '') params.set('label', label);
-  if (minConfidence !== undefined) params.set('minConfidence', minConfidence);
+  if (minConfidence !== undefined) params.set('minConfidence', String(minConfidence));
   return params.size > 0 ? `#/search?${params}` : '#/search';
 }
 
-/** A whole number from 0 to 100, or undefined: a mangled link still leads somewhere. */
+/** A whole number from 0 to 100; undefined for anything else, so that a damaged link still works. */
 function percent(text) {
   return /^\d{1,3}$/.test(text ?? '') && Number(text) <= 100 ? Number(text) : undefined;
 }

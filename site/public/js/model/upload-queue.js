@@ -1,4 +1,5 @@
 import { betweenTries, mostTries } from './backoff.js';
+import { Lazy } from './lazy.js';
 import { refusal } from './limits.js';
 import { Problem } from './problem.js';
 import { begin, beginSent, isCancellable, isOver, isUnsent, transition } from './upload-state.js';
@@ -6,19 +7,17 @@ import { watch } from './watch.js';
 
 const atOnce = 3;
 
-/** HTTP statuses that say that this file will not be taken, now or later. */
+/** HTTP statuses that are final for this file. */
 const aboutTheFile = [400, 413, 415, 422];
 
 /**
- * Sends files, a few at the same time, and follows each until it is labelled and copied.
- *
- * What touches the browser is handed in: `checksum(file)` → base64 SHA-256,
- * `put(url, headers, file, {signal, onProgress})`, `wait(ms, signal)` (may end early when the
- * connection comes back) and `now()`.
+ * Sends files, a few at the same time, and follows each image until it is settled. The browser is
+ * handed in: `checksum`, `put`, `wait` and `now`.
  */
 export class UploadQueue {
   #tools;
   #texts;
+  /** @type {UploadItem[]} */
   #items = [];
   #listeners = new Set();
   #slots;
@@ -30,18 +29,14 @@ export class UploadQueue {
     this.#tools = { api, checksum, put, wait, now };
     this.#texts = texts;
     this.#slots = new Slots(parallel);
+    this.#limits = new Lazy(() => api.limits());
   }
 
-  /**
-   * The uploads, oldest first: `{id, batch, file, added, state, place}`. What was added together has
-   * the same batch; `added` is when a person did (ms since 1970); the place is the API's answer to
-   * where the file may go.
-   */
+  /** Oldest first. */
   get items() {
     return this.#items;
   }
 
-  /** Whether one of them is the photo of this object key. */
   has(key) {
     return this.#items.some(({ state }) => state.key === key);
   }
@@ -50,36 +45,38 @@ export class UploadQueue {
     return this.#items.some((item) => isUnsent(item.state));
   }
 
-  /** `listener(item, before)`; `before` is the former state, undefined when the item is new. */
+  /**
+   * `before` is undefined when the item is new.
+   *
+   * @param {UploadListener} listener
+   */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** What may be sent. Asked once, and again after it failed. */
   limits() {
-    this.#limits ??= this.#tools.api.limits().catch((error) => {
-      this.#limits = undefined;
-      throw error;
-    });
-    return this.#limits;
+    return this.#limits.load();
   }
 
+  /** @param {File[]} files */
   add(files) {
-    this.restore(files.map((file) => ({ file })));
+    return this.restore(files.map((file) => ({ file })));
   }
 
   /**
-   * Goes on with what a former visit had not finished: `[{file, added, place, isSent}]`. Returns
-   * their items.
+   * Continues what the last visit did not finish.
+   *
+   * @param {StashedUpload[]} uploads
    */
   restore(uploads) {
     const batch = this.#nextBatch++;
     return uploads.map(({ file, added = this.#tools.now(), place, isSent }) => {
-      const state = isSent ? beginSent(file.size, place.key) : begin(file.size);
-      const item = { id: this.#nextId++, batch, file, added, state, place, stop: undefined };
+      const state = isSent && place ? beginSent(file.size, place.key) : begin(file.size);
+      /** @type {UploadItem} */
+      const item = { id: this.#nextId++, batch, file, added, state, place };
       this.#items.push(item);
-      this.#tell(item, undefined);
+      this.#notify(item, undefined);
       this.#start(item);
       return item;
     });
@@ -88,7 +85,7 @@ export class UploadQueue {
   cancel(id) {
     const item = this.#find(id);
     if (!item || !isCancellable(item.state)) return;
-    item.stop.abort();
+    item.stop?.abort();
     this.#apply(item, 'cancelled');
     this.remove(id);
   }
@@ -100,21 +97,20 @@ export class UploadQueue {
     this.#start(item);
   }
 
-  /** Tries all again that have failed. */
   retryFailed() {
     for (const { id } of this.#items) this.retry(id);
   }
 
-  /** Takes an upload off the list. One that is being worked on in the cloud goes on there. */
+  /** Takes an upload off the list. What is sent already is processed all the same. */
   remove(id) {
     const item = this.#find(id);
     if (!item) return;
-    item.stop.abort();
+    item.stop?.abort();
     this.#items = this.#items.filter((other) => other !== item);
-    this.#tell(item, item.state);
+    this.#notify(item, item.state);
   }
 
-  /** Takes off what is over. What has failed stays: nothing else remembers it. */
+  /** Takes off what is over. What failed stays, because only this list has it. */
   removeOver() {
     for (const item of this.#items.filter(({ state }) => isOver(state))) this.remove(item.id);
   }
@@ -123,14 +119,14 @@ export class UploadQueue {
     return this.#items.find((item) => item.id === id);
   }
 
-  #tell(item, before) {
+  #notify(item, before) {
     for (const listener of this.#listeners) listener(item, before);
   }
 
   #apply(item, type, data) {
     const before = item.state;
     item.state = transition(before, type, data);
-    this.#tell(item, before);
+    this.#notify(item, before);
   }
 
   async #start(item) {
@@ -145,13 +141,13 @@ export class UploadQueue {
     } catch (error) {
       if (signal.aborted) return;
       this.#apply(item, 'failed', { reason: this.#reason(error) });
-      // Anything else is a mistake of this page: it belongs on the console too.
+      // A defect of this page: it belongs on the console.
       if (!(error instanceof Problem)) throw error;
     }
   }
 
   async #check(item, signal) {
-    const limits = await this.#persist(item, signal, 'checkAgain', () => this.limits());
+    const limits = await this.#withRetries(item, signal, 'checkAgain', () => this.limits());
     const reason = refusal(item.file, limits, this.#texts);
     if (reason) this.#apply(item, 'refused', { reason });
     else this.#apply(item, 'accepted');
@@ -162,7 +158,7 @@ export class UploadQueue {
     this.#apply(item, 'started');
     let sha256;
     try {
-      sha256 = await this.#persist(item, signal, 'hashAgain', () => checksum(item.file));
+      sha256 = await this.#withRetries(item, signal, 'hashAgain', () => checksum(item.file));
     } catch (error) {
       signal.throwIfAborted();
       if (error.isPassing) throw error;
@@ -171,10 +167,10 @@ export class UploadQueue {
     }
     this.#apply(item, 'hashed');
     try {
-      await this.#persist(item, signal, 'resumed', () => this.#transfer(item, sha256, signal));
+      await this.#withRetries(item, signal, 'resumed', () => this.#transfer(item, sha256, signal));
     } catch (error) {
       signal.throwIfAborted();
-      // Anything else may be different when a person tries again.
+      // Other errors can pass before a person retries.
       if (error.isPassing || !aboutTheFile.includes(error.status)) throw error;
       this.#apply(item, 'refused', { reason: this.#reason(error) });
       return;
@@ -182,10 +178,7 @@ export class UploadQueue {
     this.#apply(item, 'sent', { key: item.place.key });
   }
 
-  /**
-   * The place is kept over tries: should the answer, not the photo, have been lost, then sending
-   * again writes the same object and not a second one.
-   */
+  /** Each try uses the same place, so that a lost response does not lead to a second object. */
   async #transfer(item, sha256, signal) {
     const { api, put, now } = this.#tools;
     const { file } = item;
@@ -193,7 +186,7 @@ export class UploadQueue {
     for (let isRefused = false; ; isRefused = true) {
       const isOld = item.place && (isRefused || Date.parse(item.place.expiresAt) <= now());
       if (isOld && (await api.image(item.place.key, { signal }))) {
-        // It had arrived: only the answer was lost.
+        // It is stored: only the response was lost.
         this.#apply(item, 'granted');
         return;
       }
@@ -208,8 +201,7 @@ export class UploadQueue {
         await put(item.place.url, item.place.headers, file, { signal, onProgress });
         return;
       } catch (error) {
-        // S3 says the same to an address that has expired, by its own clock, and to one that is
-        // wrong: a new one tells them apart.
+        // S3 gives an expired URL the same status as a wrong one.
         if (error.status !== 403 || isRefused) throw error;
         this.#apply(item, 'renewed');
       }
@@ -226,12 +218,11 @@ export class UploadQueue {
       onSlow: () => this.#apply(item, 'slow'),
     });
     if (image) this.#apply(item, 'finished', { image });
-    // Deleted, on another page: nothing is left to show.
+    // It was deleted elsewhere.
     else this.remove(item.id);
   }
 
-  /** Does it, and again after a growing wait while what stops it may pass. */
-  async #persist(item, signal, resume, action) {
+  async #withRetries(item, signal, resume, action) {
     for (let tries = 0; ; tries++) {
       try {
         const result = await action();
@@ -255,9 +246,9 @@ export class UploadQueue {
   }
 }
 
-/** Lets so many work at the same time, in the order in which they came. */
 class Slots {
   #free;
+  /** @type {Function[]} */
   #queue = [];
 
   constructor(size) {

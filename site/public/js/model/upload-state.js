@@ -1,15 +1,20 @@
 /**
- * The life of one upload, as a table: phase × event → next state.
+ * The states of an upload, as a table: phase × event → next state.
  *
  *   checking → queued → hashing → requesting → sending → processing → done
  *
- * with `refused` (it will never be accepted), `pausing` (a wait before the next try), `failed`
- * (given up; a person may retry) and `cancelled` beside it. A state is plain data:
- * `{phase, sent, total, tries, retryAt, reason, key, image, slow}`.
+ * and `refused` (for good), `pausing` (until the next try), `failed` (a person can retry) and
+ * `cancelled`.
+ *
+ * @returns {UploadState}
  */
 export const begin = (total) => ({ phase: 'checking', sent: 0, total, tries: 0 });
 
-/** One that a former visit to this page has sent: only the waiting is left. */
+/**
+ * For a photo that the last visit sent.
+ *
+ * @returns {UploadState}
+ */
 export const beginSent = (total, key) => ({
   ...begin(total),
   phase: 'processing',
@@ -58,7 +63,7 @@ const table = {
     finished: (state, { image }) => ({ ...state, phase: 'done', image, slow: false }),
     ...fail,
   },
-  // What has been sent is not sent twice.
+  // A sent photo is not sent twice.
   failed: {
     retried: (state) =>
       state.key ? { ...state, phase: 'processing', reason: undefined } : begin(state.total),
@@ -68,19 +73,23 @@ const table = {
   done: {},
 };
 
-/** The next state. An event that the phase does not know is a programming error. */
+/**
+ * The next state. An event that the phase does not have is a defect.
+ *
+ * @param {UploadState} state
+ * @returns {UploadState}
+ */
 export function transition(state, type, data = {}) {
   const next = table[state.phase][type];
-  if (!next) throw new Error(`An upload that is ${state.phase} cannot be ${type}`);
+  if (!next) throw new Error(`An upload in phase ${state.phase} has no event ${type}`);
   return next(state, data);
 }
 
-/** Nothing will come of it any more, or all that can. */
 export const isOver = ({ phase }) => ['done', 'refused', 'cancelled'].includes(phase);
 
-/** It does not go on by itself: it is over, or waits for a person. */
+/** Over, or waiting for a person. */
 export const isEnded = (state) => isOver(state) || state.phase === 'failed';
 export const isCancellable = ({ phase }) => 'cancelled' in table[phase];
 
-/** Bytes that are nowhere but here. */
+/** Only this page has its bytes. */
 export const isUnsent = (state) => !isOver(state) && state.key === undefined;

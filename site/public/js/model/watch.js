@@ -1,14 +1,21 @@
 import { betweenLooks, looksUntilSlow } from './backoff.js';
 
-/** Nothing more will happen to this image by itself: it is labelled or rejected, and copied. */
+/**
+ * Whether the image is final: labelled or rejected, and copied.
+ *
+ * @param {AnyImage | undefined} image
+ */
 export const isSettled = (image) =>
   (image?.status === 'labelled' || image?.status === 'rejected') && Boolean(image?.backup);
 
 /**
- * Looks at an image until it is settled, less and less often. An image that is not there yet and a
- * lost connection are waited out; one that was there, or `isKnown` to have been, has been deleted
- * when it is not. Resolves with the settled image, or undefined for a deleted one; rejects with the
- * signal's reason when aborted, and with the `Problem` when the API refuses.
+ * Polls an image until it is settled. One that is missing does not exist yet, or is deleted if it
+ * existed before (`isKnown`). Resolves with the settled image, undefined when it is deleted; rejects
+ * with the signal's reason, or with a `Problem` that cannot pass.
+ *
+ * @param {Pick<Api, 'image'>} api
+ * @param {string} key
+ * @param {WatchOptions} options
  */
 export async function watch(
   api,

@@ -1,30 +1,28 @@
-import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
 
 let lastId = 0;
 
 /**
- * Asks before something that cannot be taken back. The browser keeps the focus in the dialog, gives
- * it back afterwards, and takes Escape for a no. `act` is done while the dialog stays; what it
- * rejects with is shown by `failed(error)`. The signal closes the dialog when its view is left.
+ * Asks before something that cannot be undone. `act` runs while the dialog stays open;
+ * `failed(error)` is the text for its error. The signal closes the dialog when its view is left.
  */
 export function confirm({ title, more, yes, doing, no, act, failed, signal }) {
   const id = `confirm-${++lastId}`;
-  const said = h('div', { role: 'alert' });
+  const message = h('div', { role: 'alert' });
   let isBusy = false;
 
   async function agree() {
     if (isBusy) return;
     isBusy = true;
     setText(agreeing, doing);
-    // Not `disabled`, which would lose the focus.
+    // `disabled` would lose the focus.
     agreeing.setAttribute('aria-disabled', 'true');
-    fill(said);
+    fill(message);
     try {
       await act();
       dialog.close();
     } catch (error) {
-      fill(said, h('p', { class: 'is-bad' }, failed(error)));
+      fill(message, h('p', { class: 'is-bad' }, failed(error)));
     } finally {
       isBusy = false;
       setText(agreeing, yes);
@@ -54,7 +52,7 @@ export function confirm({ title, more, yes, doing, no, act, failed, signal }) {
       { id: `${id}-more` },
       more.map((text) => h('p', {}, text)),
     ),
-    said,
+    message,
     h('p', { class: 'actions' }, keeping, agreeing),
   );
   signal.addEventListener('abort', () => dialog.close());

@@ -1,7 +1,12 @@
 /**
- * Makes an element. `props`: a function is a listener, true/false sets or leaves out an attribute,
- * anything else is an attribute's value. Children are nodes or texts; empty ones are left out.
- * Nothing is ever parsed as HTML, and no style attribute is written.
+ * Makes an element. `props` are attributes and listeners, children are nodes and texts; undefined
+ * and false ones are left out.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} [props]
+ * @param {...any} children
+ * @returns {HTMLElementTagNameMap[T]}
  */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
@@ -15,29 +20,31 @@ export function h(tag, props = {}, ...children) {
 }
 
 const present = (children) =>
-  children
-    .flat(Infinity)
-    .filter((child) => child !== undefined && child !== null && child !== false && child !== '');
+  children.flat(Infinity).filter((child) => child !== undefined && child !== false && child !== '');
 
 export function fill(element, ...children) {
   element.replaceChildren(...present(children));
   return element;
 }
 
-/** Changes the text only when it differs, so that a screen reader is not told the same twice. */
+/**
+ * Changes the text only when it differs, so that a screen reader does not read it twice.
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
 /**
- * Keeps `parent`'s children in step with `items`: an item that stays keeps its element (and with it
- * focus, and the picture that is already loaded). `create(item)` → `{element, update(item)}`.
+ * Updates `parent`'s children to `items`; an item that stays keeps its element. `create(item)` →
+ * `{element, update(item), dispose()}`.
+ *
+ * @returns {(items: any[]) => void}
  */
 export function keyed(parent, keyOf, create) {
   let parts = new Map();
   return (items) => {
     const keys = new Set(items.map(keyOf));
-    // First, so that those that stay need not be moved: that would take their focus.
+    // First, so that those that stay keep their focus.
     for (const [key, part] of parts) {
       if (!keys.has(key)) {
         part.element.remove();
@@ -51,7 +58,7 @@ export function keyed(parent, keyOf, create) {
       const part = parts.get(key) ?? create(item);
       part.update(item);
       next.set(key, part);
-      if (part.element === at) at = at.nextSibling;
+      if (part.element === at) at = part.element.nextSibling;
       else parent.insertBefore(part.element, at);
     }
     parts = next;

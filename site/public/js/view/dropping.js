@@ -1,6 +1,6 @@
 /** Takes photos that are dropped or pasted anywhere on the page. */
 export function acceptDrops({ onFiles, onHover }) {
-  // Entering a child comes before leaving its parent, so a count tells whether any is hovered.
+  // A child is entered before its parent is left: the count says whether any is hovered.
   let depth = 0;
   const carriesFiles = (event) => event.dataTransfer?.types.includes('Files');
   const hover = (change) => {
@@ -16,7 +16,7 @@ export function acceptDrops({ onFiles, onHover }) {
   addEventListener('dragover', (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
   });
   addEventListener('dragleave', (event) => {
     if (carriesFiles(event)) hover(-1);
@@ -26,7 +26,7 @@ export function acceptDrops({ onFiles, onHover }) {
     event.preventDefault();
     depth = 0;
     onHover(false);
-    onFiles([...event.dataTransfer.files]);
+    onFiles([...(event.dataTransfer?.files ?? [])]);
   });
   addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];

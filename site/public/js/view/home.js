@@ -7,25 +7,47 @@ import { icon, mark } from './icons.js';
 
 const chipsShown = 12;
 
-/** Links to searches for labels that these photos have. */
-export function labelChips(names) {
-  return names
-    .slice(0, chipsShown)
-    .map(({ name, count }) =>
+/**
+ * Links to searches for the labels of the loaded photos.
+ *
+ * @param {PhotoList} list
+ * @param {string} [current] the label that is searched for
+ */
+export function createFilters(list, current) {
+  const chips = h('ul', { class: 'chips', role: 'list' });
+  const element = h('nav', { class: 'filters', 'aria-label': texts.gallery.filters }, chips);
+  let drawn;
+
+  function render() {
+    const labels = labelNames(list.images).slice(0, chipsShown);
+    const now = JSON.stringify(labels);
+    if (now !== drawn) fill(chips, labels.map(chip));
+    drawn = now;
+    // Its place is reserved until there is certainly nothing to choose.
+    element.hidden = labels.length === 0 && ['complete', 'failed'].includes(list.status);
+  }
+
+  const chip = ({ name, count }) =>
+    h(
+      'li',
+      {},
       h(
-        'li',
-        {},
-        h(
-          'a',
-          { class: 'chip', href: searchHref({ label: name }) },
-          name,
-          h('span', { class: 'chip-count' }, String(count)),
-        ),
+        'a',
+        {
+          class: 'chip',
+          href: searchHref({ label: name }),
+          'aria-current': name === current ? 'true' : undefined,
+        },
+        name,
+        h('span', { class: 'chip-count' }, String(count)),
       ),
     );
+
+  render();
+  return { element, stop: list.subscribe(render) };
 }
 
-/** Uploads of this visit, then all photos. Made once, and shown again as it was left. */
+/** Uploads of this visit, then all photos. Made once. */
 export function createHome({ api, list, choose, takePhoto }) {
   const heading = h('h1', { class: 'visually-hidden', tabindex: '-1' }, texts.gallery.title);
 
@@ -64,9 +86,7 @@ export function createHome({ api, list, choose, takePhoto }) {
     ),
   );
 
-  const chips = h('ul', { class: 'chips', role: 'list' });
-  const filters = h('nav', { class: 'filters', 'aria-label': texts.gallery.filters }, chips);
-
+  /** @type {Pick<UploadQueue, 'items' | 'has'>} */
   let queue = { items: [], has: () => false };
   const gallery = createGallery({
     api,
@@ -75,23 +95,21 @@ export function createHome({ api, list, choose, takePhoto }) {
     without: (key) => queue.has(key),
   });
 
-  const element = h('div', { class: 'view home' }, heading, dropZone, filters, gallery.element);
+  const element = h(
+    'div',
+    { class: 'view home' },
+    heading,
+    dropZone,
+    createFilters(list).element,
+    gallery.element,
+  );
 
   function renderSize() {
     const nothing = list.images.length === 0 && queue.items.length === 0;
     dropZone.classList.toggle('is-welcome', nothing && list.status === 'complete');
   }
 
-  let chipsFor = '';
-  list.subscribe(() => {
-    const names = labelNames(list.images);
-    const now = JSON.stringify(names.slice(0, chipsShown));
-    if (now !== chipsFor) fill(chips, labelChips(names));
-    chipsFor = now;
-    // Its place is kept until it is known that there is nothing to pick.
-    filters.hidden = names.length === 0 && ['complete', 'failed'].includes(list.status);
-    renderSize();
-  });
+  list.subscribe(renderSize);
 
   return {
     element,
@@ -99,12 +117,12 @@ export function createHome({ api, list, choose, takePhoto }) {
     heading,
     list,
     showLimits: (text) => setText(limits, text),
-    /** From now on the uploads of a queue stand before the photos, and not among them as well. */
-    showUploads(shown, uploadList) {
-      queue = shown;
+    /** @param {UploadQueue} uploads shown before the photos, and not among them */
+    showUploads(uploads, uploadList) {
+      queue = uploads;
       dropZone.after(uploadList);
       let known = '';
-      queue.subscribe(() => {
+      uploads.subscribe(() => {
         renderSize();
         const keys = queue.items.map((item) => item.state.key ?? '').join('\n');
         if (keys !== known) gallery.render();

@@ -1,5 +1,3 @@
-const svg = 'http://www.w3.org/2000/svg';
-
 const paths = {
   plus: 'M12 5v14M5 12h14',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM20 20l-4-4',
@@ -20,34 +18,25 @@ const paths = {
     'M4 4l16 16M5 12a10 10 0 0 1 4-2.4M19 12a10 10 0 0 0-5.6-2.9M8.5 15.2a5 5 0 0 1 6 -.7M12 19v.1',
 };
 
-/** A line drawing beside a text that says the same: hidden from screen readers. */
-export function icon(name, className = '') {
-  const element = document.createElementNS(svg, 'svg');
-  element.setAttribute('viewBox', '0 0 24 24');
-  element.setAttribute('aria-hidden', 'true');
-  element.setAttribute('class', `icon ${className}`.trim());
-  const path = document.createElementNS(svg, 'path');
-  path.setAttribute('d', paths[name]);
-  element.append(path);
+function draw(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
   return element;
 }
 
-/** The mark: two lenses that see the same thing. */
-export function mark(className) {
-  const element = document.createElementNS(svg, 'svg');
-  element.setAttribute('viewBox', '0 0 44 28');
-  element.setAttribute('aria-hidden', 'true');
-  element.setAttribute('class', className);
-  for (const [cx, part] of [
-    [15, 'near'],
-    [29, 'far'],
-  ]) {
-    const circle = document.createElementNS(svg, 'circle');
-    circle.setAttribute('cx', cx);
-    circle.setAttribute('cy', 14);
-    circle.setAttribute('r', 11.5);
-    circle.setAttribute('class', part);
-    element.append(circle);
-  }
-  return element;
-}
+const svg = (viewBox, className, ...children) =>
+  draw('svg', { viewBox, 'aria-hidden': 'true', class: className }, ...children);
+
+/** A drawing beside a text with the same meaning, so hidden from screen readers. */
+export const icon = (name, className = '') =>
+  svg('0 0 24 24', `icon ${className}`.trim(), draw('path', { d: paths[name] }));
+
+/** The mark: two lenses. */
+export const mark = (className) =>
+  svg(
+    '0 0 44 28',
+    className,
+    draw('circle', { class: 'near', cx: 15, cy: 14, r: 11.5 }),
+    draw('circle', { class: 'far', cx: 29, cy: 14, r: 11.5 }),
+  );

@@ -7,72 +7,59 @@ import { icon } from './icons.js';
 
 const t = texts.photo;
 
-function facts(entries) {
-  return h(
+export const section = (className, title, ...content) =>
+  h('section', { class: `panel-part ${className}` }, h('h2', {}, title), content);
+
+export const callout = (symbol, className, title, more) =>
+  h(
+    'div',
+    { class: `callout ${className}` },
+    icon(symbol),
+    h('p', {}, h('strong', {}, title), h('br'), more),
+  );
+
+const facts = (...entries) =>
+  h(
     'dl',
     { class: 'facts' },
     entries
-      .filter(([, value]) => value !== undefined && value !== '')
-      .map(([name, value, kind]) => [
-        h('dt', {}, name),
-        h('dd', kind ? { class: kind } : {}, value),
-      ]),
+      .filter(([, value]) => value)
+      .map(([name, value, className]) => [h('dt', {}, name), h('dd', { class: className }, value)]),
   );
-}
 
-/** Where the second copy is, and by what it can be checked. */
-export function backupSection({ backup }) {
-  const part = h('section', { class: 'panel-part backup' }, h('h2', {}, t.backup));
-  if (!backup) {
-    part.append(
-      h(
-        'div',
-        { class: 'callout' },
-        icon('unsafe'),
-        h('p', {}, h('strong', {}, t.notBackedUp), h('br'), t.notBackedUpMore),
-      ),
-    );
-    return part;
-  }
-  part.append(
-    h(
-      'div',
-      { class: 'callout is-good' },
-      icon('safe'),
-      h(
-        'p',
-        {},
-        h('strong', {}, t.backedUp),
-        backup.at && [h('br'), t.backedUpAt(formatInstant(backup.at, texts))],
-      ),
-    ),
-    facts([
-      [t.where, backup.url, 'is-code'],
-      [t.md5, backup.md5 && hexOfBase64(backup.md5), 'is-code'],
-      [t.sha256, backup.sha256 && hexOfBase64(backup.sha256), 'is-code'],
-    ]),
+/** @param {Image} image */
+export const backupSection = ({ backup }) =>
+  section(
+    'backup',
+    t.backup,
+    backup
+      ? [
+          callout('safe', 'is-good', t.backedUp, t.backedUpAt(formatInstant(backup.at, texts))),
+          facts(
+            [t.where, backup.url, 'is-code'],
+            [t.md5, hexOfBase64(backup.md5), 'is-code'],
+            [t.sha256, hexOfBase64(backup.sha256), 'is-code'],
+          ),
+        ]
+      : callout('unsafe', '', t.notBackedUp, t.notBackedUpMore),
   );
-  return part;
-}
 
-/** The original's particulars. */
-export function detailSection(image) {
-  return h(
-    'section',
-    { class: 'panel-part' },
-    h('h2', {}, t.details),
-    facts([
+/** @param {Image} image */
+export const detailSection = (image) =>
+  section(
+    'details',
+    t.details,
+    facts(
       [t.uploadedAt, formatInstant(image.uploadedAt, texts)],
-      [t.size, formatBytes(image.size, texts)],
+      [t.size, image.size && formatBytes(image.size, texts)],
       [t.type, image.contentType && typeName(image.contentType, texts)],
       [t.sha256, image.sha256 && hexOfBase64(image.sha256), 'is-code'],
       [t.key, image.key, 'is-code'],
       [t.version, image.versionId, 'is-code'],
-    ]),
+    ),
   );
-}
 
-/** Rekognition's whole answer, fetched when it is opened. */
+/** Rekognition's result, loaded when it is opened. */
 export function rawSection({ api, key, signal }) {
   const summary = h('summary', {}, t.raw);
   const content = h('div', {});
@@ -83,11 +70,11 @@ export function rawSection({ api, key, signal }) {
     isAsked = true;
     fill(content, h('p', { class: 'quiet' }, texts.loading));
     try {
-      // A new address, as the one at hand may have expired.
+      // The present URL can be expired.
       const image = await api.image(key, { signal });
       const url = image?.resultUrl;
-      const answer = await (await get(url, { signal })).json();
-      const text = JSON.stringify(answer, null, 2);
+      const result = await (await get(url, { signal })).json();
+      const text = JSON.stringify(result, null, 2);
       fill(
         content,
         h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, text),

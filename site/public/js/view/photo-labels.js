@@ -1,40 +1,34 @@
 import { formatConfidence, wholePercent } from '../model/format.js';
-import { atLeast, groupByKind, rankLabels } from '../model/labels.js';
+import { atLeast, groupByKind, rankLabels } from '../model/boxes.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
-import { icon } from './icons.js';
+import { callout, section } from './photo-facts.js';
 
 const t = texts.photo;
 
-/** The slider begins here (percent), or lower when a label is. */
+/** The slider starts here (percent), or lower if a label is. */
 const usualLeast = 50;
 
-/** What was recognised, with the list in `labels`; or why nothing was, yet. */
-export function labelSection(image, labels) {
-  const content =
-    image.status === 'labelled'
-      ? labels
-      : image.status === 'rejected'
-        ? h(
-            'div',
-            { class: 'callout is-bad' },
-            icon('alert'),
-            h('p', {}, h('strong', {}, t.rejected), h('br'), image.error || texts.status.noReason),
-          )
-        : h(
-            'div',
-            { class: 'callout' },
-            icon('clock'),
-            h('p', {}, h('strong', {}, t.waiting), h('br'), t.waitingMore),
-          );
-  return h('section', { class: 'panel-part' }, h('h2', {}, t.labels), content);
+export const labelSection = (image, labels) => section('', t.labels, labelsOrReason(image, labels));
+
+/**
+ * @param {Image} image
+ * @param {Element} labels
+ */
+function labelsOrReason({ status, error }, labels) {
+  switch (status) {
+    case 'labelled':
+      return labels;
+    case 'rejected':
+      return callout('alert', 'is-bad', t.rejected, error || texts.status.noReason);
+    default:
+      return callout('clock', '', t.waiting, t.waitingMore);
+  }
 }
 
 /**
- * The list of labels with the slider over it, which begins at `from` (percent).
- *
- * `onThreshold(percent)` when the slider has come to rest, `onLight(label)` for the one whose boxes
- * shall stand out (undefined: none), `onShown(labels)` for those that are certain enough.
+ * The list of labels with a slider, which starts at `from` (percent). `onThreshold(percent)`: the
+ * slider was moved. `onLight(label)`: the highlighted label. `onShown(labels)`: the shown ones.
  */
 export function createLabels({ from, onThreshold, onLight, onShown }) {
   const output = h('output', { for: 'threshold' });
@@ -57,9 +51,14 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
     count,
   ];
   const element = h('div', { class: 'labels' }, controls);
+  /** @type {RankedLabel[]} */
   let ranked = [];
+  /** @type {Map<string, HTMLElement>} */
   let rows = new Map();
+  /** @type {{element: HTMLElement, members: RankedLabel[]}[]} */
+  let groups = [];
   let wanted = from;
+  /** @type {RankedLabel | undefined} */
   let pinned;
 
   function apply() {
@@ -70,8 +69,8 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
     setText(count, shown.length === 0 ? t.noneShown : t.shown(shown.length, ranked.length));
     const ids = new Set(shown.map((label) => label.id));
     for (const [id, row] of rows) row.hidden = !ids.has(id);
-    for (const group of lists.children) {
-      group.hidden = [...group.querySelectorAll('.label')].every((row) => row.hidden);
+    for (const { element: group, members } of groups) {
+      group.hidden = members.every(({ id }) => !ids.has(id));
     }
     onShown(shown);
     if (pinned && !ids.has(pinned.id)) pinned = undefined;
@@ -79,7 +78,7 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
     light(undefined);
   }
 
-  /** Lights a label and its boxes; nothing pointed at leaves the pinned one lit. */
+  /** Highlights a label; without one, the pinned label. */
   function light(label) {
     const lit = label ?? pinned;
     for (const [id, row] of rows) row.classList.toggle('is-lit', id === lit?.id);
@@ -98,14 +97,12 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
     }
   }
 
-  function row(label) {
+  /** @param {RankedLabel} label */
+  function createRow(label) {
     const confidence = formatConfidence(label.confidence, texts);
-    const bar = h(
-      'span',
-      { class: 'bar', 'aria-hidden': 'true' },
-      h('span', { class: 'bar-fill' }),
-    );
-    bar.firstChild.style.inlineSize = `${label.confidence}%`;
+    const fillOfBar = h('span', { class: 'bar-fill' });
+    const bar = h('span', { class: 'bar', 'aria-hidden': 'true' }, fillOfBar);
+    fillOfBar.style.inlineSize = `${label.confidence}%`;
     const content = [
       h(
         'span',
@@ -125,10 +122,10 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
           label.instances.length > 1 && h('span', {}, t.boxes(label.instances.length)),
         ),
     ];
-    const element = h('li', { class: 'label', 'data-label': label.name, 'data-kind': label.kind });
-    if (label.colour === undefined) return fill(element, h('div', { class: 'label-row' }, content));
+    const item = h('li', { class: 'label', 'data-label': label.name, 'data-kind': label.kind });
+    if (label.colour === undefined) return fill(item, h('div', { class: 'label-row' }, content));
     return fill(
-      element,
+      item,
       h(
         'button',
         {
@@ -146,6 +143,20 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
     );
   }
 
+  function createGroup({ kind, members }, _, all) {
+    const list = h(
+      'section',
+      { class: 'kind' },
+      all.length > 1 && h('h3', {}, t.kinds[kind] ?? kind),
+      h(
+        'ul',
+        { role: 'list' },
+        members.map(({ id }) => rows.get(id)),
+      ),
+    );
+    return { element: list, members };
+  }
+
   return {
     element,
     light,
@@ -155,6 +166,7 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
       slider.value = String(value ?? slider.min);
       if (ranked.length > 0) apply();
     },
+    /** @param {Image} image */
     update(image) {
       ranked = rankLabels(image.labels);
       if (ranked.length === 0) {
@@ -165,26 +177,11 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
       const lowest = Math.min(usualLeast, ...ranked.map((label) => wholePercent(label.confidence)));
       slider.min = String(Math.floor(lowest / 5) * 5);
       slider.value = String(wanted ?? slider.min);
-      const groups = groupByKind(ranked);
-      rows = new Map();
+      rows = new Map(ranked.map((label) => [label.id, createRow(label)]));
+      groups = groupByKind(ranked).map(createGroup);
       fill(
         lists,
-        groups.map(([kind, members]) =>
-          h(
-            'section',
-            { class: 'kind' },
-            groups.length > 1 && h('h3', {}, t.kinds[kind] ?? kind),
-            h(
-              'ul',
-              { role: 'list' },
-              members.map((label) => {
-                const made = row(label);
-                rows.set(label.id, made);
-                return made;
-              }),
-            ),
-          ),
-        ),
+        groups.map((group) => group.element),
       );
       apply();
     },

@@ -7,14 +7,14 @@ import { reasonOf } from './notice.js';
 
 const t = texts.photo;
 
-/** What can be done with the photo. The buttons stay, so that a change does not take the focus. */
+/** The buttons are kept, so that a change does not take the focus. */
 export function createTools(name, { api, signal, announce, onRemoved }) {
+  /** @type {Image | undefined} */
   let image;
 
-  /** Says on the button for a moment what has come of it. */
-  function tell(button, usual, said) {
-    announce(said);
-    setText(button.lastChild, said);
+  function tell(button, usual, result) {
+    announce(result);
+    setText(button.lastChild, result);
     setTimeout(() => setText(button.lastChild, usual), 4000);
   }
 
@@ -26,9 +26,9 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
   );
 
   const download = toolButton('download', t.download, async () => {
+    if (!image) return;
     try {
-      // A new address, as the one at hand may have expired; and the bytes, as browsers do not
-      // download from another origin by themselves.
+      // The present URL can be expired. Browsers ignore `download` for another origin.
       const fresh = await api.image(image.key, { signal });
       const local = URL.createObjectURL(await (await get(fresh?.url, { signal })).blob());
       h('a', { href: local, download: name }).click();
@@ -40,8 +40,9 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
 
   let isRemoving = false;
   const remove = toolButton('bin', t.remove, () => {
-    // What was asked about: the image may change, and go, while the question is there.
+    // It can change while the dialog is open.
     const asked = image;
+    if (!asked) return;
     confirm({
       title: t.removeTitle(name),
       more: [t.removeMore, asked.backup ? t.removeCopy : t.removeNoCopy],
@@ -54,7 +55,7 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
         onRemoved(asked);
       },
       failed: (error) => {
-        // Anything else is a mistake of this page: it belongs on the console.
+        // A defect of this page: it belongs on the console.
         if (error.name !== 'Problem') throw error;
         return t.removeFailed(reasonOf(error));
       },
@@ -66,10 +67,10 @@ export function createTools(name, { api, signal, announce, onRemoved }) {
   const element = h('p', { class: 'photo-tools' }, copy, download, remove);
   return {
     element,
-    /** Whether this page has begun to delete it. */
     get isRemoving() {
       return isRemoving;
     },
+    /** @param {Image | undefined} next */
     update(next) {
       image = next;
       copy.hidden = !image;

@@ -1,11 +1,11 @@
-import { wait } from '../browser/waiting.js';
+import { wait } from '../browser/wait.js';
 import { formatBytes, formatInstant, nameOfKey } from '../model/format.js';
-import { boxesOf } from '../model/labels.js';
+import { boxesOf } from '../model/boxes.js';
+import { newsOf } from '../model/news.js';
 import { homeHref, photoHref } from '../model/router.js';
 import { isSettled, watch } from '../model/watch.js';
 import { texts } from '../texts.js';
 import { fill, h, keyed, setText } from './dom.js';
-import { newsOf } from './gallery.js';
 import { icon } from './icons.js';
 import { notice, problemNotice } from './notice.js';
 import { backupSection, detailSection, rawSection } from './photo-facts.js';
@@ -15,14 +15,14 @@ import { createPicture } from './picture.js';
 
 const t = texts.photo;
 
-/** So long (ms) the labels wait for the photo's proportions, so that they are not pushed down. */
+/** The labels wait this long (ms) for the photo, so that they do not move. */
 const patience = 1500;
 
 /**
- * One photo with its boxes and labels, its second copy, and the original's particulars.
+ * One photo with its labels, its backup and its details. `back` is the link to the list. If
+ * `isFollowed()`, an upload announces its news.
  *
- * `thumbnailUrl` stands in until the photo has arrived; `back` is where the person came from:
- * `{href, text}`; `isFollowed()` tells whether somebody else announces what becomes of it.
+ * @returns {View}
  */
 export function createPhoto({
   api,
@@ -70,13 +70,13 @@ export function createPhoto({
   );
 
   /**
-   * The parts of the panel, each named by what it is made of: it is made anew only when that has
-   * changed, and else keeps its focus, its slider and what was opened. Addresses are signed anew in
-   * every answer, so no part is made of them.
+   * The parts of the panel. Each is replaced only when its values change, so that it keeps the focus.
+   *
+   * @param {Image} image
    */
   function panelParts(image) {
     const { status, error, backup, uploadedAt, size, contentType, sha256, versionId } = image;
-    const part = (name, of, make) => ({ id: JSON.stringify([name, of]), make });
+    const part = (id, of, make) => ({ id: JSON.stringify([id, of]), make });
     return [
       part('labels', [status, error, image.labels], () => {
         labels.update(image);
@@ -96,16 +96,16 @@ export function createPhoto({
     onPin: labels.pin,
     onFail: renewPicture,
   });
-  let renewed = false;
+  let isRenewed = false;
 
   function rememberThreshold(value) {
     history.replaceState(history.state, '', photoHref(key, { from: value }));
   }
 
   async function renewPicture() {
-    const fresh = renewed ? undefined : await api.image(key, { signal }).catch(() => undefined);
-    renewed = true;
-    // What was rejected is likely to be no picture at all.
+    const fresh = isRenewed ? undefined : await api.image(key, { signal }).catch(() => undefined);
+    isRenewed = true;
+    // A rejected file is probably not a picture.
     if (fresh?.url && fresh.status !== 'rejected') picture.show(fresh.url);
     else
       fill(stage, icon('photo', 'tile-blank'), h('p', { class: 'quiet' }, texts.gallery.noPreview));
@@ -146,19 +146,27 @@ export function createPhoto({
   }
 
   function reload() {
-    // What was pressed goes: the focus would go with it.
+    // The button that has the focus is removed.
     heading.focus({ preventScroll: true });
     fill(body, stage, panel);
     fill(stage, picture.element);
     load();
   }
 
+  /** @type {Image | undefined} */
   let last;
+  /** @param {Image} image */
   function show(image) {
-    if (last && !isFollowed()) newsOf(name, last, image).forEach(announce);
+    if (last && !isFollowed()) newsOf(name, last, image, texts).forEach(announce);
     last = image;
     onImage(image);
-    setText(added, `${formatInstant(image.uploadedAt, texts)} · ${formatBytes(image.size, texts)}`);
+    const { uploadedAt, size } = image;
+    setText(
+      added,
+      [formatInstant(uploadedAt, texts), size && formatBytes(size, texts)]
+        .filter(Boolean)
+        .join(' · '),
+    );
     tools.update(image);
     updatePanel(panelParts(image));
   }
@@ -176,9 +184,9 @@ export function createPhoto({
     showInstead({ title: t.gone, more: t.goneMore, actions: [toPhotos] });
   }
 
-  function showInstead(said) {
+  function showInstead(content) {
     tools.update(undefined);
-    fill(body, notice({ symbol: 'photo', ...said }));
+    fill(body, notice({ symbol: 'photo', ...content }));
   }
 
   fill(stage, picture.element);
@@ -188,12 +196,11 @@ export function createPhoto({
     element,
     heading,
     title: name,
-    /** Fulfilled when there is something to see. */
     ready,
-    /** The same photo, another threshold (a link was followed, or back was pressed). */
+    /** The same photo at another threshold: a link was followed, or Back was pressed. */
     update(route) {
-      labels.setThreshold(route.from);
+      if (route.view === 'photo') labels.setThreshold(route.from);
     },
-    dispose: () => stopped.abort(),
+    leave: () => stopped.abort(),
   };
 }

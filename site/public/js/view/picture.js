@@ -2,7 +2,7 @@ import { formatConfidence } from '../model/format.js';
 import { texts } from '../texts.js';
 import { h } from './dom.js';
 
-/** No thumbnail has a longer side (pixels): one that is smaller is as large as its photo. */
+/** Pixels of a thumbnail's longer side. A smaller thumbnail is as large as its photo. */
 const longestOfThumbnail = 480;
 
 const isWhole = (image) => image.complete && image.naturalWidth > 0;
@@ -11,12 +11,12 @@ const painted = () =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
 /**
- * A photo in its own proportions with boxes over it. The frame has exactly the photo's size, so
- * that a box, which is a ratio of the photo, is a percentage of the frame. A thumbnail may stand in
- * until the photo has arrived.
+ * A photo with boxes. The frame has the photo's size, so that a box is a percentage of the frame.
  *
- * With `onLight` the boxes are buttons: pointing at one, or focusing it, calls `onLight(label)`,
- * leaving it `onLight(undefined)`, pressing it `onPin(label)`. Without, they are only drawn.
+ * With `onLight` the boxes are buttons: hover and focus call it with their label, then with
+ * undefined; a click calls `onPin`.
+ *
+ * @param {PictureOptions} options
  */
 export function createPicture({ alt, onLight, onPin, onFail }) {
   const image = h('img', { alt, decoding: 'async', class: 'picture-image' });
@@ -24,38 +24,33 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
   const layer = h('div', { class: 'picture-boxes' });
   const frame = h('div', { class: 'picture' }, image, layer);
   let drawn = [];
-  let settle;
-  const settled = new Promise((resolve) => {
-    settle = resolve;
-  });
+  const { promise: settled, resolve: settle } = Promise.withResolvers();
 
-  /** The frame takes the proportions, and never grows to much more than the photo has. */
   function fit({ naturalWidth, naturalHeight }, isTrueSize) {
-    // CSS variables, set by script: allowed where style attributes are not.
+    // The security policy allows properties set by script, but no style attributes.
     frame.style.setProperty('--ratio', String(naturalWidth / naturalHeight));
     if (isTrueSize) frame.style.setProperty('--natural', `${naturalWidth}px`);
     frame.classList.add('is-loaded');
-    settle();
+    settle(undefined);
   }
 
   image.addEventListener('load', () => {
     image.width = image.naturalWidth;
     image.height = image.naturalHeight;
     fit(image, true);
-    // Not before there is something in its place.
     painted().then(() => preview.remove());
   });
   image.addEventListener('error', () => {
-    settle();
+    settle(undefined);
     onFail?.();
   });
   preview.addEventListener('load', () => {
     if (!preview.isConnected || isWhole(image)) return;
     fit(preview, Math.max(preview.naturalWidth, preview.naturalHeight) < longestOfThumbnail);
   });
-  // The photo itself comes anyway.
   preview.addEventListener('error', () => preview.remove());
 
+  /** @param {RankedBox} box */
   function boxElement({ label, number, confidence, box }) {
     const percent = formatConfidence(confidence, texts);
     const tag = h(
@@ -81,12 +76,12 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
             pointerleave: () => onLight(undefined),
             focus: () => onLight(label),
             blur: () => onLight(undefined),
-            click: () => onPin(label),
+            click: () => onPin?.(label),
           },
           tag,
         )
       : h('span', { class: classes, 'data-label': label.name, 'aria-hidden': 'true' }, tag);
-    // Places on a photo are left and top whatever the direction of the text.
+    // A photo's left is left in every language.
     for (const side of ['left', 'top', 'width', 'height']) {
       element.style[side] = `${(box[side] * 100).toFixed(3)}%`;
     }
@@ -95,11 +90,11 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
 
   return {
     element: frame,
-    /** Fulfilled when it has its proportions, or never will have. */
+    /** Fulfilled when its proportions are known, or loading failed. */
     settled,
     async show(src) {
       if (preview.isConnected) {
-        // Both at a time would be in each other's way: the small one is seen in a moment.
+        // First the thumbnail, alone.
         await preview.decode().then(painted, () => {});
         if (!frame.isConnected) return;
       }
@@ -110,10 +105,12 @@ export function createPicture({ alt, onLight, onPin, onFail }) {
       preview.src = src;
       frame.prepend(preview);
     },
+    /** @param {RankedBox[]} boxes */
     draw(boxes) {
       drawn = boxes.map((each) => ({ label: each.label, element: boxElement(each) }));
       layer.replaceChildren(...drawn.map(({ element }) => element));
     },
+    /** @param {RankedLabel} [label] */
     light(label) {
       layer.classList.toggle('has-lit', label !== undefined);
       for (const each of drawn) {

@@ -1,18 +1,20 @@
 import { formatConfidence } from '../model/format.js';
-import { labelNames } from '../model/labels.js';
 import { PhotoList } from '../model/photo-list.js';
+import { searchHref } from '../model/router.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
 import { createGallery } from './gallery.js';
-import { labelChips } from './home.js';
+import { createFilters } from './home.js';
 import { notice } from './notice.js';
 
-/** So long (ms) the slider rests before its place is searched for: a key moves it by one step. */
+/** The slider rests this long (ms) before a search: a key moves it by one step. */
 const rest = 300;
 
 /**
- * The photos that show a label with at least a confidence, the most certain first. The slider calls
- * `onLeast(minConfidence)`, and is answered by `update`.
+ * The photos that have a label, highest confidence first. The slider calls `onLeast(minConfidence)`,
+ * which leads to `update`.
+ *
+ * @returns {View & {href: string, reset(): void, dispose(): void}}
  */
 export function createSearch({ api, label, minConfidence, all, onLeast }) {
   const heading = h(
@@ -36,12 +38,13 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
     },
   });
   function sayLeast() {
-    const text = formatConfidence(Number(slider.value), texts);
+    const value = Number(slider.value);
+    const text =
+      value === 0 ? texts.search.any : texts.search.atLeast(formatConfidence(value, texts));
     slider.setAttribute('aria-valuetext', text);
     setText(output, text);
   }
-  const chips = h('ul', { class: 'chips', role: 'list' });
-  const filters = h('nav', { class: 'filters', 'aria-label': texts.gallery.filters }, chips);
+  const filters = createFilters(all, label);
   const results = h('div', {});
   const element = h(
     'div',
@@ -55,27 +58,17 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
         h(
           'div',
           { class: 'threshold' },
-          h('label', { for: 'least' }, texts.search.leastConfidence),
+          h('label', { for: 'least' }, texts.search.confidence),
           output,
           slider,
         ),
     ),
-    filters,
+    filters.element,
     results,
   );
 
-  function renderChips() {
-    const names = labelNames(all.images);
-    fill(chips, labelChips(names));
-    filters.hidden = names.length === 0 && ['complete', 'failed'].includes(all.status);
-    for (const chip of chips.querySelectorAll('a')) {
-      if (chip.firstChild.textContent === label) chip.setAttribute('aria-current', 'true');
-    }
-  }
-  renderChips();
-  const stopAll = all.subscribe(renderChips);
-
   let gallery;
+  /** @type {PhotoList | undefined} */
   let list;
   let ready;
 
@@ -88,8 +81,10 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
       list,
       empty: () => ({
         symbol: 'search',
-        title: texts.search.none(label, formatConfidence(least ?? 0, texts)),
-        more: texts.search.noneMore,
+        title: least
+          ? texts.search.noneAtLeast(label, formatConfidence(least, texts))
+          : texts.search.none(label),
+        more: least ? texts.search.noneAtLeastMore : texts.search.noneMore,
       }),
     });
     photos.subscribe(({ images, status }) => {
@@ -104,14 +99,13 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
 
   let searched;
 
-  /** The slider stands where it was searched for last. */
   function reset() {
     clearTimeout(resting);
     slider.value = String(searched ?? 0);
     sayLeast();
   }
 
-  function update({ minConfidence: least }) {
+  function show(least) {
     searched = least;
     reset();
     search(least);
@@ -122,7 +116,9 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
       results,
       notice({ symbol: 'search', title: texts.search.prompt, more: texts.search.promptMore }),
     );
-  } else update({ minConfidence });
+  } else {
+    show(minConfidence);
+  }
 
   return {
     element,
@@ -131,14 +127,17 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
     get list() {
       return list;
     },
-    /** Fulfilled when there is something to see. */
+    get href() {
+      return searchHref({ label, minConfidence: searched });
+    },
     ready,
-    /** The same label, another confidence. */
-    update,
+    update(route) {
+      if (route.view === 'search') show(route.minConfidence);
+    },
     reset,
     dispose() {
       clearTimeout(resting);
-      stopAll();
+      filters.stop();
       gallery?.dispose();
     },
   };

@@ -4,7 +4,7 @@ import { texts } from '../texts.js';
 import { fill, h, hiddenText, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 
-/** What stays while the views change: header, search field, file chooser, spoken messages. */
+/** What stays while the views change: header, search, file chooser, footer, messages. */
 export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
   const chooser = h('input', {
     type: 'file',
@@ -27,7 +27,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
 
   function taken(input) {
     const files = [...input.files];
-    // So that the same file can be chosen again.
+    // The same file can be chosen again.
     input.value = '';
     if (files.length > 0) onFiles(files);
   }
@@ -43,7 +43,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
     'aria-label': texts.search.field,
     focus: onSearch,
     input: (event) => {
-      // Picking a suggestion is an input without typing: it searches at once.
+      // A chosen suggestion starts the search.
       if (event.inputType === 'insertReplacementText' || event.inputType === undefined) search();
     },
   });
@@ -97,6 +97,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
   );
 
   const main = h('main', { class: 'main', id: 'main' });
+  const footer = h('footer', { class: 'footer' }, h('a', { href: 'api.html' }, texts.api));
   const announcer = h('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const overlay = h(
     'div',
@@ -104,7 +105,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
     h('p', {}, mark('drop-mark'), texts.add.dropNow),
   );
 
-  document.querySelector('.header').remove();
+  document.querySelector('.header')?.remove();
   document.documentElement.lang = texts.language;
   document.documentElement.dir = texts.direction;
   document.body.append(
@@ -114,7 +115,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
         class: 'skip',
         href: '#main',
         click: (event) => {
-          // The fragment is the router's: it must not change.
+          // The fragment is the router's.
           event.preventDefault();
           main.querySelector('h1')?.focus();
         },
@@ -123,12 +124,14 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
     ),
     header,
     main,
+    footer,
     chooser,
     camera,
     announcer,
     overlay,
   );
 
+  /** @type {string[]} */
   let spoken = [];
   let speaking;
   let fading;
@@ -157,7 +160,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
       progress.hidden = text === undefined;
       setText(progress, text ?? '');
     },
-    /** Several messages in a moment are read as one. */
+    /** For screen readers. Several messages in a moment are read as one. */
     announce(message) {
       spoken.push(message);
       clearTimeout(speaking);
@@ -166,7 +169,7 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
         spoken = [];
       }, 150);
     },
-    /** The same for everybody to see, for a while: what has happened leaves no other trace. */
+    /** The same, and visible for a while. */
     tell(message) {
       announcer.textContent = '';
       announcer.className = 'toast';

@@ -1,17 +1,18 @@
 import { formatBytes, formatFraction } from '../model/format.js';
-import { atLeast, boxesOf, rankLabels } from '../model/labels.js';
+import { atLeast, boxesOf, rankLabels } from '../model/boxes.js';
 import { photoHref } from '../model/router.js';
 import { isCancellable, isEnded } from '../model/upload-state.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
-import { summaryNodes } from './gallery.js';
 import { icon } from './icons.js';
 import { createPicture } from './picture.js';
+import { summaryNodes } from './tile.js';
 
 const t = texts.uploads;
 
-/** One upload: its photo at once, then where it is on its way, then what was found on it. */
+/** @param {UploadQueue} queue */
 export function createUploadCard(queue) {
+  /** @param {UploadItem} item */
   return (item) => {
     const { id, file } = item;
     const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined;
@@ -43,11 +44,12 @@ export function createUploadCard(queue) {
     );
     let ticking;
     let drawn;
-    let drawnFor;
+    let boxesOfImage;
     let actionsFor;
 
+    /** @param {UploadItem} item */
     function update({ state }) {
-      // Most events are about another card.
+      // Most events belong to another card.
       if (state === drawn && state.phase !== 'pausing') return;
       drawn = state;
       clearTimeout(ticking);
@@ -57,18 +59,18 @@ export function createUploadCard(queue) {
         fill(name, h('a', { href: photoHref(state.key) }, h('bdi', {}, file.name)));
       }
 
-      const said = statusOf(state);
-      if (typeof said === 'string') setText(status, said);
-      else fill(status, said);
+      const text = statusOf(state);
+      if (typeof text === 'string') setText(status, text);
+      else fill(status, text);
       bar.hidden = state.phase !== 'sending';
       bar.value = state.sent;
 
-      // Until then the status says it all.
+      // Before, the status is enough.
       steps.hidden = state.key === undefined;
       fill(steps, stepItems(state));
 
-      if (state.image && state.image !== drawnFor) {
-        drawnFor = state.image;
+      if (state.image && state.image !== boxesOfImage) {
+        boxesOfImage = state.image;
         picture.draw(boxesOf(atLeast(rankLabels(state.image.labels), 0)));
       }
       const wanted = `${state.phase} ${Boolean(state.slow)}`;
@@ -76,11 +78,12 @@ export function createUploadCard(queue) {
         actionsFor = wanted;
         const hadFocus = actions.contains(document.activeElement);
         fill(actions, actionButtons(state));
-        if (hadFocus) (actions.querySelector('button') ?? name.querySelector('a')).focus();
+        if (hadFocus) (actions.querySelector('button') ?? name.querySelector('a'))?.focus();
       }
       if (state.phase === 'pausing') ticking = setTimeout(() => update(item), 500);
     }
 
+    /** @param {UploadState} state */
     function statusOf(state) {
       switch (state.phase) {
         case 'sending':
@@ -90,20 +93,25 @@ export function createUploadCard(queue) {
             formatBytes(state.total, texts),
           );
         case 'pausing':
-          return t.phase.pausing(Math.max(1, Math.ceil((state.retryAt - Date.now()) / 1000)));
+          return t.phase.pausing(
+            Math.max(1, Math.ceil(((state.retryAt ?? 0) - Date.now()) / 1000)),
+          );
         case 'refused':
         case 'failed':
-          return (state.key ? t.phase.lostSight : t.phase.notSent)(state.reason);
+          return (state.key ? t.phase.lostSight : t.phase.notSent)(state.reason ?? '');
         case 'processing':
           if (state.slow) return t.phase.slow;
-          return isRecognised(state.image) ? summaryNodes(state.image) : t.phase.processing;
+          return state.image && state.image.status !== 'received'
+            ? summaryNodes(state.image)
+            : t.phase.processing;
         case 'done':
-          return summaryNodes(state.image);
+          return state.image ? summaryNodes(state.image) : '';
         default:
           return t.phase[state.phase];
       }
     }
 
+    /** @param {UploadState} state */
     function actionButtons(state) {
       const buttons = [];
       if (state.phase === 'failed') {
@@ -130,12 +138,10 @@ export function createUploadCard(queue) {
   };
 }
 
-const isRecognised = (image) => image?.status === 'labelled' || image?.status === 'rejected';
-
-/** The three things that a person waits for; the first is done when they are shown. */
+/** @param {UploadState} state */
 function stepItems({ image }) {
   return [
-    step(true, t.steps.sent),
+    doneStep(t.steps.sent),
     image?.status === 'rejected'
       ? h('li', { class: 'is-bad' }, icon('alert'), texts.status.rejected)
       : step(image?.status === 'labelled', t.steps.recognised),
@@ -144,9 +150,9 @@ function stepItems({ image }) {
 }
 
 const step = (isDone, { open, done }) =>
-  isDone
-    ? h('li', { class: 'is-done' }, icon('check'), done)
-    : h('li', { class: 'is-open' }, icon('clock'), open);
+  isDone ? doneStep(done) : h('li', { class: 'is-open' }, icon('clock'), open);
+
+const doneStep = (text) => h('li', { class: 'is-done' }, icon('check'), text);
 
 function button(symbol, text, label, click) {
   return h(

@@ -3,7 +3,11 @@ import { texts } from '../texts.js';
 import { h, keyed, setText } from './dom.js';
 import { createUploadCard } from './upload-card.js';
 
-/** "2 of 3 done · 1 not sent": of those that can be done at all. */
+/**
+ * "2 of 3 done · 1 not sent": the 3 are without the 1.
+ *
+ * @param {UploadItem[]} items
+ */
 export function uploadSummary(items) {
   const count = (test) => items.filter(({ state }) => test(state)).length;
   const notSent = count(
@@ -14,8 +18,10 @@ export function uploadSummary(items) {
 }
 
 /**
- * The uploads of this visit, the last added first; hidden while there are none. `onEmpty` is called
- * when the last one goes that had the focus.
+ * The uploads of this visit, the last added first. `onEmpty` is called when the last card disappears
+ * with the focus.
+ *
+ * @param {UploadQueue} queue
  */
 export function createUploadList(queue, { onEmpty }) {
   const cards = h('ul', { class: 'cards', role: 'list' });
@@ -32,10 +38,10 @@ export function createUploadList(queue, { onEmpty }) {
     cards,
   );
 
-  /** The card at this place has the focus now, or the last one. */
   function focusCard(index) {
     const card = cards.children[Math.min(index, cards.children.length - 1)];
-    if (card) card.querySelector('a, button').focus();
+    const target = card?.querySelector('a, button');
+    if (target instanceof HTMLElement) target.focus();
     else onEmpty();
   }
 

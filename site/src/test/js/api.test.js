@@ -11,13 +11,13 @@ function answering(status, body, type = 'application/json') {
   return { api, calls };
 }
 
-test('sends a key as one piece of the path', async () => {
+test('sends a key as one segment of the path', async () => {
   const { api, calls } = answering(200, '{"key":"k"}');
   await api.image('a/b c+%d?é');
   assert.equal(calls[0].url, 'https://api/images/a%2Fb%20c%2B%25d%3F%C3%A9');
 });
 
-test('asks for lists with what was said and nothing else', async () => {
+test('requests lists with the given parameters and no others', async () => {
   const { api, calls } = answering(200, '{"items":[]}');
   await api.images();
   await api.images({ label: 'Mobile Phone', minConfidence: 0, cursor: undefined });
@@ -25,7 +25,7 @@ test('asks for lists with what was said and nothing else', async () => {
   assert.equal(calls[1].url, 'https://api/images?label=Mobile+Phone&minConfidence=0&limit=24');
 });
 
-test('asks for a place with exactly the four fields', async () => {
+test('requests an upload with exactly the four fields', async () => {
   const { api, calls } = answering(201, '{"key":"k"}');
   await api.requestUpload({
     fileName: 'f',
@@ -43,7 +43,7 @@ test('asks for a place with exactly the four fields', async () => {
   });
 });
 
-test('takes an unknown image for none', async () => {
+test('resolves with undefined for an unknown image', async () => {
   const { api } = answering(404, '{"title":"Not Found"}', 'application/problem+json');
   assert.equal(await api.image('k'), undefined);
 });
@@ -53,12 +53,12 @@ test("rejects with the server's problem", async () => {
   await assert.rejects(api.limits(), { name: 'Problem', status: 422, reason: 'D' });
 });
 
-test('takes an answer that is no JSON for a passing failure of something between', async () => {
+test('treats a response that is not JSON as a failure that can pass', async () => {
   const { api } = answering(200, '<html>Sign in to the hotel network', 'text/html');
   await assert.rejects(api.limits(), { name: 'Problem', status: 502, isPassing: true });
 });
 
-test('rejects as lost when no answer comes', async () => {
+test('rejects as lost without a response', async () => {
   const api = new Api('https://api', async () => {
     throw new TypeError('Failed to fetch');
   });
@@ -71,10 +71,10 @@ test("rejects with the signal's reason when aborted", async () => {
     stop.abort(new Error('stopped'));
     return Promise.reject(signal.reason);
   });
-  await assert.rejects(api.limits({ signal: stop.signal }), /stopped/);
+  await assert.rejects(api.image('k', { signal: stop.signal }), /stopped/);
 });
 
-test('removes by the key as one piece of the path, and takes what is gone for removed', async () => {
+test('deletes by the key as one segment, and accepts that it does not exist', async () => {
   const { api, calls } = answering(204, null);
   await api.remove('a/b c');
   assert.deepEqual([calls[0].method, calls[0].url], ['DELETE', 'https://api/images/a%2Fb%20c']);

@@ -23,5 +23,5 @@ test('says what is wrong with a configuration', () => {
   for (const apiUrl of ['api.example.com', 'api/', '//api.example.com']) {
     assert.throws(() => parse({ apiUrl }), /is neither a URL nor a path/);
   }
-  assert.throws(() => parse({ apiUrl: 'javascript:alert(1)' }), /is no web address/);
+  assert.throws(() => parse({ apiUrl: 'javascript:alert(1)' }), /is not an http or https URL/);
 });

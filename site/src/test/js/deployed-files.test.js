@@ -7,7 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { site } from './support.js';
 
 const root = fileURLToPath(site(''));
-const html = readFileSync(site('index.html'), 'utf8');
+
+/** The API's page has its own files and the renderer; the photos' page loads none of them. */
+const filesOfApiPage = ['api.html', 'js/api-page.js'];
 
 function filesBelow(directory) {
   return readdirSync(directory).flatMap((name) => {
@@ -18,12 +20,13 @@ function filesBelow(directory) {
 
 const files = filesBelow(root).filter((file) => file !== 'config.json');
 const read = (file) => readFileSync(join(root, file), 'utf8');
+const html = read('index.html');
+const matches = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
 
-test('weighs less than 60 KB over the wire, all files together', () => {
-  const bytes = files.reduce(
-    (sum, file) => sum + gzipSync(readFileSync(join(root, file))).length,
-    0,
-  );
+test('weighs less than 60 KB over the wire, all files of the page together', () => {
+  const bytes = files
+    .filter((file) => !filesOfApiPage.includes(file))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(join(root, file))).length, 0);
   assert.ok(bytes < 60 * 1024, `${bytes} bytes`);
 });
 
@@ -31,19 +34,15 @@ test('weighs less than 60 KB over the wire, all files together', () => {
 function graphOf(file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, path] of read(file).matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)';/gm)) {
+  for (const path of matches(read(file), /^(?:import|export)[^;]*?from '(\.[^']+)';/gm)) {
     graphOf(join(dirname(file), path), seen);
   }
   return seen;
 }
 
 test('preloads every module that the first view needs, and nothing else', () => {
-  const preloaded = [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(
-    (match) => match[1],
-  );
-  const scripts = [...html.matchAll(/<script type="module" src="([^"]+)"/g)].map(
-    (match) => match[1],
-  );
+  const preloaded = matches(html, /rel="modulepreload" href="([^"]+)"/g);
+  const scripts = matches(html, /<script type="module" src="([^"]+)"/g);
   const needed = new Set(scripts.flatMap((script) => [...graphOf(script)]));
   assert.deepEqual(preloaded.sort(), [...needed].sort());
 });
@@ -59,9 +58,27 @@ test('has no module that nothing loads', () => {
   }
 });
 
+test('loads each style sheet with the page or with the code of a view', () => {
+  const first = matches(html, /<link rel="stylesheet" href="([^"]+)"/g);
+  const [names] = matches(read('js/view/code.js'), /\[([^\]]+)\]\.map\(/g);
+  const later = matches(names, /'([^']+)'/g).map((name) => `css/${name}.css`);
+  assert.deepEqual(
+    [...first, ...later].sort(),
+    files.filter((file) => file.endsWith('.css')).sort(),
+  );
+});
+
+test('loads nothing of the API page', () => {
+  for (const file of files.filter((each) => !filesOfApiPage.includes(each))) {
+    assert.doesNotMatch(read(file), /swagger|api-page/i, file);
+  }
+});
+
 test('has nothing that a strict content security policy refuses', () => {
-  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/);
-  assert.doesNotMatch(html, /\sstyle=|\son[a-z]+=|<style/);
+  for (const page of files.filter((each) => each.endsWith('.html'))) {
+    assert.doesNotMatch(read(page), /<script(?![^>]*\bsrc=)/, page);
+    assert.doesNotMatch(read(page), /\sstyle=|\son[a-z]+=|<style/, page);
+  }
   for (const file of files.filter((each) => each.endsWith('.js'))) {
     assert.doesNotMatch(
       read(file),

@@ -4,9 +4,10 @@ import { refusal } from '../../../public/js/model/limits.js';
 import { texts } from '../../../public/js/texts.js';
 
 const limits = { maxBytes: 15 * 1024 ** 2, allowedTypes: ['image/jpeg', 'image/png'] };
-const reason = (size, type) => refusal({ size, type }, limits, texts)?.replaceAll('\u00a0', ' ');
+const reason = (size, type) =>
+  refusal({ name: 'noext', size, type }, limits, texts)?.replaceAll('\u00a0', ' ');
 
-test('lets through what the API would take', () => {
+test('accepts what the API accepts', () => {
   assert.equal(reason(1, 'image/png'), undefined);
   assert.equal(reason(limits.maxBytes, 'image/jpeg'), undefined);
 });
@@ -14,11 +15,11 @@ test('lets through what the API would take', () => {
 test('refuses one byte more than the limit, and names both sizes where they differ', () => {
   assert.equal(
     reason(limits.maxBytes + 1, 'image/jpeg'),
-    'It is just over the limit of 15 MB. Make it smaller and add it again.',
+    'The file is just over the limit of 15 MB. Make it smaller, then add it again.',
   );
   assert.equal(
     reason(18 * 1024 ** 2, 'image/jpeg'),
-    'It has 18 MB, and the limit is 15 MB. Make it smaller and add it again.',
+    'The file has 18 MB; the limit is 15 MB. Make it smaller, then add it again.',
   );
 });
 
@@ -26,11 +27,14 @@ test('refuses an empty file', () => {
   assert.match(reason(0, 'image/png'), /empty/);
 });
 
-test('names the type that it refuses and those that it takes', () => {
-  assert.equal(reason(10, 'text/plain'), 'It is a text file. Only JPEG or PNG can be recognised.');
+test('names the refused type and the accepted ones', () => {
+  assert.equal(
+    reason(10, 'text/plain'),
+    'This is a text file. Only JPEG or PNG can be recognised.',
+  );
   assert.equal(
     reason(10, 'image/x-odd'),
-    'It is a file of the type image/x-odd. Only JPEG or PNG can be recognised.',
+    'This is a file of the type image/x-odd. Only JPEG or PNG can be recognised.',
   );
-  assert.match(reason(10, ''), /no photo that can be recognised. Use JPEG or PNG/);
+  assert.equal(reason(10, ''), '“noext” is not a JPEG or PNG.');
 });

@@ -5,10 +5,13 @@ import { lostConnection, problemFrom } from '../../../public/js/model/problem.js
 test('prefers what is wrong with the fields, then the detail, then the title', () => {
   const json = (body) => problemFrom(422, 'application/problem+json', JSON.stringify(body)).reason;
   const errors = [
-    { field: 'size', message: 'must be positive.' },
-    { field: 'sha256', message: 'is missing.' },
+    { field: 'size', message: 'Must be positive.' },
+    { field: 'sha256', message: 'Is missing.' },
   ];
-  assert.equal(json({ title: 'T', detail: 'D', errors }), 'must be positive. is missing.');
+  assert.equal(
+    json({ title: 'T', detail: 'D', errors }),
+    'size: Must be positive. sha256: Is missing.',
+  );
   assert.equal(json({ title: 'T', detail: 'D' }), 'D');
   assert.equal(json({ title: 'T' }), 'T');
   assert.equal(json({}), '');

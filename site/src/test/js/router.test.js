@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { homeHref, parseRoute, photoHref, searchHref } from '../../../public/js/model/router.js';
+import {
+  homeHref,
+  isSameView,
+  parseRoute,
+  photoHref,
+  searchHref,
+} from '../../../public/js/model/router.js';
 
 test('goes home from every form of an empty address', () => {
   for (const hash of ['', '#', '#/', homeHref])
@@ -51,4 +57,16 @@ test('tells an address that leads nowhere', () => {
   for (const hash of ['#/nowhere', '#/photos/', '#/photos/%E0%A4%A']) {
     assert.deepEqual(parseRoute(hash), { view: 'unknown' });
   }
+});
+
+test('knows a photo and a search at another place of the slider', () => {
+  const photo = { view: 'photo', key: 'k', from: 50 };
+  const search = { view: 'search', label: 'Cat', minConfidence: 50 };
+  assert.ok(isSameView(photo, { ...photo, from: undefined }));
+  assert.ok(isSameView(search, { ...search, minConfidence: 80 }));
+  assert.ok(!isSameView(photo, { ...photo, key: 'other' }));
+  assert.ok(!isSameView(search, { ...search, label: 'Cup' }));
+  assert.ok(!isSameView({ view: 'search', label: '' }, { view: 'search', label: '' }));
+  assert.ok(!isSameView({ view: 'home' }, { view: 'home' }));
+  assert.ok(!isSameView(undefined, photo));
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export const site = (path) => new URL(`../../../public/${path}`, import.meta.url);
 
-/** Runs what is waiting: enough turns for a chain of promises, no time. */
+/** Lets chains of promises run; takes no time. */
 export async function settle() {
   for (let turn = 0; turn < 20; turn++) await delay(0);
 }
@@ -17,11 +17,22 @@ export function deferred() {
   return { promise, resolve, reject };
 }
 
+/** A label as the API sends it. */
+export const label = (name, confidence = 93.1, more = {}) => ({
+  name,
+  confidence,
+  kind: 'label',
+  parents: [],
+  instances: [],
+  ...more,
+});
+
+/** An image, labelled and copied, as the API sends it. */
 export const settledImage = (key, more = {}) => ({
   key,
   status: 'labelled',
-  labels: [{ name: 'Cat', confidence: 93.1 }],
+  labels: [label('Cat')],
   backup: { url: 'https://…' },
-  uploadedAt: '2026-11-21T10:00:00Z',
+  uploadedAt: '2026-11-21T10:00:00.000Z',
   ...more,
 });

@@ -46,7 +46,7 @@ test('cannot be cancelled once it is in the cloud', () => {
   const sent = through(...toSending, ['sent', { key: 'k' }]);
   assert.ok(!isCancellable(sent));
   assert.ok(!isUnsent(sent));
-  assert.throws(() => transition(sent, 'cancelled'), /processing cannot be cancelled/);
+  assert.throws(() => transition(sent, 'cancelled'), /processing has no event cancelled/);
 });
 
 test('can be cancelled at every moment before', () => {
@@ -71,5 +71,5 @@ test('ends for good when refused', () => {
 });
 
 test('takes an event out of place for a mistake', () => {
-  assert.throws(() => transition(begin(1), 'sent', { key: 'k' }), /checking cannot be sent/);
+  assert.throws(() => transition(begin(1), 'sent', { key: 'k' }), /checking has no event sent/);
 });

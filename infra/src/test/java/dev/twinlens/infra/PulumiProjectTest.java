@@ -12,9 +12,6 @@ import dev.twinlens.infra.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulumi.yaml and the stacks' files, against the rules of the Pulumi CLI and of this program. */
 class PulumiProjectTest {
-  private static final List<String> AMPLIFY_ONLY =
-      List.of("siteRepository", "siteBranch", "githubToken");
-
   @Test
   void startsTheJarThatTheBuildMakes() throws IOException {
     assertThat(Recordings.PROJECT.runtime())
@@ -34,16 +28,9 @@ class PulumiProjectTest {
   }
 
   @Test
-  void declaresEverySettingThatTheProgramReads() {
-    var read = new HashSet<>(AMPLIFY_ONLY);
-    Arrays.stream(Settings.class.getRecordComponents())
-        .forEach(component -> read.add(component.getName()));
-    assertThat(Recordings.PROJECT.settings().keySet()).isEqualTo(read);
-  }
-
-  @Test
   void describesEverySettingAndGivesItADefault() {
     assertThat(Recordings.PROJECT.settings().values())
+        .isNotEmpty()
         .allSatisfy(
             setting -> {
               assertThat(setting).containsKeys("description", "default");
@@ -55,6 +42,7 @@ class PulumiProjectTest {
   void keepsOnlyTheGithubTokenSecretAndUntyped() {
     // With a type, the CLI refuses the unencrypted default where the token is not set.
     assertThat(Recordings.PROJECT.settings())
+        .isNotEmpty()
         .allSatisfy(
             (name, setting) -> {
               assertThat(setting.containsKey("secret")).isEqualTo(name.equals("githubToken"));

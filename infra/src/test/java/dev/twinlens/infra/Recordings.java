@@ -7,7 +7,7 @@ import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedStack;
 import dev.twinlens.infra.graph.StackForm;
-import dev.twinlens.infra.support.Deployment;
+import dev.twinlens.infra.support.StackContext;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -73,8 +73,14 @@ public final class Recordings {
     return new StackForm("twinlens", "test", settings, Set.of(GITHUB_TOKEN));
   }
 
-  /** Where a component is told to run. */
-  public static Deployment deployment() {
-    return new Deployment(Output.of(FakeClouds.ACCOUNT), Output.of(FakeClouds.REGION), 14, false);
+  /** The stack that a component alone belongs to. */
+  public static StackContext stack() {
+    return new StackContext(
+        "twinlens-test",
+        Map.of("Stack", "test"),
+        Output.of(FakeClouds.ACCOUNT),
+        Output.of(FakeClouds.REGION),
+        14,
+        false);
   }
 }

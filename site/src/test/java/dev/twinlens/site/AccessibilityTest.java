@@ -3,6 +3,7 @@ package dev.twinlens.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
+import dev.twinlens.site.testing.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,21 +35,22 @@ final class AccessibilityTest {
   @ParameterizedTest
   @RequestsMayFail
   @MethodSource("viewsInBothSchemes")
-  void hasNoViolationThatAxeKnowsAndFitsItsWindow(Views view, String scheme, Page page)
+  void hasNoViolationThatAxeKnowsAndFitsItsWindow(
+      Views view, String scheme, Page page, FakeApi api, ServedSite site)
       throws IOException, OperationNotSupportedException {
-    page.chromium.colourScheme(scheme);
-    view.open(page);
+    page.browser().colourScheme(scheme);
+    view.open(page, api, site);
 
     check(view, scheme, "desktop", page);
-    page.chromium.phone();
+    page.browser().phone();
     check(view, scheme, "phone", page);
   }
 
   private static void check(Views view, String scheme, String device, Page page)
       throws IOException, OperationNotSupportedException {
     String name = view.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    page.chromium.screenshot(PICTURES.resolve("%s-%s-%s.webp".formatted(name, scheme, device)));
-    assertThat(page.overflowing()).as(device).isEmpty();
+    page.browser().screenshot(PICTURES.resolve("%s-%s-%s.webp".formatted(name, scheme, device)));
+    assertThat(PageScripts.overflowing(page)).as(device).isEmpty();
     assertThat(violations(page)).as(device).isEmpty();
   }
 
@@ -58,8 +60,7 @@ final class AccessibilityTest {
       throws IOException, OperationNotSupportedException {
     page.script(new AxeBuilder().getAxeScriptProvider().getScript());
     return (List<String>)
-        page.chromium
-            .driver()
+        page.driver()
             .executeAsyncScript(
                 """
                 const [done] = arguments;
@@ -73,19 +74,19 @@ final class AccessibilityTest {
   @ParameterizedTest
   @RequestsMayFail
   @EnumSource
-  void fitsAPhoneWithTextOfDoubleSize(Views view, Page page) {
-    page.chromium.phone();
-    view.open(page);
+  void fitsAPhoneWithTextOfDoubleSize(Views view, Page page, FakeApi api, ServedSite site) {
+    page.browser().phone();
+    view.open(page, api, site);
 
     page.script("document.documentElement.style.fontSize = '200%'");
 
-    assertThat(page.overflowing()).isEmpty();
+    assertThat(PageScripts.overflowing(page)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"reduce, false", "no-preference, true"})
   void movesNothingForWhoWantsItCalm(String motion, boolean moves, Page page) {
-    page.chromium.motion(motion);
+    page.browser().motion(motion);
     page.open("").waitFor(".drop.is-welcome");
     // What is shown while photos are loaded has a movement of its own.
     page.script("document.querySelector('.gallery-skeleton').hidden = false");
@@ -103,13 +104,14 @@ final class AccessibilityTest {
   @ParameterizedTest
   @RequestsMayFail
   @EnumSource
-  void takesEveryTextAndItsDirectionFromOneModule(Views view, Page page) throws IOException {
-    page.translate();
+  void takesEveryTextAndItsDirectionFromOneModule(
+      Views view, Page page, ServedSite site, FakeApi api) throws IOException {
+    site.translate();
 
-    view.open(page);
+    view.open(page, api, site);
 
-    assertThat(page.untranslated()).isEmpty();
-    assertThat(page.overflowing()).isEmpty();
+    assertThat(PageScripts.untranslated(page)).isEmpty();
+    assertThat(PageScripts.overflowing(page)).isEmpty();
     if (view == Views.PHOTO) {
       // What is on the left of a photo is there in every language.
       assertThat(

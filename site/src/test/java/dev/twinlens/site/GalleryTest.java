@@ -1,7 +1,9 @@
 package dev.twinlens.site;
 
+import static dev.twinlens.site.SamplePhotos.photo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.site.testing.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,18 +24,18 @@ final class GalleryTest {
     page.open("");
 
     page.waitFor(".drop.is-welcome");
-    assertThat(page.text(".drop")).contains("Drop a photo here", "JPEG or PNG, up to 15 MB each");
+    assertThat(page.text(".drop")).contains("Drop photos here", "JPEG or PNG, up to 15 MB each");
   }
 
   @Test
-  void showsPhotosNewestFirstByDayWithTheirStates(Page page) {
-    page.api.neverLabel();
-    page.api.seed(Page.photo("chelsea.png"), now.minus(5, ChronoUnit.DAYS));
-    page.api.seed(Page.photo("rocket.jpg"), now.minus(1, ChronoUnit.MINUTES));
-    page.api.seed(
+  void showsPhotosNewestFirstByDayWithTheirStates(Page page, FakeApi api) {
+    api.photos.neverLabel();
+    api.photos.seed(photo("chelsea.png"), now.minus(5, ChronoUnit.DAYS));
+    api.photos.seed(photo("rocket.jpg"), now.minus(1, ChronoUnit.MINUTES));
+    api.photos.seed(
         page.file("notes.jpg", "no photo".getBytes(StandardCharsets.UTF_8)),
         now.minus(400, ChronoUnit.DAYS));
-    page.api.seedUnfinished(Page.photo("coffee.png"), now, false);
+    api.photos.seedUnfinished(photo("coffee.png"), now, false);
 
     page.open("");
 
@@ -43,7 +45,7 @@ final class GalleryTest {
             "Waiting to be recognised",
             "Nothing recognised",
             "Cat 93 %",
-            "Rejected: The file is no JPEG or PNG photo.");
+            "Rejected: The file is not an image; only JPEG or PNG images are supported.");
     assertThat(page.all(".tile-state").stream().map(each -> each.getText()))
         .containsExactly(
             "Not yet backed up", "Backed up to Azure", "Backed up to Azure", "Backed up to Azure");
@@ -51,8 +53,8 @@ final class GalleryTest {
   }
 
   @Test
-  void loadsMoreAsOneScrolls(Page page) throws IOException {
-    seedMany(page, 60);
+  void loadsMoreAsOneScrolls(Page page, FakeApi api) throws IOException {
+    seedMany(60, api);
     page.open("");
     page.waitForCount(".tile", 24);
 
@@ -61,14 +63,14 @@ final class GalleryTest {
     page.script("scrollTo(0, document.body.scrollHeight)");
     page.waitForCount(".tile", 60);
 
-    page.waitForText(".gallery-foot", "60 photos, that is all of them.");
-    assertThat(page.api.requests().stream().filter(request -> request.startsWith("GET /images?")))
+    page.waitForText(".gallery-foot", "60 photos");
+    assertThat(api.requests().stream().filter(request -> request.startsWith("GET /images?")))
         .hasSize(3);
   }
 
   @Test
-  void comesBackToWhereOneWas(Page page) throws IOException {
-    seedMany(page, 40);
+  void comesBackToWhereOneWas(Page page, FakeApi api) throws IOException {
+    seedMany(40, api);
     page.open("");
     page.waitForCount(".tile", 24);
     page.script("scrollTo(0, document.body.scrollHeight)");
@@ -78,7 +80,7 @@ final class GalleryTest {
     page.click("[data-key='" + key + "'] a");
     page.waitFor(".photo h1");
     assertThat(page.script("return scrollY")).isEqualTo(0L);
-    page.chromium.driver().navigate().back();
+    page.driver().navigate().back();
 
     page.waitForCount(".tile", 40);
     assertThat((Number) page.script("return scrollY"))
@@ -89,28 +91,28 @@ final class GalleryTest {
   }
 
   @Test
-  void comesBackToWhereOneWasAfterAReload(Page page) throws IOException {
-    seedMany(page, 60);
+  void comesBackToWhereOneWasAfterAReload(Page page, FakeApi api) throws IOException {
+    seedMany(60, api);
     page.open("");
     page.waitForCount(".tile", 24);
     page.script("scrollTo(0, document.body.scrollHeight)");
     page.waitForCount(".tile", 48);
     page.script("scrollTo(0, 2000)");
     page.waitUntil(
-        () -> page.script("return history.state?.place.y").equals(2000L), "the place to be kept");
+        "the place to be kept", () -> page.script("return history.state?.place.y").equals(2000L));
 
     page.reload();
 
     page.waitForCount(".tile", 48);
-    page.waitUntil(() -> page.script("return Math.round(scrollY)").equals(2000L), "the place");
+    page.waitUntil("the place", () -> page.script("return Math.round(scrollY)").equals(2000L));
   }
 
   @Test
-  void comesBackToASearchAsItWasLeft(Page page) {
-    seedSamples(page);
+  void comesBackToASearchAsItWasLeft(Page page, FakeApi api) {
+    seedSamples(api);
     page.open("#/search?label=Cup&minConfidence=5");
     page.waitForCount(".search-view .tile", 2);
-    page.api.seed(Page.photo("coffee.png"), now);
+    api.photos.seed(photo("coffee.png"), now);
 
     page.click(".search-view .grid li:nth-child(2) a");
     page.waitFor(".label");
@@ -122,63 +124,63 @@ final class GalleryTest {
     assertThat(page.focused()).isEqualTo("a.tile");
     page.click(".brand");
     page.waitFor(".drop");
-    page.chromium.driver().navigate().back();
+    page.driver().navigate().back();
     page.waitForCount(".search-view .tile", 3);
   }
 
   @Test
-  void showsThumbnailsWhereThereAreSome(Page page) {
-    seedSamples(page);
+  void showsThumbnailsWhereThereAreSome(Page page, FakeApi api) {
+    seedSamples(api);
 
     page.open("");
 
     page.waitForCount(".tile", 4);
     page.waitUntil(
+        "four thumbnails",
         () ->
             page.script(
                     "return [...document.querySelectorAll('.tile img')].every(i => i.complete &&"
                         + " i.src.includes('/bucket/thumbnails') && Math.max(i.naturalWidth,"
                         + " i.naturalHeight) <= 480)")
-                .equals(true),
-        "four thumbnails");
-    assertThat(page.api.requests())
+                .equals(true));
+    assertThat(api.requests())
         .noneMatch(
             request ->
                 request.startsWith("GET /bucket/") && !request.contains("/bucket/thumbnails"));
   }
 
   @Test
-  void loadsNoPictureOfAGalleryThatIsNotShown(Page page) {
-    seedSamples(page);
-    String key = page.api.seed(Page.photo("astronaut.png"), now, "folder");
+  void loadsNoPictureOfAGalleryThatIsNotShown(Page page, FakeApi api) {
+    seedSamples(api);
+    String key = api.photos.seed(photo("astronaut.png"), now, "folder");
 
     page.open(Page.photoHash(key));
     page.waitFor(".picture.is-loaded");
     page.click(".search input");
     page.waitForCount("#labels option[value=Cup]", 1);
 
-    assertThat(page.api.requests())
+    assertThat(api.requests())
         .filteredOn(request -> request.startsWith("GET /bucket/"))
         .allMatch(request -> request.contains("astronaut.png"));
   }
 
   @Test
-  void showsTheOriginalAsLongAsThereIsNoThumbnail(Page page) {
-    page.api.makeNoThumbnails();
-    page.api.seed(Page.photo("coffee.png"), now);
+  void showsTheOriginalAsLongAsThereIsNoThumbnail(Page page, FakeApi api) {
+    api.images().makeNoThumbnails();
+    api.photos.seed(photo("coffee.png"), now);
 
     page.open("");
 
     page.waitUntil(
+        "the original",
         () ->
             page.script("const i = document.querySelector('.tile img'); return i?.naturalWidth")
-                .equals(600L),
-        "the original");
+                .equals(600L));
   }
 
   @Test
-  void findsPhotosByLabel(Page page) {
-    seedSamples(page);
+  void findsPhotosByLabel(Page page, FakeApi api) {
+    seedSamples(api);
     page.open("");
     page.waitForCount(".tile", 4);
     assertThat(
@@ -192,12 +194,12 @@ final class GalleryTest {
     page.waitForText("h1", "Photos with “Cup”");
     page.waitForCount(".search-view .tile", 2);
     assertThat(page.all(".search-view .tile-labels").get(0).getText()).startsWith("Cup 96 %");
-    assertThat(page.chromium.driver().getCurrentUrl()).endsWith("#/search?label=Cup");
+    assertThat(page.driver().getCurrentUrl()).endsWith("#/search?label=Cup");
   }
 
   @Test
-  void narrowsASearchByTheLeastConfidence(Page page) {
-    seedSamples(page);
+  void narrowsASearchByTheLeastConfidence(Page page, FakeApi api) {
+    seedSamples(api);
     page.open("");
     page.click(".chip[href='#/search?label=Cup']");
     page.waitForCount(".search-view .tile", 2);
@@ -214,22 +216,22 @@ final class GalleryTest {
 
     page.waitForCount(".search-view .tile", 1);
     page.waitForText(".search-view [role=status]", "1 photo");
-    assertThat(page.chromium.driver().getCurrentUrl()).contains("minConfidence=95");
+    assertThat(page.driver().getCurrentUrl()).contains("minConfidence=95");
     assertThat(page.focused()).isEqualTo("input#least");
-    assertThat(page.api.requests())
+    assertThat(api.requests())
         .as("searches for where the slider rests, not for what it passes")
         .noneMatch(request -> request.contains("minConfidence=100"));
     page.reload();
     page.waitForCount(".search-view .tile", 1);
-    assertThat(page.text(".search-view output")).isEqualTo("95 %");
-    page.chromium.driver().navigate().back();
+    assertThat(page.text(".search-view output")).isEqualTo("at least 95 %");
+    page.driver().navigate().back();
     page.waitForText("h1", "All photos");
   }
 
   @Test
-  void suggestsAlsoTheLabelsOfPhotosThatAreFarDown(Page page) {
-    page.api.seed(Page.photo("chelsea.png"), now.minus(9, ChronoUnit.DAYS));
-    seedMany(page, 30);
+  void suggestsAlsoTheLabelsOfPhotosThatAreFarDown(Page page, FakeApi api) {
+    api.photos.seed(photo("chelsea.png"), now.minus(9, ChronoUnit.DAYS));
+    seedMany(30, api);
     page.open("");
     page.waitForCount(".tile", 24);
     assertThat(page.count("#labels option[value=Cat]")).isZero();
@@ -244,32 +246,32 @@ final class GalleryTest {
 
   @Test
   @RequestsMayFail
-  void goesOnWithTheKeyboardWhereMorePhotosWereAskedFor(Page page) {
-    seedMany(page, 30);
+  void goesOnWithTheKeyboardWhereMorePhotosWereAskedFor(Page page, FakeApi api) {
+    seedMany(30, api);
     page.open("");
     page.waitForCount(".tile", 24);
-    page.api.goDown(true);
+    api.goDown(true);
     page.script("scrollTo(0, document.body.scrollHeight)");
     page.waitForText(".notice", "The server cannot be reached");
 
     page.tabTo(".notice button");
     page.press(Keys.ENTER);
-    page.waitUntil(() -> page.focusedText().equals("Try again"), "the focus on the next try");
-    page.api.goDown(false);
+    page.waitUntil("the focus on the next try", () -> page.focusedText().equals("Try again"));
+    api.goDown(false);
     page.press(Keys.ENTER);
 
     page.waitForCount(".tile", 30);
     page.waitUntil(
+        "the focus on the first of the new ones",
         () ->
             page.script(
                     "return document.activeElement ===" + " document.querySelectorAll('.tile')[24]")
-                .equals(true),
-        "the focus on the first of the new ones");
+                .equals(true));
   }
 
   @Test
-  void hidesNothingThatHasTheFocusBelowTheHeader(Page page) {
-    seedMany(page, 24);
+  void hidesNothingThatHasTheFocusBelowTheHeader(Page page, FakeApi api) {
+    seedMany(24, api);
     page.open("");
     page.waitForCount(".tile", 24);
     page.script("scrollTo(0, document.body.scrollHeight)");
@@ -290,25 +292,26 @@ final class GalleryTest {
   }
 
   @Test
-  void leavesALowWindowToThePhotos(Page page) {
-    page.api.seed(Page.photo("chelsea.png"), now);
+  void leavesALowWindowToThePhotos(Page page, FakeApi api) {
+    api.photos.seed(photo("chelsea.png"), now);
     page.open("");
     page.waitFor(".tile");
 
-    page.chromium.window(740, 360);
+    page.browser().window(740, 360);
 
     assertThat(page.script("return getComputedStyle(document.querySelector('.header')).position"))
         .isEqualTo("static");
-    assertThat(page.overflowing()).isEmpty();
+    assertThat(PageScripts.overflowing(page)).isEmpty();
   }
 
   @Test
-  void saysWhatToDoWhenASearchFindsNothing(Page page) {
-    seedSamples(page);
+  void saysWhatToDoWhenASearchFindsNothing(Page page, FakeApi api) {
+    seedSamples(api);
 
     page.open("#/search?label=Zebra&minConfidence=70");
 
-    page.waitForText(".notice", "No photo shows “Zebra” with at least 70 %");
+    page.waitForText(
+        ".notice", "No photo has the label “Zebra” with a confidence of at least 70 %");
     assertThat(page.text(".notice")).contains("Lower the confidence");
     page.click(".chip[href='#/search?label=Cat']");
     page.waitForText("h1", "Photos with “Cat”");
@@ -316,8 +319,8 @@ final class GalleryTest {
   }
 
   @Test
-  void asksWhatToSearchForWhenNothingWasSaid(Page page) {
-    seedSamples(page);
+  void asksWhatToSearchForWhenNothingWasSaid(Page page, FakeApi api) {
+    seedSamples(api);
 
     page.open("#/search");
 
@@ -327,13 +330,13 @@ final class GalleryTest {
 
   @Test
   @RequestsMayFail
-  void saysThatTheServerCannotBeReachedAndRecovers(Page page) {
-    seedSamples(page);
-    page.api.goDown(true);
+  void saysThatTheServerCannotBeReachedAndRecovers(Page page, FakeApi api) {
+    seedSamples(api);
+    api.goDown(true);
     page.open("");
     page.waitForText(".notice", "The server cannot be reached");
 
-    page.api.goDown(false);
+    api.goDown(false);
     page.click(".notice button");
 
     page.waitForCount(".tile", 4);
@@ -343,26 +346,26 @@ final class GalleryTest {
   void leadsBackFromAnAddressThatIsNone(Page page) {
     page.open("#/nowhere");
 
-    page.waitForText(".notice", "There is nothing at this address");
+    page.waitForText(".notice", "This address does not exist");
     page.click(".notice a");
     page.waitFor(".drop");
   }
 
   @Test
   @RequestsMayFail
-  void saysWhatIsMissingWhenThePageIsNotConfigured(Page page) {
-    page.unconfigure();
+  void saysWhatIsMissingWhenThePageIsNotConfigured(Page page, ServedSite site) {
+    site.removeConfiguration();
 
-    page.chromium.driver().get(page.site.endpoint() + "/");
+    page.driver().get(site.endpoint() + "/");
 
     page.waitForText(".notice", "This page is not set up");
     assertThat(page.text(".notice")).contains("config.json", "HTTP 404");
-    assertThat(page.chromium.driver().getTitle()).isEqualTo("This page is not set up · Twinlens");
+    assertThat(page.driver().getTitle()).isEqualTo("This page is not set up · Twinlens");
   }
 
   @Test
-  void isUsableWithTheKeyboardAlone(Page page) {
-    page.api.seed(Page.photo("chelsea.png"), now);
+  void isUsableWithTheKeyboardAlone(Page page, FakeApi api) {
+    api.photos.seed(photo("chelsea.png"), now);
     page.open("");
     page.waitFor(".tile");
 
@@ -377,20 +380,18 @@ final class GalleryTest {
     page.tabTo("#threshold");
     page.tabTo(".label button");
     page.script("history.back()");
-    page.waitUntil(() -> page.focused().equals("a.tile"), "the focus back on the tile");
+    page.waitUntil("the focus back on the tile", () -> page.focused().equals("a.tile"));
   }
 
-  private void seedSamples(Page page) {
+  private void seedSamples(FakeApi api) {
     for (String name : List.of("chelsea.png", "coffee.png", "cat-and-cup.jpg", "camera.png")) {
-      page.api.seed(Page.photo(name), now.minusSeconds(60));
+      api.photos.seed(photo(name), now.minusSeconds(60));
     }
   }
 
-  private void seedMany(Page page, int count) {
+  private void seedMany(int count, FakeApi api) {
     IntStream.range(0, count)
         .forEach(
-            i ->
-                page.api.seed(
-                    Page.photo("coffee.png"), now.minus(i, ChronoUnit.HOURS), "many-" + i));
+            i -> api.photos.seed(photo("coffee.png"), now.minus(i, ChronoUnit.HOURS), "many-" + i));
   }
 }

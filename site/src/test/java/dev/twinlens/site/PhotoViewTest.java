@@ -1,15 +1,17 @@
 package dev.twinlens.site;
 
+import static dev.twinlens.site.SamplePhotos.photo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.site.testing.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
@@ -17,11 +19,9 @@ import org.openqa.selenium.Keys;
 /** One photo, its labels and its boxes, in a real browser. */
 @ExtendWith(BrowserExtension.class)
 final class PhotoViewTest {
-  private static final Instant THEN = Instant.parse("2026-11-20T10:00:00Z");
-
   @Test
-  void showsLabelsBestFirstWithParentsAndConfidence(Page page) {
-    open(page, "cat-and-cup.jpg");
+  void showsLabelsBestFirstWithParentsAndConfidence(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "cat-and-cup.jpg");
 
     assertThat(page.all(".label").stream().map(each -> each.getDomAttribute("data-label")))
         .containsExactly("Cat", "Animal", "Cup");
@@ -31,8 +31,8 @@ final class PhotoViewTest {
   }
 
   @Test
-  void drawsBoxesExactlyOverThePhoto(Page page) {
-    open(page, "cat-and-cup.jpg");
+  void drawsBoxesExactlyOverThePhoto(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "cat-and-cup.jpg");
     page.waitFor(".picture.is-loaded");
 
     @SuppressWarnings("unchecked")
@@ -53,8 +53,8 @@ final class PhotoViewTest {
   }
 
   @Test
-  void lightsTheBoxesOfALabelAndTheLabelOfABox(Page page) {
-    open(page, "four.jpg");
+  void lightsTheBoxesOfALabelAndTheLabelOfABox(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "four.jpg");
 
     page.hover(".label[data-label=Person] button");
     assertThat(lit(page)).containsExactly("label Person", "box Person", "box Person");
@@ -67,8 +67,8 @@ final class PhotoViewTest {
   }
 
   @Test
-  void lightsWithTheKeyboardToo(Page page) {
-    open(page, "four.jpg");
+  void lightsWithTheKeyboardToo(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "four.jpg");
 
     page.tabTo(".label[data-label=Cup] button");
     assertThat(lit(page)).containsExactly("label Cup", "box Cup");
@@ -79,8 +79,8 @@ final class PhotoViewTest {
   }
 
   @Test
-  void keepsALabelLitThatWasTapped(Page page) {
-    open(page, "four.jpg");
+  void keepsALabelLitThatWasTapped(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "four.jpg");
 
     page.click(".label[data-label=Cup] button");
     page.hover("h1");
@@ -96,22 +96,22 @@ final class PhotoViewTest {
   }
 
   @Test
-  void hidesLabelsAndBoxesBelowTheThresholdAndKeepsItInTheLink(Page page) {
-    open(page, "cat-and-cup.jpg");
+  void hidesLabelsAndBoxesBelowTheThresholdAndKeepsItInTheLink(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "cat-and-cup.jpg");
 
     page.find("#threshold").sendKeys(Keys.END, Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
 
     page.waitForText(".labels output", "97 %");
     page.waitForText(".labels [role=status]", "2 of 3 shown");
     assertThat(page.count(".box")).isEqualTo(1);
-    assertThat(page.chromium.driver().getCurrentUrl()).endsWith("?from=97");
+    assertThat(page.driver().getCurrentUrl()).endsWith("?from=97");
     page.reload();
     page.waitForText(".labels [role=status]", "2 of 3 shown");
   }
 
   @Test
-  void saysWhatToDoWhenNoLabelIsThatCertain(Page page) {
-    open(page, "cat-and-cup.jpg");
+  void saysWhatToDoWhenNoLabelIsThatCertain(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "cat-and-cup.jpg");
 
     page.find("#threshold").sendKeys(Keys.END);
 
@@ -119,8 +119,8 @@ final class PhotoViewTest {
   }
 
   @Test
-  void tellsWhereTheCopyIsAndItsChecksums(Page page) {
-    open(page, "chelsea.png");
+  void tellsWhereTheCopyIsAndItsChecksums(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "chelsea.png");
 
     assertThat(page.text(".backup .callout")).contains("Backed up to Azure");
     assertThat(page.text(".backup dl"))
@@ -130,8 +130,8 @@ final class PhotoViewTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b+c%2F", "ü/😀", "q?a=b#c&d", "%", "k/k/k"})
-  void opensFromALinkAndSurvivesAReloadWithAnyKey(String folder, Page page) {
-    String key = page.api.seed(Page.photo("chelsea.png"), THEN, folder);
+  void opensFromALinkAndSurvivesAReloadWithAnyKey(String folder, Page page, FakeApi api) {
+    String key = api.photos.seed(photo("chelsea.png"), OpenPhoto.UPLOADED_AT, folder);
 
     page.open(Page.photoHash(key));
     page.waitFor(".picture.is-loaded");
@@ -142,32 +142,33 @@ final class PhotoViewTest {
   }
 
   @Test
-  void staysCurrentWhileThePhotoIsWorkedOn(Page page) {
-    page.api.neverLabel();
-    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, false);
-    page.api.seed(Page.photo("coffee.png"), THEN);
+  void staysCurrentWhileThePhotoIsWorkedOn(Page page, FakeApi api) {
+    api.photos.neverLabel();
+    String key = api.photos.seedUnfinished(photo("chelsea.png"), OpenPhoto.UPLOADED_AT, false);
+    api.photos.seed(photo("coffee.png"), OpenPhoto.UPLOADED_AT);
     page.open("");
     page.waitForText(".tile-labels", "Waiting to be recognised");
     page.click("[data-key='" + key + "'] a");
     page.waitForText(".callout", "Waiting to be recognised");
     page.waitForText(".callout", "Not yet backed up");
 
-    page.api.finishAll();
+    api.photos.finishAll();
 
     page.waitFor(".label[data-label=Cat]");
     page.waitForText(".callout", "Backed up to Azure");
-    page.chromium.driver().navigate().back();
+    page.driver().navigate().back();
     page.waitForText("[data-key='" + key + "'] .tile-labels", "Cat 93 %");
   }
 
   @Test
   @RequestsMayFail
-  void saysThatAPartOfThePageIsMissingWhichShowsAPhoto(Page page) throws IOException {
-    page.lose("view/photo.js");
+  void saysThatAPartOfThePageIsMissingWhichShowsAPhoto(Page page, ServedSite site)
+      throws IOException {
+    site.remove("view/photo.js");
 
     page.open("#/photos/any");
 
-    page.waitForText(".notice", "A part of this page has not arrived");
+    page.waitForText(".notice", "A part of this page could not be loaded");
     assertThat(page.button("Try again").isDisplayed()).isTrue();
   }
 
@@ -175,33 +176,30 @@ final class PhotoViewTest {
   void leadsBackFromAPhotoThatIsNotThere(Page page) {
     page.open("#/photos/nothing");
 
-    page.waitForText(".notice", "There is no such photo");
+    page.waitForText(".notice", "This photo does not exist");
     page.click(".notice a");
     page.waitFor(".drop.is-welcome");
   }
 
   @Test
-  void copiesItsLink(Page page) {
-    page.chromium
-        .driver()
+  void copiesItsLink(Page page, FakeApi api) {
+    page.driver()
         .executeCdpCommand(
             "Browser.grantPermissions",
             Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
-    open(page, "chelsea.png");
+    OpenPhoto.open(page, api, "chelsea.png");
 
     page.click(".photo-tools button");
 
     page.waitForText(".photo-tools button", "Link copied");
     Object copied =
-        page.chromium
-            .driver()
-            .executeAsyncScript("navigator.clipboard.readText().then(arguments[0])");
-    assertThat(copied).isEqualTo(page.chromium.driver().getCurrentUrl());
+        page.driver().executeAsyncScript("navigator.clipboard.readText().then(arguments[0])");
+    assertThat(copied).isEqualTo(page.driver().getCurrentUrl());
   }
 
   @Test
-  void tellsKindsApartEvenWhenTheySayTheSame(Page page) {
-    openStreet(page);
+  void tellsKindsApartEvenWhenTheySayTheSame(Page page, FakeApi api) {
+    openStreet(page, api);
 
     assertThat(page.all(".kind h3").stream().map(each -> each.getText()))
         .containsExactly("Things", "Faces", "Moderation", "Text");
@@ -212,9 +210,9 @@ final class PhotoViewTest {
   }
 
   @Test
-  void lightsABoxThatWasTappedOnAPhone(Page page) {
-    page.chromium.phone();
-    openStreet(page);
+  void lightsABoxThatWasTappedOnAPhone(Page page, FakeApi api) {
+    page.browser().phone();
+    openStreet(page, api);
     page.waitFor(".picture.is-loaded");
 
     page.tap(".box[data-kind=face]");
@@ -226,9 +224,9 @@ final class PhotoViewTest {
   }
 
   @Test
-  void showsTheRawAnswerOnDemand(Page page) {
-    open(page, "chelsea.png");
-    assertThat(page.api.requests()).noneMatch(request -> request.contains("/bucket/results"));
+  void showsTheRawAnswerOnDemand(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "chelsea.png");
+    assertThat(api.requests()).noneMatch(request -> request.contains("/bucket/results"));
 
     page.click(".raw-part summary");
 
@@ -237,13 +235,13 @@ final class PhotoViewTest {
 
   @Test
   @RequestsMayFail
-  void saysThatTheRawAnswerDidNotComeAndTriesAgain(Page page) {
-    open(page, "chelsea.png");
-    page.api.refuse("Forbidden", "Request has expired");
+  void saysThatTheRawAnswerDidNotComeAndTriesAgain(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "chelsea.png");
+    api.bucket.expireUrls(true);
     page.click(".raw-part summary");
-    page.waitForText(".raw-part [role=alert]", "The answer could not be fetched.");
+    page.waitForText(".raw-part [role=alert]", "The result could not be loaded.");
 
-    page.api.refuseNoMore();
+    api.bucket.expireUrls(false);
     page.tabTo(".raw-part button");
     page.press(Keys.ENTER);
 
@@ -253,19 +251,19 @@ final class PhotoViewTest {
 
   @Test
   @RequestsMayFail
-  void saysForAMomentThatADownloadFailed(Page page) {
-    open(page, "chelsea.png");
-    page.api.refuse("Forbidden", "Request has expired");
+  void saysForAMomentThatADownloadFailed(Page page, FakeApi api) {
+    OpenPhoto.open(page, api, "chelsea.png");
+    api.bucket.expireUrls(true);
 
     page.button("Download").click();
 
-    page.waitForText(".photo-tools button", "The photo could not be fetched. Try again.");
+    page.waitForText(".photo-tools button", "The download failed. Try again.");
     page.button("Download");
   }
 
   @Test
-  void staysAsItWasLeftWhenTheCopyArrives(Page page) {
-    openWithoutCopy(page, "four.jpg");
+  void staysAsItWasLeftWhenTheCopyArrives(Page page, FakeApi api) {
+    OpenPhoto.openWithoutCopy(page, api, "four.jpg");
     page.click(".raw-part summary");
     page.waitFor(".raw");
     page.find("#threshold").sendKeys(Keys.END);
@@ -275,7 +273,7 @@ final class PhotoViewTest {
     page.waitForText(".labels [role=status]", "2 of 3 shown");
     page.click(".label[data-label=Cup] button");
 
-    page.api.finishAll();
+    api.photos.finishAll();
 
     page.waitForText(".backup", "Backed up to Azure");
     assertThat(page.text(".labels output")).isEqualTo("87 %");
@@ -288,40 +286,13 @@ final class PhotoViewTest {
   }
 
   @Test
-  void saysThatAPhotoIsGoneThatWasDeletedElsewhere(Page page) {
-    String key = openWithoutCopy(page, "chelsea.png");
-
-    page.api.remove(key);
-
-    page.waitForText(".notice", "This photo was deleted");
-    page.waitForText("[role=status][aria-live]", "This photo was deleted");
-    assertThat(page.find(".photo-tools").getText()).isEmpty();
-  }
-
-  @Test
-  @RequestsMayFail
-  void deletesAPhotoThatIsStillWorkedOn(Page page) {
-    String key = openWithoutCopy(page, "chelsea.png");
-    page.button("Delete").click();
-    page.waitFor(".dialog[open]");
-
-    // As where the answer to a first call was lost: the photo is gone while one is asked.
-    page.api.remove(key);
-    page.waitFor(".notice");
-    page.click(".dialog .is-danger");
-
-    page.waitForText(".toast", "chelsea.png was deleted.");
-    page.waitFor(".drop.is-welcome");
-  }
-
-  @Test
-  void tellsWhatBecomesOfAPhotoThatIsWaitedFor(Page page) {
-    page.api.neverLabel();
-    String key = page.api.seedUnfinished(Page.photo("chelsea.png"), THEN, false);
+  void tellsWhatBecomesOfAPhotoThatIsWaitedFor(Page page, FakeApi api) {
+    api.photos.neverLabel();
+    String key = api.photos.seedUnfinished(photo("chelsea.png"), OpenPhoto.UPLOADED_AT, false);
     page.open(Page.photoHash(key));
     page.waitForText(".callout", "Waiting to be recognised");
 
-    page.api.finishAll();
+    api.photos.finishAll();
 
     page.waitForText(
         "[role=status][aria-live]", "chelsea.png: Cat 93 %. chelsea.png is backed up to Azure.");
@@ -329,11 +300,9 @@ final class PhotoViewTest {
   }
 
   @Test
-  void downloadsTheOriginalUnderItsName(Page page) throws IOException {
-    open(page, "chelsea.png");
-    Path downloads = Files.createDirectory(page.folder.resolve("downloads"));
-    page.chromium
-        .driver()
+  void downloadsTheOriginalUnderItsName(Page page, FakeApi api, @TempDir Path downloads) {
+    OpenPhoto.open(page, api, "chelsea.png");
+    page.driver()
         .executeCdpCommand(
             "Browser.setDownloadBehavior",
             Map.of("behavior", "allow", "downloadPath", downloads.toString()));
@@ -341,14 +310,14 @@ final class PhotoViewTest {
     page.button("Download").click();
 
     Path downloaded = downloads.resolve("chelsea.png");
-    page.waitUntil(() -> Files.exists(downloaded), "the download");
-    assertThat(downloaded).hasSameBinaryContentAs(Page.photo("chelsea.png"));
+    page.waitUntil("the download", () -> Files.exists(downloaded));
+    assertThat(downloaded).hasSameBinaryContentAs(photo("chelsea.png"));
   }
 
   @Test
-  void showsTheThumbnailUntilThePhotoHasArrived(Page page) {
-    page.api.holdOriginals();
-    String key = page.api.seed(Page.photo("cat-and-cup.jpg"), THEN, "folder");
+  void showsTheThumbnailUntilThePhotoHasArrived(Page page, FakeApi api) {
+    api.bucket.holdOriginals();
+    String key = api.photos.seed(photo("cat-and-cup.jpg"), OpenPhoto.UPLOADED_AT, "folder");
 
     page.open(Page.photoHash(key));
 
@@ -356,121 +325,16 @@ final class PhotoViewTest {
     page.waitFor(".box[data-label=Cup]");
     assertThat(page.script("return document.querySelector('.picture-image').naturalWidth"))
         .isEqualTo(0L);
-    page.api.releaseOriginals();
+    api.bucket.releaseOriginals();
     page.waitForCount(".picture-preview", 0);
     assertThat((Long) page.script("return document.querySelector('.picture-image').naturalWidth"))
         .isGreaterThan(480L);
   }
 
-  @Test
-  void deletesAfterAskingAndGoesBackToTheListWithoutThePhoto(Page page) {
-    String key = page.api.seed(Page.photo("chelsea.png"), THEN, "folder");
-    page.api.seed(Page.photo("coffee.png"), THEN);
-    page.open("");
-    page.click("[data-key='" + key + "'] a");
+  private static void openStreet(Page page, FakeApi api) {
+    Path photo = page.file("street.jpg", SamplePhotos.bytes("four.jpg"));
+    page.open(Page.photoHash(api.photos.seed(photo, OpenPhoto.UPLOADED_AT, "folder")));
     page.waitFor(".label");
-
-    page.button("Delete").click();
-    page.waitForText(".dialog", "Delete chelsea.png?");
-    assertThat(page.text(".dialog")).contains("The copy in Azure stays until its retention ends.");
-    page.press(Keys.TAB, Keys.ENTER);
-
-    page.waitForText(
-        "[role=status].toast",
-        "chelsea.png was deleted. Its copy in Azure stays until its retention ends.");
-    page.waitForCount(".tile", 1);
-    assertThat(page.api.keyOf("chelsea.png")).isEmpty();
-    assertThat(page.count(".dialog")).isZero();
-    page.chromium.driver().navigate().back();
-    page.reload();
-    page.waitForCount(".tile", 1);
-  }
-
-  @Test
-  void keepsThePhotoWhenAskedTo(Page page) {
-    open(page, "chelsea.png");
-
-    page.button("Delete").click();
-    page.waitUntil(() -> page.focusedText().equals("Keep it"), "the focus on the safe answer");
-    page.press(Keys.ESCAPE);
-
-    page.waitForCount(".dialog", 0);
-    assertThat(page.focusedText()).isEqualTo("Delete");
-    page.press(Keys.ENTER);
-    page.waitFor(".dialog[open]");
-    page.press(Keys.ENTER);
-    page.waitForCount(".dialog", 0);
-    assertThat(page.focusedText()).isEqualTo("Delete");
-    assertThat(page.api.requests()).noneMatch(request -> request.startsWith("DELETE"));
-  }
-
-  @Test
-  void warnsThatThereIsNoCopyYet(Page page) {
-    openWithoutCopy(page, "chelsea.png");
-
-    page.button("Delete").click();
-
-    page.waitForText(".dialog", "There is no copy in Azure yet.");
-  }
-
-  @Test
-  @RequestsMayFail
-  void saysWhyAPhotoWasNotDeletedAndTriesAgain(Page page) {
-    open(page, "chelsea.png");
-    page.api.refuse("Conflict", "The photo is being worked on.");
-    page.button("Delete").click();
-
-    page.click(".dialog .is-danger");
-    page.waitForText(".dialog [role=alert]", "It was not deleted. The photo is being worked on.");
-    page.api.refuseNoMore();
-    page.click(".dialog .is-danger");
-
-    page.waitForText(".toast", "chelsea.png was deleted.");
-    page.waitFor(".drop.is-welcome");
-  }
-
-  @Test
-  @RequestsMayFail
-  void takesAPhotoThatIsGoneAlreadyForDeleted(Page page) {
-    open(page, "chelsea.png");
-    page.api.remove("folder/chelsea.png");
-
-    page.button("Delete").click();
-    page.click(".dialog .is-danger");
-
-    page.waitForText(".toast", "chelsea.png was deleted.");
-  }
-
-  @Test
-  void offersToDeleteOnlyWhereTheApiDoes(Page page) {
-    page.api.offerNoDeletion();
-
-    open(page, "chelsea.png");
-
-    assertThat(page.all(".photo-tools button").stream().map(each -> each.getText()))
-        .filteredOn(text -> !text.isEmpty())
-        .containsExactly("Copy link", "Download");
-  }
-
-  private static void openStreet(Page page) {
-    Path photo = page.copy("four.jpg", "street.jpg");
-    page.open(Page.photoHash(page.api.seed(photo, THEN, "folder")));
-    page.waitFor(".label");
-  }
-
-  private static void open(Page page, String name) {
-    String key = page.api.seed(Page.photo(name), THEN, "folder");
-    page.open(Page.photoHash(key));
-    page.waitFor(".label");
-  }
-
-  /** Of a photo that is labelled, and has no copy before all is finished; returns its key. */
-  private static String openWithoutCopy(Page page, String name) {
-    page.api.neverBackUp();
-    String key = page.api.seedUnfinished(Page.photo(name), THEN, true);
-    page.open(Page.photoHash(key));
-    page.waitFor(".label");
-    return key;
   }
 
   @SuppressWarnings("unchecked")

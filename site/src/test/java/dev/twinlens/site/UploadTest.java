@@ -1,7 +1,9 @@
 package dev.twinlens.site;
 
+import static dev.twinlens.site.SamplePhotos.photo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.site.testing.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,29 +21,28 @@ final class UploadTest {
   private static final String DONE = ".card[data-phase=done]";
 
   @Test
-  void showsTheLabelTheBoxAndTheBackupOfAChosenPhoto(Page page) throws IOException {
+  void showsTheLabelTheBoxAndTheBackupOfAChosenPhoto(Page page, FakeApi api) throws IOException {
     page.open("");
 
-    page.choose(Page.photo("chelsea.png"));
+    page.choose(photo("chelsea.png"));
 
     page.waitFor(DONE);
     assertThat(page.text(DONE + " .card-status")).isEqualTo("Cat 93 %");
     assertThat(page.text(DONE + " .box[data-label=Cat]")).isEqualTo("Cat 93 %");
     assertThat(page.text(DONE + " .steps .is-done:last-child")).isEqualTo("Backed up to Azure");
-    assertThat(page.api.bytesOf("chelsea.png"))
-        .hasValueSatisfying(
-            bytes -> assertThat(bytes).isEqualTo(readAll(Page.photo("chelsea.png"))));
+    assertThat(api.photos.named("chelsea.png").map(photo -> photo.bytes))
+        .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(readAll(photo("chelsea.png"))));
   }
 
   @Test
   void takesADroppedPhotoOnEveryView(Page page) {
     page.open("#/search?label=Cup");
 
-    page.drop(Page.photo("coffee.png"));
+    page.drop(photo("coffee.png"));
 
     page.waitFor(DONE);
     assertThat(page.text(DONE + " .card-status")).contains("Cup 96 %");
-    assertThat(page.chromium.driver().getCurrentUrl()).endsWith("#/");
+    assertThat(page.driver().getCurrentUrl()).endsWith("#/");
     assertThat(page.find(".drop-overlay").isDisplayed()).isFalse();
   }
 
@@ -54,11 +55,11 @@ final class UploadTest {
             + " 'image/png'})); dispatchEvent(new DragEvent('dragenter', {dataTransfer: data}))");
 
     assertThat(page.find(".drop-overlay").isDisplayed()).isTrue();
-    assertThat(page.text(".drop-overlay")).contains("Let go");
+    assertThat(page.text(".drop-overlay")).contains("Drop to add");
   }
 
   @Test
-  void takesAPastedPhoto(Page page) {
+  void takesAPastedPhoto(Page page, FakeApi api) {
     page.open("");
 
     page.script(
@@ -75,12 +76,12 @@ final class UploadTest {
 
     page.waitFor(DONE);
     assertThat(page.text(DONE + " .card-status")).isEqualTo("Nothing recognised");
-    assertThat(page.api.bytesOf("image.png")).isPresent();
+    assertThat(api.photos.named("image.png").map(photo -> photo.bytes)).isPresent();
   }
 
   @Test
   void takesAPhotoWithThePhonesCamera(Page page) {
-    page.chromium.phone();
+    page.browser().phone();
     page.open("");
     page.waitFor(".drop.is-welcome");
     page.script(
@@ -89,7 +90,7 @@ final class UploadTest {
 
     page.tap(".drop button.is-touch");
     assertThat(page.script("return window.camera")).isEqualTo("environment");
-    page.find("#camera").sendKeys(Page.photo("coffee.png").toString());
+    page.find("#camera").sendKeys(photo("coffee.png").toString());
 
     page.waitFor(DONE);
     assertThat(page.text(DONE + " .card-status")).contains("Cup 96 %");
@@ -108,34 +109,34 @@ final class UploadTest {
     page.open("");
     page.script("crypto.subtle.digest = () => { throw new Error('on the main thread') }");
 
-    page.choose(Page.photo("chelsea.png"));
+    page.choose(photo("chelsea.png"));
 
     page.waitFor(DONE);
   }
 
   @Test
-  void sendsTenAtOnceAFewInParallel(Page page) throws IOException {
+  void sendsTenAtOnceAFewInParallel(Page page, FakeApi api) throws IOException {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      files.add(page.file("photo-%d.png".formatted(i), readAll(Page.photo("chelsea.png"))));
+      files.add(page.file("photo-%d.png".formatted(i), readAll(photo("chelsea.png"))));
     }
     page.open("");
-    page.api.holdUploads();
+    api.bucket.holdUploads();
 
     page.choose(files.toArray(Path[]::new));
 
     page.waitForCount(".card .picture.is-loaded", 10);
-    page.waitUntil(() -> page.api.uploading() == 3, "three uploads at once");
+    page.waitUntil("three uploads at once", () -> api.bucket.uploading() == 3);
     assertThat(page.text(".uploads-summary")).isEqualTo("0 of 10 done");
-    page.api.releaseUploads();
+    api.bucket.releaseUploads();
     page.waitForCount(DONE, 10);
-    assertThat(page.api.mostUploading()).isEqualTo(3);
-    assertThat(page.api.photoCount()).isEqualTo(10);
+    assertThat(api.bucket.mostUploading()).isEqualTo(3);
+    assertThat(api.photos.all()).hasSize(10);
     assertThat(page.text(".uploads-summary")).isEqualTo("10 done");
   }
 
   @Test
-  void refusesATextFileWithTheReasonAndSendsNothing(Page page) {
+  void refusesATextFileWithTheReasonAndSendsNothing(Page page, FakeApi api) {
     Path file = page.file("shopping.txt", "milk".getBytes(StandardCharsets.UTF_8));
     page.open("");
 
@@ -143,13 +144,13 @@ final class UploadTest {
 
     page.waitFor(".card[data-phase=refused]");
     assertThat(page.text(".card-status"))
-        .isEqualTo("Not sent. It is a text file. Only JPEG or PNG can be recognised.");
-    assertThat(page.api.requests()).noneMatch(request -> request.startsWith("POST"));
+        .isEqualTo("Not sent. This is a text file. Only JPEG or PNG can be recognised.");
+    assertThat(api.requests()).noneMatch(request -> request.startsWith("POST"));
     page.waitForText("[role=status][aria-live]", "shopping.txt was not sent.");
   }
 
   @Test
-  void refusesEmptyAndTooLargeFilesByTheLimitsOfTheApi(Page page) {
+  void refusesEmptyAndTooLargeFilesByTheLimitsOfTheApi(Page page, FakeApi api) {
     Path empty = page.file("empty.png", new byte[0]);
     Path large = page.file("large.jpg", new byte[(15 << 20) + 1]);
     page.open("");
@@ -160,29 +161,31 @@ final class UploadTest {
     assertThat(page.text(".card[data-name='empty.png'] .card-status")).contains("empty");
     assertThat(page.text(".card[data-name='large.jpg'] .card-status"))
         .contains("over the limit of 15 MB");
-    assertThat(page.api.requests()).noneMatch(request -> request.startsWith("POST"));
+    assertThat(api.requests()).noneMatch(request -> request.startsWith("POST"));
   }
 
   @Test
   @RequestsMayFail
-  void showsTheServersReasonWhenItRefuses(Page page) {
-    page.api.refuse("Unprocessable Content", "The file name is too long.");
+  void showsTheServersReasonWhenItRefuses(Page page, FakeApi api) {
+    api.refuseUploads("fileName", "Must have at most 255 characters.");
     page.open("");
 
-    page.choose(Page.photo("chelsea.png"));
+    page.choose(photo("chelsea.png"));
 
-    page.waitForText(".card[data-phase=refused] .card-status", "The file name is too long.");
+    page.waitForText(
+        ".card[data-phase=refused] .card-status", "fileName: Must have at most 255 characters.");
   }
 
   @Test
   @RequestsMayFail
-  void saysThatAPartOfThePageIsMissingWhichUploadsNeed(Page page) throws IOException {
-    page.lose("uploads.js");
+  void saysThatAPartOfThePageIsMissingWhichUploadsNeed(Page page, ServedSite site)
+      throws IOException {
+    site.remove("uploads.js");
     page.open("");
 
-    page.choose(Page.photo("chelsea.png"));
+    page.choose(photo("chelsea.png"));
 
-    page.waitForText(".toast", "A part of this page has not arrived");
+    page.waitForText(".toast", "A part of this page could not be loaded");
   }
 
   @Test
@@ -193,103 +196,35 @@ final class UploadTest {
     page.choose(file);
 
     page.waitFor(DONE);
-    assertThat(page.text(".card-status")).isEqualTo("Rejected: The file is no JPEG or PNG photo.");
+    assertThat(page.text(".card-status"))
+        .isEqualTo("Rejected: The file is not an image; only JPEG or PNG images are supported.");
     assertThat(page.text(".steps .is-bad")).isEqualTo("Rejected");
     assertThat(page.text(".steps .is-done:last-child")).isEqualTo("Backed up to Azure");
   }
 
   @Test
-  @RequestsMayFail
-  void sendsAgainAfterALostConnection(Page page) {
-    page.api.loseConnections(true);
+  void saysWhatItIsDoing(Page page, FakeApi api) {
+    api.photos.neverLabel();
+    api.bucket.holdUploads();
     page.open("");
-
-    page.choose(Page.photo("chelsea.png"));
-
-    page.waitForText(".card-status", "Connection lost. Trying again in");
-    page.api.loseConnections(false);
-    page.waitFor(DONE);
-    assertThat(page.api.photoCount()).isEqualTo(1);
-    assertThat(page.api.requests().stream().filter(request -> request.equals("POST /uploads")))
-        .hasSize(1);
-  }
-
-  @Test
-  @RequestsMayFail
-  void waitsForItsOwnCodeThatGotLost(Page page) throws IOException {
-    page.lose("browser/checksum-worker.js");
-    page.open("");
-
-    page.choose(Page.photo("chelsea.png"));
-
-    page.waitForText(".card-status", "Connection lost. Trying again in");
-    page.giveBack("browser/checksum-worker.js");
-    page.waitFor(DONE);
-  }
-
-  @Test
-  @RequestsMayFail
-  void keepsWhatCouldNotBeSentUntilItCan(Page page) {
-    page.open("");
-    page.hurry();
-    page.api.loseConnections(true);
-    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"), Page.photo("rocket.jpg"));
-    page.waitForCount(".card[data-phase=failed]", 3);
-    assertThat(page.text(".card-status")).startsWith("Not sent. The connection was lost");
-    assertThat(page.text(".uploads-summary")).isEqualTo("0 done · 3 not sent");
-    assertThat(page.button("Try all again").isDisplayed()).isTrue();
-    assertThat(page.all(".uploads .is-plain"))
-        .extracting(WebElement::isDisplayed)
-        .as("nothing is offered to be cleared")
-        .containsExactly(true, false);
-
-    page.api.loseConnections(false);
-    page.click("[aria-label='Try chelsea.png again']");
-    page.waitFor("[data-name='chelsea.png']" + DONE);
-    page.reload();
-    page.waitFor("[data-name='coffee.png']" + DONE);
-    page.waitFor("[data-name='rocket.jpg']" + DONE);
-    assertThat(page.api.photoCount()).isEqualTo(3);
-  }
-
-  @Test
-  @RequestsMayFail
-  void goesOnByItselfWhenTheConnectionComesBack(Page page) {
-    page.open("");
-    page.hurry();
-    page.api.loseConnections(true);
-    page.choose(Page.photo("chelsea.png"));
-    page.waitFor(".card[data-phase=failed]");
-
-    page.api.loseConnections(false);
-    page.comeOnline();
-
-    page.waitFor(DONE);
-  }
-
-  @Test
-  void saysWhatItIsDoing(Page page) {
-    page.api.neverLabel();
-    page.api.holdUploads();
-    page.open("");
-    page.choose(Page.photo("chelsea.png"));
+    page.choose(photo("chelsea.png"));
 
     page.waitForText(".card-status", "Sending");
-    page.api.releaseUploads();
+    api.bucket.releaseUploads();
     page.waitForText(".card-status", "Recognising…");
     assertThat(page.all(".steps li"))
         .extracting(WebElement::getText)
         .containsExactly("Sent", "Not yet recognised", "Not yet backed up");
-    page.api.finishAll();
+    api.photos.finishAll();
     page.waitFor(DONE);
   }
 
   @Test
-  void letsAPhotoGoThatTakesLong(Page page) {
-    page.api.neverLabel();
+  void letsAPhotoGoThatTakesLong(Page page, FakeApi api) {
+    api.photos.neverLabel();
     page.open("");
-    page.hurry();
-    page.choose(Page.photo("chelsea.png"));
+    PageScripts.hurry(page);
+    page.choose(photo("chelsea.png"));
     page.waitFor(".card[data-phase=processing] .icon-button");
     assertThat(page.text(".card-status")).startsWith("This takes longer than usual.");
 
@@ -301,17 +236,17 @@ final class UploadTest {
   }
 
   @Test
-  void keepsTheKeyboardWhereItIsWhileUploadsComeAndGo(Page page) {
+  void keepsTheKeyboardWhereItIsWhileUploadsComeAndGo(Page page, FakeApi api) {
     page.open("");
-    page.api.holdUploads();
-    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"), Page.photo("rocket.jpg"));
+    api.bucket.holdUploads();
+    page.choose(photo("chelsea.png"), photo("coffee.png"), photo("rocket.jpg"));
     page.waitForCount(".card[data-phase=sending]", 3);
 
     page.tabTo("[aria-label='Cancel coffee.png']");
     page.press(Keys.ENTER);
     page.waitForCount(".card", 2);
     assertThat(page.focusedLabel()).as("the next one").isEqualTo("Cancel rocket.jpg");
-    page.api.releaseUploads();
+    api.bucket.releaseUploads();
     page.waitForCount(DONE, 2);
     assertThat(page.focusedText()).as("the same one").isEqualTo("rocket.jpg");
     page.press(Keys.TAB, Keys.ENTER);
@@ -323,111 +258,31 @@ final class UploadTest {
   }
 
   @Test
-  void cancelsAnUploadThatIsBeingSent(Page page) {
-    page.open("");
-    page.api.holdUploads();
-    page.choose(Page.photo("chelsea.png"));
-    page.waitUntil(() -> page.api.uploading() == 1, "an upload");
-
-    page.click(".card-actions button[aria-label='Cancel chelsea.png']");
-
-    page.waitForCount(".card", 0);
-    assertThat(page.find(".uploads").isDisplayed()).isFalse();
-    page.waitForText("[role=status][aria-live]", "chelsea.png cancelled.");
-  }
-
-  @Test
-  void warnsBeforeThePageIsLeftInMidUpload(Page page) {
-    page.open("");
-    String leave =
-        "const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return"
-            + " e.defaultPrevented";
-    assertThat(page.script(leave)).isEqualTo(false);
-    page.api.holdUploads();
-    page.choose(Page.photo("chelsea.png"));
-    page.waitUntil(() -> page.api.uploading() == 1, "an upload");
-
-    assertThat(page.script(leave)).isEqualTo(true);
-
-    page.api.releaseUploads();
-    page.waitFor(DONE);
-    assertThat(page.script(leave)).isEqualTo(false);
-  }
-
-  @Test
-  void goesOnAfterAReloadInMidUpload(Page page) {
-    page.open("");
-    page.api.holdUploads();
-    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"));
-    page.waitUntil(() -> page.api.uploading() == 2, "two uploads");
-
-    page.reload();
-
-    page.waitForCount(".card", 2);
-    page.api.releaseUploads();
-    page.waitForCount(DONE, 2);
-    assertThat(page.api.photoCount()).isEqualTo(2);
-    page.reload();
-    page.waitForCount(".tile", 2);
-    assertThat(page.count(".card")).isZero();
-  }
-
-  @Test
-  void leavesTheUploadsOfAnotherOpenPageAlone(Page page) {
-    page.open("");
-    page.api.holdUploads();
-    page.choose(Page.photo("chelsea.png"));
-    page.waitUntil(() -> page.api.uploading() == 1, "an upload");
-    String first = page.chromium.driver().getWindowHandle();
-
-    page.chromium.driver().switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
-    page.open("");
-    page.waitFor(".drop.is-welcome");
-    page.waitUntil(
-        () ->
-            Boolean.TRUE.equals(
-                page.chromium
-                    .driver()
-                    .executeAsyncScript(
-                        "const done = arguments[0]; navigator.locks.query().then(l =>"
-                            + " done(l.held.length === 2 && l.pending.length === 0))")),
-        "both pages to hold their lock");
-    assertThat(page.count(".card")).isZero();
-    page.chromium.driver().close();
-
-    page.chromium.driver().switchTo().window(first);
-    page.api.releaseUploads();
-    page.waitFor(DONE);
-    assertThat(page.api.requests().stream().filter(request -> request.startsWith("PUT ")))
-        .hasSize(1);
-  }
-
-  @Test
-  void saysThatTheCopyIsStillMissing(Page page) {
-    page.api.neverBackUp();
+  void saysThatTheCopyIsStillMissing(Page page, FakeApi api) {
+    api.photos.neverBackUp();
     page.open("");
 
-    page.choose(Page.photo("chelsea.png"));
+    page.choose(photo("chelsea.png"));
 
     page.waitForText(".card .steps .is-done:nth-child(2)", "Recognised");
     assertThat(page.text(".card .steps .is-open")).isEqualTo("Not yet backed up");
     assertThat(page.text(".card-status")).isEqualTo("Cat 93 %");
-    page.api.finishAll();
+    api.photos.finishAll();
     page.waitFor(DONE);
   }
 
   @Test
-  void tellsTheProgressOnOtherViews(Page page) {
+  void tellsTheProgressOnOtherViews(Page page, FakeApi api) {
     page.open("");
-    page.api.holdUploads();
-    page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"));
-    page.waitUntil(() -> page.api.uploading() == 2, "two uploads");
+    api.bucket.holdUploads();
+    page.choose(photo("chelsea.png"), photo("coffee.png"));
+    page.waitUntil("two uploads", () -> api.bucket.uploading() == 2);
 
     page.script("location.hash = '#/search?label=Cat'");
 
     page.waitForText(".progress-pill", "0 of 2 done");
-    page.api.releaseUploads();
-    page.waitUntil(() -> !page.find(".progress-pill").isDisplayed(), "the end of both");
+    api.bucket.releaseUploads();
+    page.waitUntil("the end of both", () -> !page.find(".progress-pill").isDisplayed());
     page.click(".brand");
     page.waitForCount(DONE, 2);
   }
@@ -449,13 +304,13 @@ final class UploadTest {
   @Test
   void leadsFromTheUploadToThePhotoAndKeepsItInTheGallery(Page page) {
     page.open("");
-    page.choose(Page.photo("cat-and-cup.jpg"));
+    page.choose(photo("cat-and-cup.jpg"));
     page.waitFor(DONE);
     assertThat(page.count(".tile")).isZero();
 
     page.click(".card-name a");
     page.waitForText("h1", "cat-and-cup.jpg");
-    page.chromium.driver().navigate().back();
+    page.driver().navigate().back();
     page.waitFor(DONE);
     page.button("Clear finished").click();
 

@@ -1,5 +1,8 @@
 package dev.twinlens.site;
 
+import static dev.twinlens.site.SamplePhotos.photo;
+
+import dev.twinlens.site.testing.Page;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,9 +30,9 @@ enum Views {
   /** Nobody has told the page where its API is. */
   NOT_CONFIGURED;
 
-  void open(Page page) {
+  void open(Page page, FakeApi api, ServedSite site) {
     if (this != WELCOME) {
-      seed(page);
+      seed(page, api);
     }
     switch (this) {
       case WELCOME -> {
@@ -41,11 +44,11 @@ enum Views {
         page.waitFor(".drop-limits:not(:empty)");
       }
       case SENDING -> {
-        page.api.holdUploads();
+        api.bucket.holdUploads();
         page.open("").waitFor(".tile");
         page.choose(
             Stream.of("chelsea.png", "coffee.png", "four.jpg", "astronaut.png", "rocket.jpg")
-                .map(Page::photo)
+                .map(SamplePhotos::photo)
                 .toArray(Path[]::new));
         page.waitForCount(".card[data-phase=sending]", 3);
         page.waitForCount(".card .picture.is-loaded", 5);
@@ -53,27 +56,27 @@ enum Views {
       case UPLOADS -> {
         page.open("").waitFor(".tile");
         page.choose(
-            Page.photo("chelsea.png"),
-            Page.photo("cat-and-cup.jpg"),
-            Page.photo("rocket.jpg"),
+            photo("chelsea.png"),
+            photo("cat-and-cup.jpg"),
+            photo("rocket.jpg"),
             text(page, "shopping.txt"));
         page.waitForCount(".card[data-phase=done]", 3);
         page.waitFor(".card[data-phase=refused]");
       }
       case ONE_UPLOAD -> {
         page.open("").waitFor(".tile");
-        page.choose(Page.photo("chelsea.png"));
+        page.choose(photo("chelsea.png"));
         page.waitFor(".card[data-phase=done] .box");
       }
-      case PHOTO -> openPhoto(page, Page.photo("four.jpg"));
-      case KINDS -> openPhoto(page, page.copy("four.jpg", "street.jpg"));
+      case PHOTO -> openPhoto(page, photo("four.jpg"), api);
+      case KINDS -> openPhoto(page, page.file("street.jpg", SamplePhotos.bytes("four.jpg")), api);
       case DELETING -> {
-        openPhoto(page, Page.photo("chelsea.png"));
+        openPhoto(page, photo("chelsea.png"), api);
         page.click(".photo-tools .is-bad");
         page.waitFor(".dialog[open]");
       }
       case REJECTED -> {
-        String key = page.api.seed(text(page, "holiday.jpg"), Instant.now(), "a");
+        String key = api.photos.seed(text(page, "holiday.jpg"), Instant.now(), "a");
         page.open(Page.photoHash(key)).waitFor(".callout.is-bad");
         page.waitFor(".stage .tile-blank");
       }
@@ -82,53 +85,53 @@ enum Views {
       case NOTHING_FOUND -> page.open("#/search?label=Zebra").waitFor(".notice");
       case MISSING -> page.open("#/photos/nothing").waitFor(".notice");
       case UNREACHABLE -> {
-        page.api.goDown(true);
+        api.goDown(true);
         page.open("").waitFor(".notice");
       }
       case NOT_SENT -> {
-        page.api.loseConnections(true);
+        api.bucket.loseConnections(true);
         page.open("").waitFor(".tile");
-        page.hurry();
-        page.choose(Page.photo("chelsea.png"), Page.photo("coffee.png"));
+        PageScripts.hurry(page);
+        page.choose(photo("chelsea.png"), photo("coffee.png"));
         page.waitForCount(".card[data-phase=failed]", 2);
-        page.takeTime();
-        page.choose(Page.photo("rocket.jpg"));
+        PageScripts.takeTime(page);
+        page.choose(photo("rocket.jpg"));
         page.waitFor(".card[data-phase=pausing]");
       }
       case NOT_CONFIGURED -> {
-        page.unconfigure();
-        page.chromium.driver().get(page.site.endpoint() + "/");
+        site.removeConfiguration();
+        page.driver().get(site.endpoint() + "/");
         page.waitFor(".notice");
       }
     }
     page.waitUntil(
+        "the pictures in the window",
         () ->
             page.script(
                     "return [...document.images].every(i => i.complete || i.loading === 'lazy'"
                         + " && i.getBoundingClientRect().top > innerHeight)")
-                .equals(true),
-        "the pictures in the window");
+                .equals(true));
   }
 
-  private static void openPhoto(Page page, Path photo) {
-    page.open(Page.photoHash(page.api.seed(photo, Instant.now(), "a")));
+  private static void openPhoto(Page page, Path photo, FakeApi api) {
+    page.open(Page.photoHash(api.photos.seed(photo, Instant.now(), "a")));
     page.waitFor(".picture.is-loaded");
     page.waitForCount(".picture-preview", 0);
     page.waitFor(".label");
   }
 
-  private static void seed(Page page) {
+  private static void seed(Page page, FakeApi api) {
     Instant now = Instant.now();
     List<String> names =
         List.of("chelsea.png", "coffee.png", "cat-and-cup.jpg", "camera.png", "astronaut.png");
     for (int i = 0; i < names.size(); i++) {
-      page.api.seed(Page.photo(names.get(i)), now.minusSeconds(7_200 + i * 33_000L));
+      api.photos.seed(photo(names.get(i)), now.minusSeconds(7_200 + i * 33_000L));
     }
-    page.api.neverLabel();
-    page.api.seedUnfinished(Page.photo("rocket.jpg"), now.minusSeconds(20), false);
-    page.api.seed(text(page, "notes.jpg"), now.minusSeconds(600));
-    page.api.seed(Page.photo("rocket.jpg"), now.minusSeconds(900_000));
-    page.api.labelAfter(2, 3);
+    api.photos.neverLabel();
+    api.photos.seedUnfinished(photo("rocket.jpg"), now.minusSeconds(20), false);
+    api.photos.seed(text(page, "notes.jpg"), now.minusSeconds(600));
+    api.photos.seed(photo("rocket.jpg"), now.minusSeconds(900_000));
+    api.photos.labelAfter(2, 3);
   }
 
   private static Path text(Page page, String name) {

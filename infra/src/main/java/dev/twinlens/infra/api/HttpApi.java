@@ -21,198 +21,100 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
-import dev.twinlens.infra.functions.FunctionSpec;
 import dev.twinlens.infra.functions.JavaFunction;
-import dev.twinlens.infra.support.Deployment;
-import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.StackContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An API Gateway HTTP API whose routes are answered by functions. */
+/**
+ * An API Gateway HTTP API whose routes are answered by functions. Creates the API, and for each
+ * endpoint its {@link JavaFunction} with an integration, routes and permissions to be invoked; and
+ * a stage with its access log.
+ */
 public final class HttpApi extends ComponentResource {
-  /** API Gateway ends a request to an integration after this at the latest. */
-  private static final int LONGEST_MILLISECONDS = 30_000;
-
-  private static final List<String> LOGGED =
-      List.of(
-          "requestId",
-          "requestTime",
-          "httpMethod",
-          "routeKey",
-          "path",
-          "status",
-          "protocol",
-          "responseLength",
-          "responseLatency",
-          "integrationLatency",
-          "integrationErrorMessage");
+  /** API Gateway's maximum time for an integration. */
+  private static final int MAX_INTEGRATION_MILLISECONDS = 30_000;
 
   private final Api api;
-  private final List<String> paths;
-  private final List<JavaFunction> functions = new ArrayList<>();
-
-  /**
-   * A function and what it answers.
-   *
-   * @param function the function; its event is an HTTP event of payload version 2.0
-   * @param routeKeys a method and a path each
-   * @param responseHeaders headers to append to an answer, by status
-   */
-  public record Endpoint(
-      FunctionSpec function,
-      List<String> routeKeys,
-      Map<Integer, Map<String, String>> responseHeaders) {
-    public Endpoint(FunctionSpec function, String... routeKeys) {
-      this(function, List.of(routeKeys), Map.of());
-    }
-  }
+  private final List<RouteKey> routes;
+  private final List<JavaFunction> functions;
 
   /**
    * What a caller decides.
    *
    * @param endpoints what the API answers
    * @param crossOrigin the only other origin that may call it from a browser, if there is one
-   * @param rateLimit requests per second in the long run
-   * @param burstLimit requests at once
-   * @param deployment where it runs
+   * @param rateLimit steady-state requests per second
+   * @param burstLimit maximum number of requests at once
+   * @param stack the stack that it belongs to
    */
   public record Args(
       List<Endpoint> endpoints,
       Optional<Output<String>> crossOrigin,
       int rateLimit,
       int burstLimit,
-      Deployment deployment) {}
+      StackContext stack) {}
 
   public HttpApi(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:HttpApi", name, options);
-    var child = CustomResourceOptions.builder().parent(this).build();
+    routes = args.endpoints().stream().flatMap(endpoint -> endpoint.routes().stream()).toList();
     var arguments =
         ApiArgs.builder().protocolType("HTTP").description("Twinlens: uploads, labels and search");
-    args.crossOrigin()
-        .ifPresent(origin -> arguments.corsConfiguration(cors(origin, args.endpoints())));
-    api = new Api(name, arguments.build(), child);
-    paths =
-        args.endpoints().stream()
-            .flatMap(endpoint -> endpoint.routeKeys().stream())
-            .map(routeKey -> routeKey.substring(routeKey.indexOf('/')))
-            .distinct()
-            .sorted()
-            .toList();
+    args.crossOrigin().ifPresent(origin -> arguments.corsConfiguration(cors(origin)));
+    api = new Api(name, arguments.build(), child());
 
-    var routes = new ArrayList<Resource>();
+    var registered = new ArrayList<JavaFunction>();
+    var routeResources = new ArrayList<Resource>();
     for (var endpoint : args.endpoints()) {
-      routes.addAll(register(name, endpoint, args.deployment()));
+      var spec = endpoint.function();
+      var function =
+          new JavaFunction(
+              spec.name(),
+              new JavaFunction.Args(spec, args.stack()),
+              ComponentResourceOptions.builder().parent(this).build());
+      registered.add(function);
+      var integration = integration(name, endpoint, function);
+      endpoint
+          .routes()
+          .forEach(route -> routeResources.addAll(route(name, route, integration, function)));
     }
-
-    var accessLog =
-        new LogGroup(
-            name + "-access-log",
-            LogGroupArgs.builder().retentionInDays(args.deployment().logRetentionDays()).build(),
-            child);
-    // After the routes: the stage deploys what is there.
-    new Stage(
-        name + "-stage",
-        StageArgs.builder()
-            .apiId(api.id())
-            .name("$default")
-            .autoDeploy(true)
-            .defaultRouteSettings(
-                StageDefaultRouteSettingsArgs.builder()
-                    .throttlingRateLimit((double) args.rateLimit())
-                    .throttlingBurstLimit(args.burstLimit())
-                    .build())
-            .accessLogSettings(
-                StageAccessLogSettingsArgs.builder()
-                    .destinationArn(accessLog.arn())
-                    .format(accessLogFormat())
-                    .build())
-            .build(),
-        CustomResourceOptions.builder().parent(this).dependsOn(routes).build());
+    functions = List.copyOf(registered);
+    stage(name, args, routeResources);
     registerOutputs(Map.of("url", url()));
   }
 
-  private static ApiCorsConfigurationArgs cors(Output<String> origin, List<Endpoint> endpoints) {
+  private CustomResourceOptions child() {
+    return CustomResourceOptions.builder().parent(this).build();
+  }
+
+  private ApiCorsConfigurationArgs cors(Output<String> origin) {
     return ApiCorsConfigurationArgs.builder()
         .allowOrigins(origin.applyValue(List::of))
-        .allowMethods(methods(endpoints))
+        .allowMethods(routes.stream().map(RouteKey::method).distinct().sorted().toList())
         .allowHeaders("content-type")
         .exposeHeaders("link", "location", "retry-after")
         .maxAge(3600)
         .build();
   }
 
-  private List<Resource> register(String name, Endpoint endpoint, Deployment deployment) {
-    var child = CustomResourceOptions.builder().parent(this).build();
+  private Integration integration(String name, Endpoint endpoint, JavaFunction function) {
     var spec = endpoint.function();
-    var function =
-        new JavaFunction(
-            spec.name(),
-            new JavaFunction.Args(spec, deployment),
-            ComponentResourceOptions.builder().parent(this).build());
-    functions.add(function);
-    var integration =
-        new Integration(
-            "%s-%s".formatted(name, spec.name()),
-            IntegrationArgs.builder()
-                .apiId(api.id())
-                .integrationType("AWS_PROXY")
-                .integrationMethod("POST")
-                .integrationUri(function.arn())
-                .payloadFormatVersion("2.0")
-                .timeoutMilliseconds(
-                    Math.toIntExact(Math.min(spec.timeout().toMillis(), LONGEST_MILLISECONDS)))
-                .responseParameters(responseParameters(endpoint.responseHeaders()))
-                .build(),
-            child);
-    var routes = new ArrayList<Resource>();
-    for (var routeKey : endpoint.routeKeys()) {
-      var slug = slug(routeKey);
-      routes.add(
-          new Route(
-              "%s-%s".formatted(name, slug),
-              RouteArgs.builder()
-                  .apiId(api.id())
-                  .routeKey(routeKey)
-                  .authorizationType("NONE")
-                  .target(integration.id().applyValue(id -> "integrations/" + id))
-                  .build(),
-              child));
-      routes.add(
-          new Permission(
-              "%s-%s-invoke".formatted(name, slug),
-              PermissionArgs.builder()
-                  .action("lambda:InvokeFunction")
-                  .function(function.functionName())
-                  .principal("apigateway.amazonaws.com")
-                  .sourceArn(api.executionArn().applyValue(arn -> arn + "/*/" + path(routeKey)))
-                  .build(),
-              child));
-    }
-    return routes;
-  }
-
-  /** The methods that there are routes for. */
-  private static List<String> methods(List<Endpoint> endpoints) {
-    return endpoints.stream()
-        .flatMap(endpoint -> endpoint.routeKeys().stream())
-        .map(routeKey -> routeKey.substring(0, routeKey.indexOf(' ')))
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /** {@code GET /images/{key+}} as in an execution ARN: {@code GET/images/{key+}}. */
-  private static String path(String routeKey) {
-    return routeKey.replace(" ", "");
-  }
-
-  /** {@code GET /images/{key+}} as a name: {@code get-images-key}. */
-  private static String slug(String routeKey) {
-    return routeKey.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-").replaceAll("^-|-$", "");
+    return new Integration(
+        "%s-%s".formatted(name, spec.name()),
+        IntegrationArgs.builder()
+            .apiId(api.id())
+            .integrationType("AWS_PROXY")
+            .integrationMethod("POST")
+            .integrationUri(function.arn())
+            .payloadFormatVersion("2.0")
+            .timeoutMilliseconds(
+                Math.toIntExact(Math.min(spec.timeout().toMillis(), MAX_INTEGRATION_MILLISECONDS)))
+            .responseParameters(responseParameters(endpoint.responseHeaders()))
+            .build(),
+        child());
   }
 
   private static List<IntegrationResponseParameterArgs> responseParameters(
@@ -232,23 +134,66 @@ public final class HttpApi extends ComponentResource {
     return parameters;
   }
 
-  /** One JSON object a line. */
-  private static String accessLogFormat() {
-    var format = new TreeMap<String, String>();
-    LOGGED.forEach(variable -> format.put(variable, "$context." + variable));
-    format.put("sourceIp", "$context.identity.sourceIp");
-    format.put("userAgent", "$context.identity.userAgent");
-    return Json.write(format);
+  /** A route, and the permission for API Gateway to invoke the function for that route alone. */
+  private List<Resource> route(
+      String name, RouteKey route, Integration integration, JavaFunction function) {
+    var routeName = "%s-%s".formatted(name, route.inName());
+    return List.of(
+        new Route(
+            routeName,
+            RouteArgs.builder()
+                .apiId(api.id())
+                .routeKey(route.text())
+                .authorizationType("NONE")
+                .target(integration.id().applyValue(id -> "integrations/" + id))
+                .build(),
+            child()),
+        new Permission(
+            routeName + "-invoke",
+            PermissionArgs.builder()
+                .action("lambda:InvokeFunction")
+                .function(function.functionName())
+                .principal("apigateway.amazonaws.com")
+                .sourceArn(api.executionArn().applyValue(arn -> arn + "/*/" + route.inArn()))
+                .build(),
+            child()));
   }
 
-  /** Where it answers, without a slash at the end. */
+  /** After the routes, which it deploys. */
+  private void stage(String name, Args args, List<Resource> routeResources) {
+    var accessLog =
+        new LogGroup(
+            name + "-access-log",
+            LogGroupArgs.builder().retentionInDays(args.stack().logRetentionDays()).build(),
+            child());
+    new Stage(
+        name + "-stage",
+        StageArgs.builder()
+            .apiId(api.id())
+            .name("$default")
+            .autoDeploy(true)
+            .defaultRouteSettings(
+                StageDefaultRouteSettingsArgs.builder()
+                    .throttlingRateLimit((double) args.rateLimit())
+                    .throttlingBurstLimit(args.burstLimit())
+                    .build())
+            .accessLogSettings(
+                StageAccessLogSettingsArgs.builder()
+                    .destinationArn(accessLog.arn())
+                    .format(AccessLog.format())
+                    .build())
+            .build(),
+        CustomResourceOptions.builder().parent(this).dependsOn(routeResources).build());
+  }
+
+  /** Its address, without a slash at the end. */
   public Output<String> url() {
     return api.apiEndpoint();
   }
 
-  /** The paths that it answers, as in its route keys: {@code /images/{key+}}. */
+  /** The paths of its routes: {@code /images/{key+}}. */
   public List<String> paths() {
-    return paths;
+    return routes.stream().map(RouteKey::path).distinct().sorted().toList();
   }
 
   public Output<String> apiId() {
@@ -256,6 +201,6 @@ public final class HttpApi extends ComponentResource {
   }
 
   public List<JavaFunction> functions() {
-    return List.copyOf(functions);
+    return functions;
   }
 }

@@ -17,20 +17,10 @@ import com.pulumi.azurenative.storage.enums.HttpProtocol;
 import com.pulumi.azurenative.storage.enums.Kind;
 import com.pulumi.azurenative.storage.enums.MinimumTlsVersion;
 import com.pulumi.azurenative.storage.enums.PublicAccess;
-import com.pulumi.azurenative.storage.enums.RuleType;
 import com.pulumi.azurenative.storage.enums.SignedResource;
 import com.pulumi.azurenative.storage.enums.SkuName;
-import com.pulumi.azurenative.storage.inputs.DateAfterCreationArgs;
-import com.pulumi.azurenative.storage.inputs.DateAfterModificationArgs;
 import com.pulumi.azurenative.storage.inputs.DeleteRetentionPolicyArgs;
 import com.pulumi.azurenative.storage.inputs.ListStorageAccountServiceSASArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicyActionArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicyBaseBlobArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicyDefinitionArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicyFilterArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicyRuleArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicySchemaArgs;
-import com.pulumi.azurenative.storage.inputs.ManagementPolicyVersionArgs;
 import com.pulumi.azurenative.storage.inputs.SasPolicyArgs;
 import com.pulumi.azurenative.storage.inputs.SkuArgs;
 import com.pulumi.azurenative.storage.outputs.EndpointsResponse;
@@ -40,25 +30,27 @@ import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
-import dev.twinlens.infra.settings.Settings;
+import dev.twinlens.infra.settings.BackupTier;
+import dev.twinlens.infra.support.StackContext;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Keeps copies of the originals in a container of Azure Blob Storage that can only be added to. */
+/**
+ * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
+ * a storage account, its blob service, the container and its lifecycle; and a signature that only
+ * creates and writes blobs in the container.
+ */
 public final class AzureBackup extends ComponentResource {
   private static final String CONTAINER = "originals";
 
   /** Create and write: neither read, nor list, nor delete. */
   private static final String PERMISSIONS = "cw";
 
-  /** How long a deleted blob or container, and an overwritten blob, can still be had back. */
-  private static final int UNDO_DAYS = 30;
-
   /**
-   * A storage account's name is 3 to 24 lower case letters and digits, of which Pulumi takes 8 to
-   * tell stacks apart.
+   * A storage account's name has 3 to 24 lower case letters and digits. Pulumi appends 8, which
+   * make it unique.
    */
   private static final Pattern ACCOUNT_NAME = Pattern.compile("[a-z0-9]{3,16}");
 
@@ -68,39 +60,33 @@ public final class AzureBackup extends ComponentResource {
   /**
    * What a caller decides.
    *
-   * @param accessTier the tier that copies rest in
+   * @param tier the access tier of the copies
    * @param retentionDays days after which a copy is deleted
-   * @param sasValidity when the signature is valid that lets the backup function write
-   * @param tags for the resource group and the storage account
-   * @param protectData whether the copies survive {@code pulumi destroy}
+   * @param sasValidity when the backup function's signature is valid
+   * @param stack the stack that it belongs to
    */
   public record Args(
-      Settings.AccessTier accessTier,
-      int retentionDays,
-      SasValidity sasValidity,
-      Map<String, String> tags,
-      boolean protectData) {}
+      BackupTier tier, int retentionDays, SasValidity sasValidity, StackContext stack) {}
 
   public AzureBackup(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:AzureBackup", accountName(name), options);
     var child = CustomResourceOptions.builder().parent(this).build();
-    var data = CustomResourceOptions.builder().parent(this).protect(args.protectData()).build();
+    var data =
+        CustomResourceOptions.builder().parent(this).protect(args.stack().protectData()).build();
 
     var group =
-        new ResourceGroup(name, ResourceGroupArgs.builder().tags(args.tags()).build(), data);
+        new ResourceGroup(
+            name, ResourceGroupArgs.builder().tags(args.stack().tags()).build(), data);
     var account =
         new StorageAccount(
             name,
             StorageAccountArgs.builder()
                 .resourceGroupName(group.name())
                 .kind(Kind.StorageV2)
-                // One region is enough for what is already a second copy in a second cloud.
+                // One region is enough: this is already the second copy, in a second cloud.
                 .sku(SkuArgs.builder().name(SkuName.Standard_LRS).build())
-                // Cold is no tier of an account: the lifecycle moves blobs there.
-                .accessTier(
-                    args.accessTier() == Settings.AccessTier.COOL
-                        ? AccessTier.Cool
-                        : AccessTier.Hot)
+                // An account has no tier Cold: the lifecycle moves blobs there.
+                .accessTier(args.tier() == BackupTier.COOL ? AccessTier.Cool : AccessTier.Hot)
                 .enableHttpsTrafficOnly(true)
                 .minimumTlsVersion(MinimumTlsVersion.TLS1_2)
                 .allowBlobPublicAccess(false)
@@ -111,9 +97,9 @@ public final class AzureBackup extends ComponentResource {
                 .sasPolicy(
                     SasPolicyArgs.builder()
                         .expirationAction(ExpirationAction.Log)
-                        .sasExpirationPeriod(SasValidity.LONGEST_DAYS + ".00:00:00")
+                        .sasExpirationPeriod(SasValidity.MAX_DAYS + ".00:00:00")
                         .build())
-                .tags(args.tags())
+                .tags(args.stack().tags())
                 .build(),
             data);
     var service =
@@ -139,7 +125,7 @@ public final class AzureBackup extends ComponentResource {
                 .build(),
             CustomResourceOptions.builder()
                 .parent(this)
-                .protect(args.protectData())
+                .protect(args.stack().protectData())
                 .dependsOn(service)
                 .build());
     new ManagementPolicy(
@@ -148,7 +134,7 @@ public final class AzureBackup extends ComponentResource {
             .resourceGroupName(group.name())
             .accountName(account.name())
             .managementPolicyName("default")
-            .policy(ManagementPolicySchemaArgs.builder().rules(lifecycle(args)).build())
+            .policy(CopyLifecycle.of(CONTAINER, args.tier(), args.retentionDays()))
             .build(),
         // Rules about versions need versioning.
         CustomResourceOptions.builder().parent(this).dependsOn(service).build());
@@ -180,8 +166,7 @@ public final class AzureBackup extends ComponentResource {
   private static String accountName(String name) {
     if (!ACCOUNT_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          ("\"%s\" cannot begin a storage account's name; allowed: 3 to 16 lower case letters and"
-                  + " digits")
+          "\"%s\" is not the start of a storage account's name; allowed: 3 to 16 lower case letters and digits"
               .formatted(name));
     }
     return name;
@@ -192,44 +177,7 @@ public final class AzureBackup extends ComponentResource {
   }
 
   private static DeleteRetentionPolicyArgs undo() {
-    return DeleteRetentionPolicyArgs.builder().enabled(true).days(UNDO_DAYS).build();
-  }
-
-  private static ManagementPolicyRuleArgs lifecycle(Args args) {
-    var blobs = ManagementPolicyBaseBlobArgs.builder().delete(modifiedBefore(args.retentionDays()));
-    if (args.accessTier() == Settings.AccessTier.COLD) {
-      blobs.tierToCold(modifiedBefore(0));
-    }
-    return ManagementPolicyRuleArgs.builder()
-        .name("originals")
-        .type(RuleType.Lifecycle)
-        .enabled(true)
-        .definition(
-            ManagementPolicyDefinitionArgs.builder()
-                .filters(
-                    ManagementPolicyFilterArgs.builder()
-                        .blobTypes("blockBlob")
-                        .prefixMatch(CONTAINER + "/")
-                        .build())
-                .actions(
-                    ManagementPolicyActionArgs.builder()
-                        .baseBlob(blobs.build())
-                        .version(
-                            ManagementPolicyVersionArgs.builder()
-                                .delete(
-                                    DateAfterCreationArgs.builder()
-                                        .daysAfterCreationGreaterThan((double) UNDO_DAYS)
-                                        .build())
-                                .build())
-                        .build())
-                .build())
-        .build();
-  }
-
-  private static DateAfterModificationArgs modifiedBefore(int days) {
-    return DateAfterModificationArgs.builder()
-        .daysAfterModificationGreaterThan((double) days)
-        .build();
+    return DeleteRetentionPolicyArgs.builder().enabled(true).days(CopyLifecycle.UNDO_DAYS).build();
   }
 
   /** The container's address, without a slash at the end and without a signature. */
@@ -237,7 +185,7 @@ public final class AzureBackup extends ComponentResource {
     return containerUrl;
   }
 
-  /** What lets its bearer create and write blobs in the container: a secret. */
+  /** The signature that allows creating and writing blobs in the container: a secret. */
   public Output<String> containerSas() {
     return containerSas;
   }

@@ -7,21 +7,20 @@ import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
 
 /**
- * When a shared access signature is valid, taken from the calendar: the same on every run within a
- * quarter, so that a deployment that changes nothing shows no change, and another one in the next
- * quarter.
+ * When a shared access signature is valid, derived from the calendar: each run in a quarter gives
+ * the same, so that a deployment without changes shows none, and each quarter gives another.
  *
- * <p>A signature made in a quarter lasts to the end of the next one. So whoever deploys once a
- * quarter always has a valid one, and at least 90 days are left after a deployment.
+ * <p>A signature of a quarter is valid until the end of the next one. So a deployment once a
+ * quarter suffices, and at least 90 days are left after each.
  *
  * @param start inclusive, UTC
  * @param expiry exclusive, UTC
  */
 public record SasValidity(OffsetDateTime start, OffsetDateTime expiry) {
-  /** The longest that a signature can be valid, in days. */
-  static final int LONGEST_DAYS = 186;
+  /** The maximum validity of a signature, in days. */
+  static final int MAX_DAYS = 186;
 
-  /** Makes up for clocks that disagree on the first day of a quarter. */
+  /** For clocks that differ on the first day of a quarter. */
   private static final int OVERLAP_DAYS = 1;
 
   public static SasValidity at(Clock clock) {

@@ -7,7 +7,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.policy.Policies;
-import dev.twinlens.infra.support.Deployment;
+import dev.twinlens.infra.support.StackContext;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
@@ -15,32 +15,35 @@ import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
-/** A KMS key that encrypts the environment of one function, which alone may decrypt with it. */
+/**
+ * Encrypts the environment of one function. Creates a KMS key with a policy by which only that
+ * function's role decrypts.
+ */
 final class EnvironmentKey extends ComponentResource {
   private final Key key;
 
   /**
    * What a caller decides.
    *
-   * @param function whose environment it is
+   * @param function the function whose environment it encrypts
    * @param roleArn the function's role
-   * @param deployment where the key lives
+   * @param stack the stack that it belongs to
    */
-  record Args(String function, Output<String> roleArn, Deployment deployment) {}
+  record Args(String function, Output<String> roleArn, StackContext stack) {}
 
   EnvironmentKey(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:EnvironmentKey", name, options);
-    var deployment = args.deployment();
+    var stack = args.stack();
     key =
         new Key(
             name,
             KeyArgs.builder()
                 .description("Encrypts the environment of the function " + args.function())
                 .enableKeyRotation(true)
-                // KMS's least and its default.
-                .deletionWindowInDays(deployment.protectData() ? 30 : 7)
+                // KMS's default and its minimum.
+                .deletionWindowInDays(stack.protectData() ? 30 : 7)
                 .policy(
-                    Output.tuple(deployment.accountId(), deployment.region(), args.roleArn())
+                    Output.tuple(stack.accountId(), stack.region(), args.roleArn())
                         .applyValue(known -> policy(known.t1, known.t2, known.t3)))
                 .build(),
             CustomResourceOptions.builder().parent(this).build());
@@ -48,7 +51,7 @@ final class EnvironmentKey extends ComponentResource {
   }
 
   /**
-   * The account's administrators manage the key but use it only by way of Lambda; the function
+   * The account's administrators manage the key but use it only through Lambda; the function
    * decrypts.
    */
   private static String policy(String accountId, String region, String roleArn) {

@@ -1,28 +1,31 @@
 package dev.twinlens.infra.functions;
 
+import static java.util.Map.entry;
+
 import com.pulumi.core.Output;
 import dev.twinlens.infra.azure.AzureBackup;
-import dev.twinlens.infra.pipeline.Notifications;
 import dev.twinlens.infra.policy.Grant;
+import dev.twinlens.infra.policy.Purpose;
 import dev.twinlens.infra.settings.Settings;
 import dev.twinlens.infra.storage.ImageStore;
+import dev.twinlens.infra.storage.ImageTable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The functions: the environment that each reads and the rights that each uses. A right stands here
- * if and only if the function's code needs it ({@code lambdas/README.md} lists its calls).
+ * This program's functions: the environment that each reads, and the permissions that its code
+ * needs. {@code docs/security.md} has a table of the permissions.
  */
 public final class Functions {
   /** How long a presigned PUT may be used. */
-  public static final Duration UPLOAD_URL_LIFE = Duration.ofMinutes(5);
+  public static final Duration UPLOAD_URL_EXPIRY = Duration.ofMinutes(5);
 
   /** How long a presigned GET may be used. */
-  public static final Duration VIEW_URL_LIFE = Duration.ofMinutes(15);
+  public static final Duration VIEW_URL_EXPIRY = Duration.ofMinutes(15);
 
-  /** The prefix of the keys of Rekognition's answers. */
+  /** The prefix of the keys of Rekognition's results. */
   private static final String RESULTS = "results/";
 
   /** The prefix of the keys of thumbnails. */
@@ -32,144 +35,134 @@ public final class Functions {
 
   private final Settings settings;
   private final ImageStore store;
-  private final Notifications notifications;
+  private final Output<String> notificationsTopicArn;
+  private final AzureBackup azure;
 
-  public Functions(Settings settings, ImageStore store, Notifications notifications) {
+  public Functions(
+      Settings settings,
+      ImageStore store,
+      Output<String> notificationsTopicArn,
+      AzureBackup azure) {
     this.settings = settings;
     this.store = store;
-    this.notifications = notifications;
+    this.notificationsTopicArn = notificationsTopicArn;
+    this.azure = azure;
   }
 
   public FunctionSpec requestUpload() {
-    var environment = new HashMap<>(uploadLimits());
-    environment.put("IMAGES_BUCKET", store.images().bucketName());
-    environment.put("URL_EXPIRY_SECONDS", seconds(UPLOAD_URL_LIFE));
     return new FunctionSpec(
         "request-upload",
-        "dev.twinlens.requestupload.RequestUploadHandler::handleRequest",
+        "The page cannot upload photos.",
         Duration.ofSeconds(10),
         512,
-        environment,
+        environment(uploadLimits(), Map.ofEntries(imagesBucket(), urlExpiry(UPLOAD_URL_EXPIRY))),
         Map.of(),
-        // A presigned URL can do no more than its signer may.
-        List.of(Grant.of("SignUploads", store.images().objects(), "s3:PutObject")));
+        List.of(Grant.of(Purpose.SIGN_UPLOADS, images(), "s3:PutObject")));
   }
 
   public FunctionSpec uploadImage() {
-    var environment = new HashMap<>(labelling());
-    environment.put("URL_EXPIRY_SECONDS", seconds(VIEW_URL_LIFE));
     return new FunctionSpec(
         "upload-image",
-        "dev.twinlens.uploadimage.UploadImageHandler::handleRequest",
+        "Programs cannot upload photos with POST /images.",
         Duration.ofSeconds(29),
         1024,
-        environment,
+        environment(labelling(), Map.ofEntries(urlExpiry(VIEW_URL_EXPIRY))),
         Map.of(),
         List.of(
-            Grant.of("StoreImages", store.images().objects(), "s3:PutObject"),
+            Grant.of(Purpose.STORE_IMAGES, images(), "s3:PutObject"),
             readImages(),
             detectLabels(),
             keepResults(),
-            Grant.of("ViewResults", store.results().objects(RESULTS), "s3:GetObject"),
+            Grant.of(Purpose.VIEW_RESULTS, results(), "s3:GetObject"),
             Grant.of(
-                "RecordLabels",
+                Purpose.RECORD_LABELS,
                 store.tableArn(),
                 "dynamodb:UpdateItem",
                 "dynamodb:Query",
                 "dynamodb:BatchWriteItem"),
-            notifyOthers()));
+            announce()));
   }
 
   public FunctionSpec classify() {
     return new FunctionSpec(
         "classify",
-        "dev.twinlens.classify.ClassifyHandler::handleRequest",
+        "The affected photos are stored but have no labels.",
         Duration.ofSeconds(30),
         1024,
         labelling(),
         Map.of(),
         List.of(
             readImages(),
-            tellDeletedFromNew(),
-            tellGoneFromForbidden(),
+            checkCurrentVersion(),
+            seeMissingVersions(),
             detectLabels(),
             keepResults(),
-            Grant.of("ClearUp", store.results().objects(RESULTS), "s3:DeleteObject"),
+            Grant.of(Purpose.DELETE_RESULTS, results(), "s3:DeleteObject"),
             Grant.of(
-                "RecordLabels",
+                Purpose.RECORD_LABELS,
                 store.tableArn(),
                 "dynamodb:GetItem",
                 "dynamodb:UpdateItem",
                 "dynamodb:Query",
                 "dynamodb:BatchWriteItem"),
-            notifyOthers()));
+            announce()));
   }
 
-  public FunctionSpec backup(AzureBackup azure) {
+  public FunctionSpec backup() {
     return new FunctionSpec(
         "backup",
-        "dev.twinlens.backup.BackupHandler::handleRequest",
+        "The affected photos are stored but have no copy in Azure.",
         Duration.ofMinutes(2),
         1024,
-        Map.of(
-            "IMAGES_BUCKET", store.images().bucketName(),
-            "IMAGES_TABLE", store.tableName(),
-            "BACKUP_CONTAINER_URL", azure.containerUrl()),
+        Map.ofEntries(
+            imagesBucket(), imagesTable(), entry("BACKUP_CONTAINER_URL", azure.containerUrl())),
         Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
         List.of(
             readImages(),
-            tellDeletedFromNew(),
-            tellGoneFromForbidden(),
-            Grant.of("RecordCopies", store.tableArn(), "dynamodb:GetItem", "dynamodb:UpdateItem")));
+            checkCurrentVersion(),
+            seeMissingVersions(),
+            Grant.of(
+                Purpose.RECORD_COPIES,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem")));
   }
 
   public FunctionSpec thumbnail() {
-    var environment = new HashMap<>(uploadLimits());
-    environment.put("IMAGES_BUCKET", store.images().bucketName());
-    environment.put("RESULTS_BUCKET", store.results().bucketName());
-    environment.put("IMAGES_TABLE", store.tableName());
     return new FunctionSpec(
         "thumbnail",
-        "dev.twinlens.thumbnail.ThumbnailHandler::handleRequest",
-        // The dearest photo that is let in, a progressive JPEG of 10,000 × 10,000 pixels in four
-        // inks, takes 13 s of a processor and 0.9 GiB; a batch has five.
+        "The affected photos are stored but have no thumbnail.",
+        // The most expensive accepted photo, a progressive CMYK JPEG of 10,000 × 10,000 pixels,
+        // takes 13 s of a processor and 0.9 GiB; a batch has five.
         Duration.ofMinutes(2),
         2048,
-        environment,
+        environment(uploadLimits(), storage()),
         Map.of(),
         List.of(
             readImages(),
-            tellDeletedFromNew(),
-            tellGoneFromForbidden(),
+            checkCurrentVersion(),
+            seeMissingVersions(),
+            Grant.of(Purpose.KEEP_THUMBNAILS, thumbnails(), "s3:PutObject", "s3:DeleteObject"),
             Grant.of(
-                "KeepThumbnails",
-                store.results().objects(THUMBNAILS),
-                "s3:PutObject",
-                "s3:DeleteObject"),
-            Grant.of(
-                "RecordThumbnails", store.tableArn(), "dynamodb:GetItem", "dynamodb:UpdateItem")));
+                Purpose.RECORD_THUMBNAILS,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:UpdateItem")));
   }
 
   public FunctionSpec deleteImage() {
     return new FunctionSpec(
         "delete-image",
-        "dev.twinlens.deleteimage.DeleteImageHandler::handleRequest",
+        "Photos cannot be deleted.",
         Duration.ofSeconds(20),
         512,
-        Map.of(
-            "IMAGES_BUCKET", store.images().bucketName(),
-            "RESULTS_BUCKET", store.results().bucketName(),
-            "IMAGES_TABLE", store.tableName()),
+        storage(),
         Map.of(),
         List.of(
-            // Without a version: it can hide originals, and destroy none.
-            Grant.of("HideImages", store.images().objects(), "s3:DeleteObject"),
-            new Grant(
-                "DeleteDerived",
-                List.of("s3:DeleteObject"),
-                Output.all(store.results().objects(RESULTS), store.results().objects(THUMBNAILS))),
+            Grant.of(Purpose.HIDE_IMAGES, images(), "s3:DeleteObject"),
+            Grant.of(Purpose.DELETE_DERIVED, List.of(results(), thumbnails()), "s3:DeleteObject"),
             Grant.of(
-                "BuryRows",
+                Purpose.RECORD_DELETION,
                 store.tableArn(),
                 "dynamodb:GetItem",
                 "dynamodb:UpdateItem",
@@ -180,81 +173,106 @@ public final class Functions {
   public FunctionSpec queryImages() {
     return new FunctionSpec(
         "query-images",
-        "dev.twinlens.queryimages.QueryImagesHandler::handleRequest",
+        "Photos cannot be listed, searched or viewed.",
         Duration.ofSeconds(10),
         512,
-        Map.of(
-            "IMAGES_BUCKET", store.images().bucketName(),
-            "RESULTS_BUCKET", store.results().bucketName(),
-            "IMAGES_TABLE", store.tableName(),
-            "URL_EXPIRY_SECONDS", seconds(VIEW_URL_LIFE),
-            "ALLOW_DELETE", Output.of(String.valueOf(settings.allowDelete()))),
+        environment(
+            storage(),
+            Map.ofEntries(
+                urlExpiry(VIEW_URL_EXPIRY),
+                entry("ALLOW_DELETE", text(settings.api().allowDelete())))),
         Map.of(),
         List.of(
-            Grant.of("ReadRows", store.tableArn(), "dynamodb:Query", "dynamodb:BatchGetItem"),
-            new Grant(
-                "Search",
-                List.of("dynamodb:Query"),
-                Output.all(
-                    store.indexArn(ImageStore.Index.BY_LABEL),
-                    store.indexArn(ImageStore.Index.BY_DAY))),
-            // The views that it signs are of exact versions.
+            Grant.of(
+                Purpose.READ_ROWS, store.tableArn(), "dynamodb:Query", "dynamodb:BatchGetItem"),
+            Grant.of(
+                Purpose.SEARCH,
+                List.of(
+                    store.indexArn(ImageTable.Index.BY_LABEL),
+                    store.indexArn(ImageTable.Index.BY_DAY)),
+                "dynamodb:Query"),
             readImages(),
-            new Grant(
-                "ViewResults",
-                List.of("s3:GetObject"),
-                Output.all(
-                    store.results().objects(RESULTS), store.results().objects(THUMBNAILS)))));
+            Grant.of(Purpose.VIEW_RESULTS, List.of(results(), thumbnails()), "s3:GetObject")));
+  }
+
+  // What several functions have in common: environment, then permissions.
+
+  private static Map<String, Output<String>> environment(
+      Map<String, Output<String>> some, Map<String, Output<String>> more) {
+    var all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  private Map<String, Output<String>> labelling() {
+    return environment(
+        environment(uploadLimits(), storage()),
+        Map.of(
+            "NOTIFICATIONS_TOPIC_ARN", notificationsTopicArn,
+            "MIN_CONFIDENCE", text(settings.images().minConfidence()),
+            "MAX_LABELS", text(settings.images().maxLabels())));
   }
 
   private Map<String, Output<String>> uploadLimits() {
     return Map.of(
-        "MAX_UPLOAD_BYTES", Output.of(String.valueOf(settings.maxUploadMiB() * MIB)),
-        "ALLOWED_TYPES", Output.of(String.join(",", settings.allowedTypes())));
+        "MAX_UPLOAD_BYTES", text(settings.images().maxUploadMiB() * MIB),
+        "ALLOWED_TYPES", text(String.join(",", settings.images().allowedTypes())));
   }
 
-  private Map<String, Output<String>> labelling() {
-    var environment = new HashMap<>(uploadLimits());
-    environment.put("IMAGES_BUCKET", store.images().bucketName());
-    environment.put("RESULTS_BUCKET", store.results().bucketName());
-    environment.put("IMAGES_TABLE", store.tableName());
-    environment.put("NOTIFICATIONS_TOPIC_ARN", notifications.topicArn());
-    environment.put("MIN_CONFIDENCE", Output.of(String.valueOf(settings.minConfidence())));
-    environment.put("MAX_LABELS", Output.of(String.valueOf(settings.maxLabels())));
-    return environment;
+  private Map<String, Output<String>> storage() {
+    return Map.ofEntries(
+        imagesBucket(), entry("RESULTS_BUCKET", store.results().bucketName()), imagesTable());
   }
 
-  /** Rekognition, too, reads an image with the right of the function that calls it. */
+  private Map.Entry<String, Output<String>> imagesBucket() {
+    return entry("IMAGES_BUCKET", store.images().bucketName());
+  }
+
+  private Map.Entry<String, Output<String>> imagesTable() {
+    return entry("IMAGES_TABLE", store.tableName());
+  }
+
+  private static Map.Entry<String, Output<String>> urlExpiry(Duration duration) {
+    return entry("URL_EXPIRY_SECONDS", text(duration.toSeconds()));
+  }
+
+  private static Output<String> text(Object value) {
+    return Output.of(String.valueOf(value));
+  }
+
+  private Output<String> images() {
+    return store.images().objects("");
+  }
+
+  private Output<String> results() {
+    return store.results().objects(RESULTS);
+  }
+
+  private Output<String> thumbnails() {
+    return store.results().objects(THUMBNAILS);
+  }
+
   private Grant readImages() {
-    return Grant.of("ReadImages", store.images().objects(), "s3:GetObjectVersion");
+    return Grant.of(Purpose.READ_IMAGES, images(), "s3:GetObjectVersion");
   }
 
-  /**
-   * Whether a version is its key's current one. It is asked where a deleted image's row is met, and
-   * so also while {@code allowDelete} is off, for such rows outlive the setting.
-   */
-  private Grant tellDeletedFromNew() {
-    return Grant.of("TellDeletedFromNew", store.images().objects(), "s3:GetObject");
+  private Grant checkCurrentVersion() {
+    return Grant.of(Purpose.CHECK_CURRENT_VERSION, images(), "s3:GetObject");
   }
 
-  /** Without it S3 answers 403 for a version that is gone, as for one that may not be read. */
-  private Grant tellGoneFromForbidden() {
-    return Grant.of("TellGoneFromForbidden", store.images().arn(), "s3:ListBucket");
+  private Grant seeMissingVersions() {
+    return Grant.of(Purpose.SEE_MISSING_VERSIONS, store.images().arn(), "s3:ListBucket");
   }
 
   private static Grant detectLabels() {
-    return Grant.onEverything("DetectLabels", "rekognition:DetectLabels");
+    return Grant.onEverything(Purpose.DETECT_LABELS, "rekognition:DetectLabels");
   }
 
   private Grant keepResults() {
-    return Grant.of("KeepResults", store.results().objects(RESULTS), "s3:PutObject");
+    return Grant.of(Purpose.KEEP_RESULTS, results(), "s3:PutObject");
   }
 
-  private Grant notifyOthers() {
-    return Grant.of("Notify", notifications.topicArn(), "sns:Publish");
-  }
-
-  private static Output<String> seconds(Duration duration) {
-    return Output.of(String.valueOf(duration.toSeconds()));
+  private Grant announce() {
+    return Grant.of(Purpose.NOTIFY, notificationsTopicArn, "sns:Publish");
   }
 }

@@ -18,15 +18,19 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.policy.Grant;
 import dev.twinlens.infra.policy.Policies;
-import dev.twinlens.infra.support.Deployment;
+import dev.twinlens.infra.policy.Purpose;
 import dev.twinlens.infra.support.Outputs;
+import dev.twinlens.infra.support.StackContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A Lambda function in Java with a role, a log group and, for its secrets, a key of its own. */
+/**
+ * A Lambda function in Java. Creates the function, its role with one policy, its log group and, if
+ * it has secrets, an {@link EnvironmentKey}.
+ */
 public final class JavaFunction extends ComponentResource {
-  private final String name;
+  private final FunctionSpec spec;
   private final Function function;
   private final LogGroup logs;
 
@@ -34,26 +38,25 @@ public final class JavaFunction extends ComponentResource {
    * What a caller decides.
    *
    * @param spec the function
-   * @param deployment where it runs
+   * @param stack the stack that it belongs to
    */
-  public record Args(FunctionSpec spec, Deployment deployment) {}
+  public record Args(FunctionSpec spec, StackContext stack) {}
 
   public JavaFunction(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:JavaFunction", name, options);
-    this.name = name;
-    var spec = args.spec();
+    spec = args.spec();
     var child = CustomResourceOptions.builder().parent(this).build();
 
     logs =
         new LogGroup(
             name + "-logs",
-            LogGroupArgs.builder().retentionInDays(args.deployment().logRetentionDays()).build(),
+            LogGroupArgs.builder().retentionInDays(args.stack().logRetentionDays()).build(),
             child);
     var role =
         new Role(
             name + "-role",
             RoleArgs.builder()
-                .description("What the function " + name + " may do")
+                .description("Role of the function " + name)
                 .assumeRolePolicy(Policies.trust("lambda.amazonaws.com"))
                 .build(),
             child);
@@ -74,7 +77,7 @@ public final class JavaFunction extends ComponentResource {
             .timeout(Math.toIntExact(spec.timeout().toSeconds()))
             .role(role.arn())
             .environment(FunctionEnvironmentArgs.builder().variables(environment(spec)).build())
-            // Each line is JSON already, written by the function; the JSON format would wrap it.
+            // The functions write JSON lines themselves; Lambda's JSON format would wrap them.
             .loggingConfig(
                 FunctionLoggingConfigArgs.builder()
                     .logFormat("Text")
@@ -84,11 +87,11 @@ public final class JavaFunction extends ComponentResource {
       var key =
           new EnvironmentKey(
               name + "-key",
-              new EnvironmentKey.Args(name, role.arn(), args.deployment()),
+              new EnvironmentKey.Args(name, role.arn(), args.stack()),
               ComponentResourceOptions.builder().parent(this).build());
       arguments.kmsKeyArn(key.arn());
     }
-    // After its policy: a function that a queue feeds runs at once.
+    // After its policy: a function with an event source may be invoked immediately.
     function =
         new Function(
             name,
@@ -102,7 +105,7 @@ public final class JavaFunction extends ComponentResource {
     var grants = new ArrayList<>(spec.grants());
     grants.add(
         Grant.of(
-            "WriteLogs",
+            Purpose.WRITE_LOGS,
             logs.arn().applyValue(arn -> arn + ":log-stream:*"),
             "logs:CreateLogStream",
             "logs:PutLogEvents"));
@@ -115,9 +118,9 @@ public final class JavaFunction extends ComponentResource {
     return Outputs.all(variables);
   }
 
-  /** The name that the program gave it, as opposed to the physical one. */
-  public String logicalName() {
-    return name;
+  /** What it was made of. */
+  public FunctionSpec spec() {
+    return spec;
   }
 
   public Output<String> arn() {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
-/** Carries alarms to a mailbox. */
+/** Sends alarms by mail. Creates a topic for the account's alarms, and its subscription. */
 final class AlarmTopic extends ComponentResource {
   private final Topic topic;
 
@@ -33,7 +33,7 @@ final class AlarmTopic extends ComponentResource {
   AlarmTopic(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:AlarmTopic", name, options);
     var child = CustomResourceOptions.builder().parent(this).build();
-    // Without a key: CloudWatch cannot use AWS's own, and no alarm says anything confidential.
+    // Not encrypted: CloudWatch cannot use AWS's own key, and alarms have nothing confidential.
     topic = new Topic(name, TopicArgs.Empty, child);
     new TopicPolicy(
         name + "-policy",

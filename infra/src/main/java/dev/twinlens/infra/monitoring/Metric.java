@@ -3,6 +3,7 @@ package dev.twinlens.infra.monitoring;
 import com.pulumi.core.Output;
 import dev.twinlens.infra.api.HttpApi;
 import dev.twinlens.infra.functions.JavaFunction;
+import dev.twinlens.infra.pipeline.QueueConsumer;
 import dev.twinlens.infra.support.Outputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A series of CloudWatch.
+ * A CloudWatch metric with its statistic.
  *
  * @param namespace as in {@code AWS/Lambda}
  * @param metricName as in {@code Errors}
@@ -28,7 +29,16 @@ record Metric(
     return new Metric("AWS/ApiGateway", metricName, statistic, Map.of("ApiId", api.apiId()));
   }
 
-  static Metric ofQueue(Output<String> queueName, String metricName) {
+  static Metric deadLetters(QueueConsumer consumer) {
+    return ofQueue(consumer.deadLetterQueueName(), "ApproximateNumberOfMessagesVisible");
+  }
+
+  /** In seconds. SQS leaves out messages that were received three times without success. */
+  static Metric ageOfOldest(QueueConsumer consumer) {
+    return ofQueue(consumer.queueName(), "ApproximateAgeOfOldestMessage");
+  }
+
+  private static Metric ofQueue(Output<String> queueName, String metricName) {
     return new Metric("AWS/SQS", metricName, "Maximum", Map.of("QueueName", queueName));
   }
 
@@ -36,7 +46,7 @@ record Metric(
     return Outputs.all(of);
   }
 
-  /** The series as a dashboard's widget lists it. */
+  /** The metric as a row of a dashboard's widget. */
   Output<List<Object>> row() {
     return dimensions()
         .applyValue(

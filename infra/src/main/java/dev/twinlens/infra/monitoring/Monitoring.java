@@ -14,177 +14,75 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.api.HttpApi;
 import dev.twinlens.infra.functions.JavaFunction;
 import dev.twinlens.infra.pipeline.QueueConsumer;
-import dev.twinlens.infra.support.Deployment;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.twinlens.infra.support.StackContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Shows how the stack does, and calls somebody when a person has to act. */
+/**
+ * Shows how the stack works, and calls a person who must act. Creates a dashboard, an alarm for
+ * each of {@link Alarms}, an {@link AlarmTopic} if there is an address, and a metric of the days
+ * that the backup function's signature is still valid.
+ */
 public final class Monitoring extends ComponentResource {
-  /** Where each alarm's description sends its reader. */
-  private static final String RUNBOOK = "docs/operations.md#";
-
-  /** Time to deploy again before backups stop. */
-  private static final int SIGNATURE_DAYS_LEFT = 30;
-
-  /**
-   * Longer than trying again explains: a message that fails becomes a dead letter after five times
-   * its visibility timeout, an hour where that is longest, and has an alarm of its own then. What
-   * is older waits because nobody takes messages, or because too few do: at a photo a second, five
-   * functions work off 18,000 in that hour. Of the four days that SQS keeps a message, nearly all
-   * are left to act.
-   */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-
-  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-
-  private final String name;
-  private final CustomResourceOptions child;
-  private final List<Output<String>> actions;
   private final Output<String> dashboardUrl;
 
   /**
    * What a caller decides.
    *
-   * @param stackId what the stack is called among others of the account; names the dashboard and
-   *     the namespace of the stack's own metrics
-   * @param api whose answers and functions are watched
-   * @param consumers whose queues, dead letters and functions are watched
-   * @param backup the one of them that logs for how long its signature is still valid
+   * @param api the API, which is watched with its functions
+   * @param consumers the consumers, which are watched with their queues and functions
+   * @param backup the consumer that logs how long its signature is still valid
    * @param alarmEmail who gets the alarms
-   * @param deployment where it runs
+   * @param stack the stack; its id names the dashboard and the namespace of its own metrics
    */
   public record Args(
-      String stackId,
       HttpApi api,
       List<QueueConsumer> consumers,
       QueueConsumer backup,
       Optional<String> alarmEmail,
-      Deployment deployment) {
+      StackContext stack) {
     List<JavaFunction> functions() {
-      var functions = new ArrayList<>(consumers.stream().map(QueueConsumer::function).toList());
-      functions.addAll(api.functions());
-      return functions;
-    }
-  }
-
-  /**
-   * When a metric calls somebody.
-   *
-   * @param missingData what CloudWatch makes of a period without data, in its own words
-   */
-  private record Condition(
-      String comparison,
-      double threshold,
-      Duration period,
-      int periods,
-      int breaching,
-      String missingData) {
-    /** Any at all. */
-    static Condition any() {
-      return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 1, 1, "notBreaching");
-    }
-
-    /** Longer than this, in seconds. */
-    static Condition longerThan(Duration duration) {
-      return new Condition(
-          "GreaterThanThreshold", duration.toSeconds(), FIVE_MINUTES, 1, 1, "notBreaching");
-    }
-
-    /** Once is a hiccup that a retry mends; twice in a quarter of an hour is not. */
-    static Condition repeatedly() {
-      return new Condition("GreaterThanThreshold", 0, FIVE_MINUTES, 3, 2, "notBreaching");
-    }
-
-    /** Too little, until a report says otherwise. */
-    static Condition below(double threshold) {
-      return new Condition("LessThanThreshold", threshold, Duration.ofHours(1), 1, 1, "ignore");
+      return Stream.concat(
+              consumers.stream().map(QueueConsumer::function), api.functions().stream())
+          .toList();
     }
   }
 
   public Monitoring(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:Monitoring", name, options);
-    this.name = name;
-    child = CustomResourceOptions.builder().parent(this).build();
-    actions =
-        args.alarmEmail().map(email -> alarmTopic(email, args)).map(List::of).orElse(List.of());
-    var signatureDaysLeft = signatureDaysLeft(args);
-
-    for (var consumer : args.consumers()) {
-      var function = consumer.function().logicalName();
-      alarm(
-          function + "-dead-letters",
-          function + " gave up on a message.",
-          "dead-letters-" + function,
-          deadLetters(consumer),
-          Condition.any());
-      alarm(
-          function + "-waiting",
-          "Messages have been waiting for %s for more than an hour.".formatted(function),
-          "waiting-messages",
-          ageOfOldest(consumer),
-          Condition.longerThan(LONGEST_WAIT));
-    }
-    for (var function : args.functions()) {
-      alarm(
-          function.logicalName() + "-errors",
-          function.logicalName() + " fails again and again.",
-          "function-errors",
-          Metric.of(function, "Errors", "Sum"),
-          Condition.repeatedly());
-      alarm(
-          function.logicalName() + "-throttles",
-          function.logicalName() + " is wanted more often than Lambda lets it run.",
-          "function-throttles",
-          Metric.of(function, "Throttles", "Sum"),
-          Condition.repeatedly());
-    }
-    alarm(
-        "api-server-errors",
-        "The HTTP API answers with server errors again and again.",
-        "api-server-errors",
-        Metric.of(args.api(), "5xx", "Sum"),
-        Condition.repeatedly());
-    alarm(
-        "backup-signature",
-        "The signature that lets copies be written to Azure ends in less than %d days."
-            .formatted(SIGNATURE_DAYS_LEFT),
-        "backup-signature",
-        signatureDaysLeft,
-        Condition.below(SIGNATURE_DAYS_LEFT));
-
-    var dashboard =
-        new Dashboard(
-            name,
-            DashboardArgs.builder()
-                // The one name that the provider does not make up.
-                .dashboardName(args.stackId())
-                .dashboardBody(dashboardBody(args, signatureDaysLeft))
-                .build(),
-            child);
-    dashboardUrl =
-        Output.tuple(args.deployment().region(), dashboard.dashboardName())
-            .applyValue(
-                known ->
-                    "https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s"
-                        .formatted(known.t1, known.t1, known.t2));
+    var actions =
+        args.alarmEmail()
+            .map(email -> List.of(alarmTopic(name, email, args.stack())))
+            .orElse(List.of());
+    var signatureDaysLeft = signatureDaysLeft(name, args);
+    Stream.of(
+            args.consumers().stream().flatMap(consumer -> Alarms.of(consumer).stream()),
+            args.functions().stream().flatMap(function -> Alarms.of(function).stream()),
+            Stream.of(Alarms.of(args.api()), Alarms.backupSignature(signatureDaysLeft)))
+        .flatMap(alarms -> alarms)
+        .forEach(alarm -> alarm(name, alarm, actions));
+    dashboardUrl = dashboardUrl(dashboard(name, args, signatureDaysLeft), args.stack());
     registerOutputs(Map.of("dashboardUrl", dashboardUrl));
   }
 
-  private Output<String> alarmTopic(String email, Args args) {
+  private CustomResourceOptions child() {
+    return CustomResourceOptions.builder().parent(this).build();
+  }
+
+  private Output<String> alarmTopic(String name, String email, StackContext stack) {
     return new AlarmTopic(
             name + "-alarms",
-            new AlarmTopic.Args(email, args.deployment().accountId()),
+            new AlarmTopic.Args(email, stack.accountId()),
             ComponentResourceOptions.builder().parent(this).build())
         .topicArn();
   }
 
-  /** The backup function logs a line with the number; CloudWatch makes a metric of it. */
-  private Metric signatureDaysLeft(Args args) {
+  /** The backup function logs the number; CloudWatch makes a metric of it. */
+  private Metric signatureDaysLeft(String name, Args args) {
     var metric =
-        new Metric("Twinlens/" + args.stackId(), "BackupSignatureDaysLeft", "Minimum", Map.of());
+        new Metric("Twinlens/" + args.stack().id(), "BackupSignatureDaysLeft", "Minimum", Map.of());
     new LogMetricFilter(
         name + "-backup-signature",
         LogMetricFilterArgs.builder()
@@ -197,25 +95,17 @@ public final class Monitoring extends ComponentResource {
                     .value("$.sasDaysLeft")
                     .build())
             .build(),
-        child);
+        child());
     return metric;
   }
 
-  private static Metric deadLetters(QueueConsumer consumer) {
-    return Metric.ofQueue(consumer.deadLetterQueueName(), "ApproximateNumberOfMessagesVisible");
-  }
-
-  /** In seconds. SQS leaves out what was received three times without success. */
-  private static Metric ageOfOldest(QueueConsumer consumer) {
-    return Metric.ofQueue(consumer.queueName(), "ApproximateAgeOfOldestMessage");
-  }
-
-  private void alarm(
-      String suffix, String what, String anchor, Metric metric, Condition condition) {
+  private void alarm(String name, Alarm alarm, List<Output<String>> actions) {
+    var metric = alarm.metric();
+    var condition = alarm.condition();
     new MetricAlarm(
-        name + "-" + suffix,
+        name + "-" + alarm.name(),
         MetricAlarmArgs.builder()
-            .alarmDescription("%s What to do: %s%s".formatted(what, RUNBOOK, anchor))
+            .alarmDescription(alarm.description())
             .namespace(metric.namespace())
             .metricName(metric.metricName())
             .dimensions(metric.dimensions())
@@ -229,7 +119,18 @@ public final class Monitoring extends ComponentResource {
             .alarmActions(Output.all(actions))
             .okActions(Output.all(actions))
             .build(),
-        child);
+        child());
+  }
+
+  private Dashboard dashboard(String name, Args args, Metric signatureDaysLeft) {
+    return new Dashboard(
+        name,
+        DashboardArgs.builder()
+            // The only physical name that the provider does not generate.
+            .dashboardName(args.stack().id())
+            .dashboardBody(dashboardBody(args, signatureDaysLeft))
+            .build(),
+        child());
   }
 
   private static Output<String> dashboardBody(Args args, Metric signatureDaysLeft) {
@@ -252,10 +153,10 @@ public final class Monitoring extends ComponentResource {
         .graph("Functions: throttles", each(functions, "Throttles", "Sum"))
         .graph(
             "Queues: age of the oldest message (s)",
-            consumers.stream().map(Monitoring::ageOfOldest).toList())
-        .graph("Queues: dead letters", consumers.stream().map(Monitoring::deadLetters).toList())
+            consumers.stream().map(Metric::ageOfOldest).toList())
+        .graph("Queues: dead letters", consumers.stream().map(Metric::deadLetters).toList())
         .graph("Backup: days left of the signature", List.of(signatureDaysLeft))
-        .json(args.deployment().region());
+        .json(args.stack().region());
   }
 
   private static List<Metric> each(
@@ -263,7 +164,15 @@ public final class Monitoring extends ComponentResource {
     return functions.stream().map(function -> Metric.of(function, metricName, statistic)).toList();
   }
 
-  /** Where a person looks at the dashboard. */
+  private static Output<String> dashboardUrl(Dashboard dashboard, StackContext stack) {
+    return Output.tuple(stack.region(), dashboard.dashboardName())
+        .applyValue(
+            known ->
+                "https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s"
+                    .formatted(known.t1, known.t1, known.t2));
+  }
+
+  /** The dashboard's address in the console. */
   public Output<String> dashboardUrl() {
     return dashboardUrl;
   }

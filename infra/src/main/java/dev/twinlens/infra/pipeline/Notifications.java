@@ -11,11 +11,13 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.policy.Policies;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells whoever is interested that an image has been labelled. */
+/**
+ * Announces each labelled image. Creates an encrypted topic and, if there is an address, its
+ * subscription by mail.
+ */
 public final class Notifications extends ComponentResource {
   private final Topic topic;
 
@@ -32,20 +34,14 @@ public final class Notifications extends ComponentResource {
     topic =
         new Topic(
             name,
-            // AWS's own key: only this account's roles publish here.
+            // AWS's own key suffices: only roles of this account publish here.
             TopicArgs.builder().kmsMasterKeyId("alias/aws/sns").build(),
             child);
     new TopicPolicy(
         name + "-policy",
         TopicPolicyArgs.builder()
             .arn(topic.arn())
-            .policy(
-                topic
-                    .arn()
-                    .applyValue(
-                        arn ->
-                            Policies.json(
-                                Policies.denyInsecureTransport("sns:Publish", List.of(arn)))))
+            .policy(Policies.tlsOnly("sns:Publish", topic.arn()))
             .build(),
         child);
     args.email()

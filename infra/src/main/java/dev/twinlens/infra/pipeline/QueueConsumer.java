@@ -19,24 +19,34 @@ import dev.twinlens.infra.functions.FunctionSpec;
 import dev.twinlens.infra.functions.JavaFunction;
 import dev.twinlens.infra.policy.Grant;
 import dev.twinlens.infra.policy.Policies;
-import dev.twinlens.infra.support.Deployment;
+import dev.twinlens.infra.policy.Purpose;
 import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.StackContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A function that takes a topic's messages from a queue of its own, with a dead-letter queue. */
+/**
+ * A function that consumes a topic's messages. Creates a queue with its subscription to the topic,
+ * a dead-letter queue, the {@link JavaFunction} and the event source mapping.
+ */
 public final class QueueConsumer extends ComponentResource {
-  /** SQS's longest: time to find out, to repair and to redrive. */
+  /** SQS's maximum: time to notice, to repair and to redrive. */
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
 
   private static final Duration RETENTION = Duration.ofDays(4);
 
-  /** What AWS asks for, so that a batch that is still being worked on is not given out again. */
-  private static final int VISIBILITY_TIMEOUTS = 6;
+  /** AWS's recommendation: a batch that is still in progress must not be delivered again. */
+  private static final int TIMEOUTS_PER_VISIBILITY_TIMEOUT = 6;
 
-  /** What AWS asks for, so that throttling alone makes no message a dead letter. */
-  private static final int RECEIVES = 5;
+  /** AWS's recommendation: throttling alone must not make a message a dead letter. */
+  private static final int MAX_RECEIVE_COUNT = 5;
+
+  /**
+   * Maximum number of messages for one invocation. Few, as each is an image, and the function works
+   * on them one after the other within its timeout.
+   */
+  private static final int BATCH_SIZE = 5;
 
   private final JavaFunction function;
   private final Queue deadLetters;
@@ -47,49 +57,86 @@ public final class QueueConsumer extends ComponentResource {
    *
    * @param function the function; its event is an SQS event and it reports each failed message
    * @param topicArn the topic that feeds the queue
-   * @param batchSize most messages for one invocation, 1 to 10
-   * @param maximumConcurrency most invocations at once, 2 to 1000
-   * @param deployment where it runs
+   * @param maximumConcurrency maximum number of invocations at once, 2 to 1000
+   * @param stack the stack that it belongs to
    */
   public record Args(
-      FunctionSpec function,
-      Output<String> topicArn,
-      int batchSize,
-      int maximumConcurrency,
-      Deployment deployment) {}
+      FunctionSpec function, Output<String> topicArn, int maximumConcurrency, StackContext stack) {}
 
   public QueueConsumer(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:QueueConsumer", name, options);
-    var child = CustomResourceOptions.builder().parent(this).build();
-
     deadLetters =
         new Queue(
             name + "-dlq",
             QueueArgs.builder()
-                .messageRetentionSeconds(Math.toIntExact(DEAD_LETTER_RETENTION.toSeconds()))
+                .messageRetentionSeconds(seconds(DEAD_LETTER_RETENTION))
                 .sqsManagedSseEnabled(true)
                 .build(),
-            child);
+            child());
     queue =
         new Queue(
             name + "-queue",
             QueueArgs.builder()
                 .visibilityTimeoutSeconds(
-                    Math.toIntExact(
-                        args.function().timeout().multipliedBy(VISIBILITY_TIMEOUTS).toSeconds()))
-                .messageRetentionSeconds(Math.toIntExact(RETENTION.toSeconds()))
+                    seconds(
+                        args.function().timeout().multipliedBy(TIMEOUTS_PER_VISIBILITY_TIMEOUT)))
+                .messageRetentionSeconds(seconds(RETENTION))
                 .receiveWaitTimeSeconds(20)
                 .sqsManagedSseEnabled(true)
-                .redrivePolicy(
-                    deadLetters
-                        .arn()
-                        .applyValue(
-                            arn ->
-                                Json.write(
-                                    Map.of(
-                                        "deadLetterTargetArn", arn, "maxReceiveCount", RECEIVES))))
+                .redrivePolicy(deadLetters.arn().applyValue(QueueConsumer::redriveTo))
                 .build(),
-            child);
+            child());
+    protectDeadLetters(name);
+    subscribe(name, args.topicArn());
+    function =
+        new JavaFunction(
+            name,
+            new JavaFunction.Args(
+                args.function()
+                    .with(
+                        Grant.of(
+                            Purpose.TAKE_MESSAGES,
+                            queue.arn(),
+                            "sqs:ReceiveMessage",
+                            "sqs:DeleteMessage",
+                            "sqs:GetQueueAttributes")),
+                args.stack()),
+            ComponentResourceOptions.builder().parent(this).build());
+    new EventSourceMapping(
+        name + "-mapping",
+        EventSourceMappingArgs.builder()
+            .eventSourceArn(queue.arn())
+            .functionName(function.arn())
+            .batchSize(BATCH_SIZE)
+            .functionResponseTypes("ReportBatchItemFailures")
+            .scalingConfig(
+                EventSourceMappingScalingConfigArgs.builder()
+                    .maximumConcurrency(args.maximumConcurrency())
+                    .build())
+            .build(),
+        child());
+    registerOutputs(
+        Map.of(
+            "functionName", function.functionName(),
+            "queueUrl", queue.url(),
+            "deadLetterQueueUrl", deadLetters.url()));
+  }
+
+  private CustomResourceOptions child() {
+    return CustomResourceOptions.builder().parent(this).build();
+  }
+
+  private static int seconds(Duration duration) {
+    return Math.toIntExact(duration.toSeconds());
+  }
+
+  private static String redriveTo(String deadLettersArn) {
+    return Json.write(
+        Map.of("deadLetterTargetArn", deadLettersArn, "maxReceiveCount", MAX_RECEIVE_COUNT));
+  }
+
+  /** Only the queue moves messages to its dead-letter queue. */
+  private void protectDeadLetters(String name) {
     new RedriveAllowPolicy(
         name + "-dlq-redrive",
         RedriveAllowPolicyArgs.builder()
@@ -106,72 +153,39 @@ public final class QueueConsumer extends ComponentResource {
                                     "sourceQueueArns",
                                     List.of(arn)))))
             .build(),
-        child);
+        child());
     new QueuePolicy(
         name + "-dlq-policy",
         QueuePolicyArgs.builder()
             .queueUrl(deadLetters.url())
-            .policy(
-                deadLetters
-                    .arn()
-                    .applyValue(
-                        arn ->
-                            Policies.json(Policies.denyInsecureTransport("sqs:*", List.of(arn)))))
+            .policy(Policies.tlsOnly("sqs:*", deadLetters.arn()))
             .build(),
-        child);
+        child());
+  }
+
+  /**
+   * SNS does not deliver later what the queue's policy did not admit, so the policy comes first.
+   */
+  private void subscribe(String name, Output<String> topicArn) {
     var policy =
         new QueuePolicy(
             name + "-queue-policy",
             QueuePolicyArgs.builder()
                 .queueUrl(queue.url())
                 .policy(
-                    Output.tuple(queue.arn(), args.topicArn())
+                    Output.tuple(queue.arn(), topicArn)
                         .applyValue(known -> queuePolicy(known.t1, known.t2)))
                 .build(),
-            child);
-    // After the queue's policy: what the topic may not deliver is not delivered later.
+            child());
     new TopicSubscription(
         name + "-subscription",
         TopicSubscriptionArgs.builder()
-            .topic(args.topicArn())
+            .topic(topicArn)
             .protocol("sqs")
             .endpoint(queue.arn())
             .rawMessageDelivery(true)
             .build(),
         CustomResourceOptions.builder().parent(this).dependsOn(policy).build());
-
-    function =
-        new JavaFunction(
-            name,
-            new JavaFunction.Args(
-                args.function()
-                    .with(
-                        Grant.of(
-                            "TakeMessages",
-                            queue.arn(),
-                            "sqs:ReceiveMessage",
-                            "sqs:DeleteMessage",
-                            "sqs:GetQueueAttributes")),
-                args.deployment()),
-            ComponentResourceOptions.builder().parent(this).build());
-    new EventSourceMapping(
-        name + "-mapping",
-        EventSourceMappingArgs.builder()
-            .eventSourceArn(queue.arn())
-            .functionName(function.arn())
-            .batchSize(args.batchSize())
-            .functionResponseTypes("ReportBatchItemFailures")
-            .scalingConfig(
-                EventSourceMappingScalingConfigArgs.builder()
-                    .maximumConcurrency(args.maximumConcurrency())
-                    .build())
-            .build(),
-        child);
-    registerOutputs(
-        Map.of(
-            "functionName", function.functionName(),
-            "queueUrl", queue.url(),
-            "deadLetterQueueUrl", deadLetters.url()));
   }
 
   private static String queuePolicy(String queueArn, String topicArn) {

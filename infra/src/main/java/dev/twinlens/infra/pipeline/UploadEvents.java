@@ -4,6 +4,7 @@ import com.pulumi.aws.s3.BucketNotification;
 import com.pulumi.aws.s3.BucketNotificationArgs;
 import com.pulumi.aws.s3.inputs.BucketNotificationTopicArgs;
 import com.pulumi.aws.sns.Topic;
+import com.pulumi.aws.sns.TopicArgs;
 import com.pulumi.aws.sns.TopicPolicy;
 import com.pulumi.aws.sns.TopicPolicyArgs;
 import com.pulumi.core.Output;
@@ -17,9 +18,9 @@ import java.util.Map;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
 
 /**
- * Tells every consumer of each new object in a bucket.
- *
- * <p>A topic stands between, since S3 has one destination for each kind of event.
+ * Sends an event of each new object in a bucket to every consumer. Creates a topic with a policy
+ * for the bucket, and the bucket's notification: S3 allows only one destination for each kind of
+ * event.
  */
 public final class UploadEvents extends ComponentResource {
   private final Topic topic;
@@ -27,7 +28,7 @@ public final class UploadEvents extends ComponentResource {
   /**
    * What a caller decides.
    *
-   * @param bucket whose new objects are told of
+   * @param bucket the bucket
    * @param accountId the account of bucket and topic
    */
   public record Args(PrivateBucket bucket, Output<String> accountId) {}
@@ -35,7 +36,7 @@ public final class UploadEvents extends ComponentResource {
   public UploadEvents(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:UploadEvents", name, options);
     var child = CustomResourceOptions.builder().parent(this).build();
-    topic = new Topic(name, com.pulumi.aws.sns.TopicArgs.Empty, child);
+    topic = new Topic(name, TopicArgs.Empty, child);
     var policy =
         new TopicPolicy(
             name + "-policy",
@@ -46,7 +47,7 @@ public final class UploadEvents extends ComponentResource {
                         .applyValue(known -> policy(known.t1, known.t2, known.t3)))
                 .build(),
             child);
-    // After the topic's policy: S3 publishes a test event, and refuses when it may not.
+    // After the topic's policy: S3 publishes a test event, and fails if it may not.
     new BucketNotification(
         name + "-notification",
         BucketNotificationArgs.builder()

@@ -1,5 +1,6 @@
 package dev.twinlens.infra.policy;
 
+import com.pulumi.core.Output;
 import java.util.List;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
 import software.amazon.awssdk.policybuilder.iam.IamEffect;
@@ -8,7 +9,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
 import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
-/** Statements that several policies share. */
+/** Policies, and statements that several of them have. */
 public final class Policies {
   private Policies() {}
 
@@ -20,7 +21,7 @@ public final class Policies {
     return IamPolicy.builder().statements(statements).build().toJson();
   }
 
-  /** The trust policy of a role that the service takes on. */
+  /** The trust policy of a role that only the service may assume. */
   public static String trust(String service) {
     return json(
         IamStatement.builder()
@@ -30,7 +31,12 @@ public final class Policies {
             .build());
   }
 
-  /** Refuses whatever does not come over TLS. */
+  /** The policy of a resource that only allows what roles are granted, and only over TLS. */
+  public static Output<String> tlsOnly(String action, Output<String> arn) {
+    return arn.applyValue(known -> json(denyInsecureTransport(action, List.of(known))));
+  }
+
+  /** Denies requests that do not use TLS. */
   public static IamStatement denyInsecureTransport(String action, List<String> resources) {
     return IamStatement.builder()
         .sid("DenyInsecureTransport")
@@ -43,7 +49,7 @@ public final class Policies {
   }
 
   /**
-   * Lets an AWS service act, but only on behalf of one resource.
+   * Allows an AWS service to act, but only on behalf of one resource.
    *
    * @param sourceArn the resource that the service must act for
    */

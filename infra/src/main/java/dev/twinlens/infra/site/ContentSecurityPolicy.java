@@ -3,8 +3,8 @@ package dev.twinlens.infra.site;
 import java.util.List;
 
 /**
- * What a browser lets the page do: its own scripts, styles and workers, nothing inline, pictures
- * and calls only where this stack keeps them.
+ * What a browser allows the page: its own scripts, styles and workers, nothing inline, and images
+ * and calls only of this stack.
  *
  * @see <a href="https://www.w3.org/TR/CSP3/">Content Security Policy, level 3</a>
  */
@@ -14,8 +14,8 @@ final class ContentSecurityPolicy {
   /**
    * The value of the header.
    *
-   * @param apiOrigins where the page calls the API, other than at its own origin
-   * @param bucketOrigins where presigned URLs lead
+   * @param apiOrigins the origins of the API, other than its own
+   * @param bucketOrigins the presigned URLs' origins
    */
   static String allowing(List<String> apiOrigins, List<String> bucketOrigins) {
     return String.join(
@@ -23,7 +23,7 @@ final class ContentSecurityPolicy {
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        // A photo that is about to be sent is shown from the browser's own memory.
+        // A photo is shown from the browser's memory while it is uploaded.
         sources("img-src 'self' blob:", bucketOrigins),
         sources(sources("connect-src 'self'", apiOrigins), bucketOrigins),
         "worker-src 'self'",

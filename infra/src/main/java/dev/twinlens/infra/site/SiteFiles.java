@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** The page's files, as a web server has to know them. */
+/** The page's files with their media types. */
 final class SiteFiles {
-  /** Written anew for each deployment, so never taken from the folder. */
+  /** Written by each deployment, so it is never taken from the folder. */
   static final String CONFIG = "config.json";
 
   private static final Map<String, String> CONTENT_TYPES =
@@ -73,7 +73,7 @@ final class SiteFiles {
     var contentType = CONTENT_TYPES.get(key.substring(key.lastIndexOf('.') + 1));
     if (contentType == null) {
       throw new IllegalStateException(
-          "%s: unknown media type; known are the endings %s"
+          "%s: unknown media type; known extensions: %s"
               .formatted(file, CONTENT_TYPES.keySet().stream().sorted().toList()));
     }
     return new SiteFile(key, file, contentType);

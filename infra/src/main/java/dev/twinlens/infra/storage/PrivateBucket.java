@@ -1,234 +1,155 @@
 package dev.twinlens.infra.storage;
 
-import com.pulumi.aws.s3.BucketCorsConfigurationV2;
-import com.pulumi.aws.s3.BucketCorsConfigurationV2Args;
 import com.pulumi.aws.s3.BucketLifecycleConfigurationV2;
 import com.pulumi.aws.s3.BucketLifecycleConfigurationV2Args;
 import com.pulumi.aws.s3.BucketOwnershipControls;
-import com.pulumi.aws.s3.BucketOwnershipControlsArgs;
 import com.pulumi.aws.s3.BucketPolicy;
 import com.pulumi.aws.s3.BucketPolicyArgs;
 import com.pulumi.aws.s3.BucketPublicAccessBlock;
-import com.pulumi.aws.s3.BucketPublicAccessBlockArgs;
 import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2;
-import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2Args;
 import com.pulumi.aws.s3.BucketV2;
 import com.pulumi.aws.s3.BucketV2Args;
 import com.pulumi.aws.s3.BucketVersioningV2;
-import com.pulumi.aws.s3.BucketVersioningV2Args;
-import com.pulumi.aws.s3.inputs.BucketCorsConfigurationV2CorsRuleArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs;
 import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleExpirationArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleFilterArgs;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs;
-import com.pulumi.aws.s3.inputs.BucketOwnershipControlsRuleArgs;
-import com.pulumi.aws.s3.inputs.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs;
-import com.pulumi.aws.s3.inputs.BucketServerSideEncryptionConfigurationV2RuleArgs;
-import com.pulumi.aws.s3.inputs.BucketVersioningV2VersioningConfigurationArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
 import dev.twinlens.infra.policy.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
- * An S3 bucket that only this account reaches, over TLS, with its owner owning each object.
+ * An S3 bucket that only this account reaches, over TLS, and whose owner owns each object. Creates
+ * the bucket, its ownership controls, public access block, encryption, lifecycle rules and policy,
+ * and versioning where old versions are kept.
  *
- * <p>The one place that knows the provider's {@code V2} names: version 7 of it drops the suffix.
+ * <p>Only this package has the provider's {@code V2} names: its version 7 drops the suffix.
  */
 public final class PrivateBucket extends ComponentResource {
-  private final String name;
   private final BucketV2 bucket;
-  private final BucketPublicAccessBlock publicAccess;
 
   /**
    * What a caller decides.
    *
-   * @param protectData whether the bucket survives {@code pulumi destroy}; else it goes with all
-   *     its objects
-   * @param keepOldVersionsDays days that an overwritten or deleted object is kept; without it the
-   *     bucket has no versions
+   * @param protectData whether the bucket survives {@code pulumi destroy}; otherwise it is deleted
+   *     with all its objects
+   * @param keepOldVersionsDays days that an overwritten or deleted object is kept; empty for a
+   *     bucket without versions
+   * @param statements the statements that its policy has besides TLS only
    */
-  public record Args(boolean protectData, OptionalInt keepOldVersionsDays) {
+  public record Args(
+      boolean protectData,
+      OptionalInt keepOldVersionsDays,
+      Function<Address, Output<List<IamStatement>>> statements) {
 
-    /** A bucket without versions. */
+    /** A bucket without versions, which is only for roles of this account. */
     public static Args plain(boolean protectData) {
-      return new Args(protectData, OptionalInt.empty());
+      return new Args(protectData, OptionalInt.empty(), address -> Output.of(List.of()));
+    }
+
+    public Args keepingOldVersions(int days) {
+      return new Args(protectData, OptionalInt.of(days), statements);
+    }
+
+    public Args with(Function<Address, Output<List<IamStatement>>> others) {
+      return new Args(protectData, keepOldVersionsDays, others);
     }
   }
 
+  /**
+   * How a bucket is named by others.
+   *
+   * @param arn its ARN
+   * @param regionalDomainName the host that CloudFront fetches from
+   */
+  public record Address(Output<String> arn, Output<String> regionalDomainName) {}
+
   public PrivateBucket(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:PrivateBucket", name, options);
-    this.name = name;
     var child = CustomResourceOptions.builder().parent(this).build();
     bucket =
         new BucketV2(
             name,
             BucketV2Args.builder().forceDestroy(!args.protectData()).build(),
             CustomResourceOptions.builder().parent(this).protect(args.protectData()).build());
-
-    new BucketOwnershipControls(
-        name + "-ownership",
-        BucketOwnershipControlsArgs.builder()
-            .bucket(bucket.bucket())
-            .rule(
-                BucketOwnershipControlsRuleArgs.builder()
-                    .objectOwnership("BucketOwnerEnforced")
-                    .build())
-            .build(),
-        child);
-    publicAccess =
+    new BucketOwnershipControls(name + "-ownership", BucketDefaults.ownership(bucketName()), child);
+    var publicAccessBlock =
         new BucketPublicAccessBlock(
-            name + "-public-access",
-            BucketPublicAccessBlockArgs.builder()
-                .bucket(bucket.bucket())
-                .blockPublicAcls(true)
-                .blockPublicPolicy(true)
-                .ignorePublicAcls(true)
-                .restrictPublicBuckets(true)
-                .build(),
-            child);
+            name + "-public-access", BucketDefaults.publicAccessBlock(bucketName()), child);
     new BucketServerSideEncryptionConfigurationV2(
-        name + "-encryption",
-        BucketServerSideEncryptionConfigurationV2Args.builder()
-            .bucket(bucket.bucket())
-            .rules(
-                BucketServerSideEncryptionConfigurationV2RuleArgs.builder()
-                    .applyServerSideEncryptionByDefault(
-                        BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs
-                            .builder()
-                            .sseAlgorithm("AES256")
-                            .build())
-                    .build())
-            .build(),
-        child);
+        name + "-encryption", BucketDefaults.encryption(bucketName()), child);
 
-    var lifecycle = new ArrayList<BucketLifecycleConfigurationV2RuleArgs>();
-    lifecycle.add(
-        rule("abandoned-uploads")
-            .abortIncompleteMultipartUpload(
-                BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs.builder()
-                    .daysAfterInitiation(1)
-                    .build())
-            .build());
-    var lifecycleAfter = CustomResourceOptions.builder().parent(this);
-    if (args.keepOldVersionsDays().isPresent()) {
-      lifecycleAfter.dependsOn(
-          new BucketVersioningV2(
-              name + "-versioning",
-              BucketVersioningV2Args.builder()
-                  .bucket(bucket.bucket())
-                  .versioningConfiguration(
-                      BucketVersioningV2VersioningConfigurationArgs.builder()
-                          .status("Enabled")
-                          .build())
-                  .build(),
-              child));
-      lifecycle.add(
-          rule("old-versions")
-              .noncurrentVersionExpiration(
-                  BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs.builder()
-                      .noncurrentDays(args.keepOldVersionsDays().getAsInt())
-                      .build())
-              .expiration(
-                  BucketLifecycleConfigurationV2RuleExpirationArgs.builder()
-                      .expiredObjectDeleteMarker(true)
-                      .build())
-              .build());
-    }
-    new BucketLifecycleConfigurationV2(
-        name + "-lifecycle",
-        BucketLifecycleConfigurationV2Args.builder()
-            .bucket(bucket.bucket())
-            .rules(lifecycle)
-            .build(),
-        lifecycleAfter.build());
-
+    var rules = new ArrayList<>(List.of(BucketDefaults.endAbandonedUploads()));
+    var versioning = new ArrayList<Resource>();
+    args.keepOldVersionsDays()
+        .ifPresent(
+            days -> {
+              versioning.add(
+                  new BucketVersioningV2(
+                      name + "-versioning", BucketDefaults.versioning(bucketName()), child));
+              rules.add(BucketDefaults.endOldVersions(days));
+            });
+    lifecycle(name, rules, versioning);
+    policy(
+        name,
+        args.statements().apply(new Address(arn(), bucket.bucketRegionalDomainName())),
+        publicAccessBlock);
     registerOutputs(Map.of("arn", arn(), "bucketName", bucketName()));
   }
 
-  private static BucketLifecycleConfigurationV2RuleArgs.Builder rule(String id) {
-    return BucketLifecycleConfigurationV2RuleArgs.builder()
-        .id(id)
-        .status("Enabled")
-        .filter(BucketLifecycleConfigurationV2RuleFilterArgs.builder().prefix("").build());
+  /** Rules for old versions require versioning. */
+  private void lifecycle(
+      String name, List<BucketLifecycleConfigurationV2RuleArgs> rules, List<Resource> versioning) {
+    new BucketLifecycleConfigurationV2(
+        name + "-lifecycle",
+        BucketLifecycleConfigurationV2Args.builder().bucket(bucketName()).rules(rules).build(),
+        CustomResourceOptions.builder().parent(this).dependsOn(versioning).build());
   }
 
-  /**
-   * Registers the bucket's policy: TLS only, and what the statements say. It is apart from the
-   * constructor, and has to be called once, because who may read a bucket may need to know it
-   * first.
-   *
-   * @param statements further statements
-   */
-  public void policy(Output<List<IamStatement>> statements) {
-    // After the public access block: S3 refuses two changes of a bucket's access at once.
+  /** S3 refuses two changes of a bucket's access at once, so one waits for the other. */
+  private void policy(
+      String name, Output<List<IamStatement>> statements, BucketPublicAccessBlock publicAccess) {
     new BucketPolicy(
         name + "-policy",
         BucketPolicyArgs.builder()
-            .bucket(bucket.bucket())
-            .policy(
-                Output.tuple(bucket.arn(), statements)
-                    .applyValue(
-                        known -> {
-                          var all = new ArrayList<IamStatement>();
-                          all.add(
-                              Policies.denyInsecureTransport(
-                                  "s3:*", List.of(known.t1, known.t1 + "/*")));
-                          all.addAll(known.t2);
-                          return Policies.json(all);
-                        }))
+            .bucket(bucketName())
+            .policy(Output.tuple(arn(), statements).applyValue(known -> policy(known.t1, known.t2)))
             .build(),
         CustomResourceOptions.builder().parent(this).dependsOn(publicAccess).build());
   }
 
-  /**
-   * Registers what browsers may do from other origins. It is apart from the constructor, because a
-   * page names the bucket in its headers before its origin is known.
-   */
-  public void cors(BucketCorsConfigurationV2CorsRuleArgs rule) {
-    new BucketCorsConfigurationV2(
-        name + "-cors",
-        BucketCorsConfigurationV2Args.builder().bucket(bucket.bucket()).corsRules(rule).build(),
-        CustomResourceOptions.builder().parent(this).build());
+  private static String policy(String arn, List<IamStatement> statements) {
+    var all = new ArrayList<IamStatement>();
+    all.add(Policies.denyInsecureTransport("s3:*", List.of(arn, arn + "/*")));
+    all.addAll(statements);
+    return Policies.json(all);
   }
 
   public Output<String> arn() {
     return bucket.arn();
   }
 
-  /** The ARN of all objects, for a policy. */
-  public Output<String> objects() {
-    return objects("");
-  }
-
   /** The ARN of all objects whose keys begin with the prefix. */
   public Output<String> objects(String prefix) {
-    return bucket.arn().applyValue(arn -> arn + "/" + prefix + "*");
+    return arn().applyValue(arn -> arn + "/" + prefix + "*");
   }
 
-  /** Where presigned URLs lead: the origin that the AWS SDK for Java puts into them. */
+  /** The origin of the presigned URLs that the AWS SDK for Java makes. */
   public Output<String> presignedOrigin() {
-    return Output.tuple(bucket.region(), bucket.bucketDomainName(), regionalDomainName())
+    return Output.tuple(
+            bucket.region(), bucket.bucketDomainName(), bucket.bucketRegionalDomainName())
         .applyValue(known -> "https://" + presignedHost(known.t1, known.t2, known.t3));
   }
 
-  /**
-   * The SDK keeps to the name without a region in the region that was there before there were any.
-   */
-  public static String presignedHost(String region, String domainName, String regionalDomainName) {
+  /** In S3's first region, the SDK uses the host name without a region. */
+  static String presignedHost(String region, String domainName, String regionalDomainName) {
     return region.equals("us-east-1") ? domainName : regionalDomainName;
-  }
-
-  /** The host that CloudFront fetches from. */
-  public Output<String> regionalDomainName() {
-    return bucket.bucketRegionalDomainName();
   }
 
   /** The physical name. */

@@ -1,13 +1,12 @@
 package dev.twinlens.infra.support;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
 /** JSON for the properties that AWS takes as JSON strings. */
 public final class Json {
-  // Sorted, so that a map's order never shows as a change of the deployment.
+  // Sorted: the order of a map must not show as a change of the deployment.
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -19,9 +18,5 @@ public final class Json {
     } catch (JsonProcessingException impossible) {
       throw new IllegalArgumentException("not representable as JSON: " + value, impossible);
     }
-  }
-
-  public static <T> T parse(String json, TypeReference<T> type) throws JsonProcessingException {
-    return MAPPER.readValue(json, type);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the SDK's {@link Output} leaves to its users. */
+/** What the SDK's {@link Output} lacks. */
 public final class Outputs {
   private Outputs() {}
 

@@ -24,8 +24,7 @@ class HttpApiTest {
   private static RecordedStack program;
 
   private static FunctionSpec function(String name, Duration timeout) {
-    return new FunctionSpec(
-        name, "example.Handler::handleRequest", timeout, 256, Map.of(), Map.of(), List.of());
+    return new FunctionSpec(name, "Nothing works.", timeout, 256, Map.of(), Map.of(), List.of());
   }
 
   @BeforeAll
@@ -41,23 +40,24 @@ class HttpApiTest {
                     "shop",
                     new HttpApi.Args(
                         List.of(
-                            new HttpApi.Endpoint(
+                            Endpoint.of(
                                 function("browse", Duration.ofSeconds(10)),
                                 "GET /things",
                                 "GET /things/{key+}"),
-                            new HttpApi.Endpoint(
-                                function("order", Duration.ofSeconds(60)),
-                                List.of("POST /orders", "POST /things"),
-                                Map.of(413, Map.of("link", "</bulk>; rel=\"alternate\"")))),
+                            Endpoint.of(
+                                    function("order", Duration.ofSeconds(60)),
+                                    "POST /orders",
+                                    "POST /things")
+                                .adding(413, Map.of("link", "</bulk>; rel=\"alternate\""))),
                         crossOrigin,
                         20,
                         40,
-                        Recordings.deployment()),
+                        Recordings.stack()),
                     options)));
   }
 
   @Test
-  void consistsOfRoutesThatFunctionsAnswer() {
+  void consistsOfFunctionsWithTheirRoutes() {
     assertThat(program.childrenOf("shop"))
         .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
@@ -79,7 +79,7 @@ class HttpApiTest {
   }
 
   @Test
-  void admitsOnlyThePageInBrowsers() {
+  void allowsOnlyThePageInBrowsers() {
     assertThat(program.resource("aws:apigatewayv2/api:Api", "shop").input("corsConfiguration"))
         .isEqualTo(
             Map.of(
@@ -91,18 +91,18 @@ class HttpApiTest {
   }
 
   @Test
-  void admitsNoOtherOriginWhenThePageIsServedBesideIt() {
+  void allowsNoOtherOriginWhenThePageIsServedBesideIt() {
     assertThat(program(Optional.empty()).resource("aws:apigatewayv2/api:Api", "shop").inputs())
         .doesNotContainKey("corsConfiguration");
   }
 
   @Test
-  void listsEachPathThatItAnswersOnce() {
+  void listsEachOfItsPathsOnce() {
     assertThat(API.get().paths()).containsExactly("/orders", "/things", "/things/{key+}");
   }
 
   @Test
-  void handsRequestsToTheFunction() {
+  void passesRequestsToTheFunction() {
     assertThat(program.resource("aws:apigatewayv2/integration:Integration", "shop-browse").inputs())
         .isEqualTo(
             Map.of(
@@ -125,7 +125,7 @@ class HttpApiTest {
   }
 
   @Test
-  void appendsHeadersToAnswersOfAStatus() {
+  void addsHeadersToResponsesWithAStatus() {
     assertThat(
             program
                 .resource("aws:apigatewayv2/integration:Integration", "shop-order")
@@ -145,7 +145,7 @@ class HttpApiTest {
     "get-things-key, GET /things/{key+}, browse, GET/things/{key+}",
     "post-orders, POST /orders, order, POST/orders"
   })
-  void routesToTheFunctionAndMayInvokeItForThatRouteOnly(
+  void invokesTheFunctionForItsRoutesOnly(
       String name, String routeKey, String function, String path) {
     assertThat(program.resource("aws:apigatewayv2/route:Route", "shop-" + name).inputs())
         .isEqualTo(

@@ -9,7 +9,7 @@ import dev.twinlens.infra.Recordings;
 import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
-import dev.twinlens.infra.settings.Settings;
+import dev.twinlens.infra.settings.BackupTier;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,17 +25,17 @@ class AzureBackupTest {
   private static final Clock NOW =
       Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
-  private static AzureBackup.Args args(Settings.AccessTier tier) {
-    return new AzureBackup.Args(tier, 400, SasValidity.at(NOW), Map.of("Stack", "test"), false);
+  private static AzureBackup.Args args(BackupTier tier) {
+    return new AzureBackup.Args(tier, 400, SasValidity.at(NOW), Recordings.stack());
   }
 
-  private static RecordedStack with(Settings.AccessTier tier) {
+  private static RecordedStack with(BackupTier tier) {
     return Recordings.ofComponent(options -> new AzureBackup("vault", args(tier), options));
   }
 
   @Test
   void consistsOfAContainerInAnAccountOfItsOwn() {
-    assertThat(with(Settings.AccessTier.HOT).childrenOf("vault"))
+    assertThat(with(BackupTier.HOT).childrenOf("vault"))
         .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
             "azure-native:resources:ResourceGroup vault",
@@ -46,8 +46,8 @@ class AzureBackupTest {
   }
 
   @Test
-  void admitsOnlyHttpsAndNoPublicReaders() {
-    var program = with(Settings.AccessTier.HOT);
+  void allowsOnlyHttpsAndNoPublicReaders() {
+    var program = with(BackupTier.HOT);
     var account = program.resource("azure-native:storage:StorageAccount", "vault");
     assertThat(account.inputs())
         .containsEntry("enableHttpsTrafficOnly", true)
@@ -63,9 +63,9 @@ class AzureBackupTest {
   }
 
   @Test
-  void canTakeBackDeletionsAndOverwriting() {
+  void keepsDeletedAndOverwrittenBlobs() {
     assertThat(
-            with(Settings.AccessTier.HOT)
+            with(BackupTier.HOT)
                 .resource("azure-native:storage:BlobServiceProperties", "vault-service")
                 .inputs())
         .containsEntry("isVersioningEnabled", true)
@@ -75,8 +75,7 @@ class AzureBackupTest {
 
   @ParameterizedTest
   @CsvSource({"HOT, Hot, false", "COOL, Cool, false", "COLD, Hot, true"})
-  void keepsCopiesInTheTierAskedFor(
-      Settings.AccessTier tier, String accountTier, boolean movedToCold) {
+  void keepsCopiesInTheConfiguredTier(BackupTier tier, String accountTier, boolean movedToCold) {
     var program = with(tier);
     assertThat(program.resource("azure-native:storage:StorageAccount", "vault").input("accessTier"))
         .isEqualTo(accountTier);
@@ -90,10 +89,9 @@ class AzureBackupTest {
   }
 
   @Test
-  void endsCopiesAfterTheirTime() {
+  void deletesCopiesAfterTheirRetention() {
     var policy =
-        with(Settings.AccessTier.HOT)
-            .resource("azure-native:storage:ManagementPolicy", "vault-lifecycle");
+        with(BackupTier.HOT).resource("azure-native:storage:ManagementPolicy", "vault-lifecycle");
     assertThat(policy.input("managementPolicyName")).isEqualTo("default");
     assertThat(policy.input("policy.rules"))
         .isEqualTo(
@@ -125,8 +123,8 @@ class AzureBackupTest {
   }
 
   @Test
-  void asksForASignatureThatOnlyAddsToTheContainer() {
-    assertThat(with(Settings.AccessTier.HOT).calls())
+  void requestsASignatureThatOnlyAddsToTheContainer() {
+    assertThat(with(BackupTier.HOT).calls())
         .singleElement()
         .satisfies(
             call -> {
@@ -147,10 +145,10 @@ class AzureBackupTest {
   }
 
   @Test
-  void handsOutAddressAndSecretSignature() {
+  void hasAnAddressAndASecretSignature() {
     var backup = new AtomicReference<AzureBackup>();
     Recordings.ofComponent(
-        options -> backup.set(new AzureBackup("vault", args(Settings.AccessTier.HOT), options)));
+        options -> backup.set(new AzureBackup("vault", args(BackupTier.HOT), options)));
     var url = PulumiTestInternal.extractOutputData(backup.get().containerUrl());
     assertThat(url.getValueNullable())
         .isEqualTo("https://vault1a2b3c4d.blob.core.windows.net/originals");
@@ -162,11 +160,9 @@ class AzureBackupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"azure-backup", "Backup", "ab", "abcdefghijklmnopq"})
-  void refusesANameThatAzureWould(String name) {
+  void refusesAnInvalidAccountName(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new AzureBackup(
-                    name, args(Settings.AccessTier.HOT), ComponentResourceOptions.Empty));
+            () -> new AzureBackup(name, args(BackupTier.HOT), ComponentResourceOptions.Empty));
   }
 }

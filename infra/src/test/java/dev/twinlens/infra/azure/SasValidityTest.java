@@ -46,7 +46,7 @@ class SasValidityTest {
               assertThat(ChronoUnit.DAYS.between(now, validity.expiry()))
                   .isGreaterThanOrEqualTo(90);
               assertThat(ChronoUnit.DAYS.between(validity.start(), validity.expiry()))
-                  .isLessThanOrEqualTo(SasValidity.LONGEST_DAYS);
+                  .isLessThanOrEqualTo(SasValidity.MAX_DAYS);
             });
   }
 }

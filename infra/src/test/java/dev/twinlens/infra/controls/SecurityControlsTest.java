@@ -104,234 +104,202 @@ class SecurityControlsTest {
     var breaches = new ArrayList<Arguments>();
     breaks(
         breaches,
-        set(SecurityControls.BUCKET_PUBLIC_ACCESS, "blockPublicAcls", false),
+        set(Types.BUCKET_PUBLIC_ACCESS, "blockPublicAcls", false),
         "CKV_AWS_53 S3.2 S3.3 S3.8 AwsSolutions-S2 CKV2_AWS_6");
     breaks(
         breaches,
-        drop(SecurityControls.BUCKET_PUBLIC_ACCESS, "blockPublicPolicy"),
+        drop(Types.BUCKET_PUBLIC_ACCESS, "blockPublicPolicy"),
         "CKV_AWS_54 S3.2 S3.3 S3.8 AwsSolutions-S2 CKV2_AWS_6");
     breaks(
         breaches,
-        set(SecurityControls.BUCKET_PUBLIC_ACCESS, "ignorePublicAcls", false),
+        set(Types.BUCKET_PUBLIC_ACCESS, "ignorePublicAcls", false),
         "CKV_AWS_55 S3.2 S3.3 S3.8 AwsSolutions-S2 CKV2_AWS_6");
     breaks(
         breaches,
-        drop(SecurityControls.BUCKET_PUBLIC_ACCESS, "restrictPublicBuckets"),
+        drop(Types.BUCKET_PUBLIC_ACCESS, "restrictPublicBuckets"),
         "CKV_AWS_56 S3.2 S3.3 S3.8 AwsSolutions-S2 CKV2_AWS_6");
     breaks(
         breaches,
-        remove(SecurityControls.BUCKET_PUBLIC_ACCESS),
+        remove(Types.BUCKET_PUBLIC_ACCESS),
         "CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56 S3.2 S3.3 S3.8 AwsSolutions-S2 CKV2_AWS_6");
     breaks(
         breaches,
-        replace(SecurityControls.BUCKET_POLICY, "policy", "\"Deny\"", "\"Allow\""),
+        replace(Types.BUCKET_POLICY, "policy", "\"Deny\"", "\"Allow\""),
         "S3.2 S3.3 S3.6");
     breaks(
         breaches,
-        set(SecurityControls.BUCKET_OWNERSHIP, "rule.objectOwnership", "ObjectWriter"),
+        set(Types.BUCKET_OWNERSHIP, "rule.objectOwnership", "ObjectWriter"),
         "S3.12 CKV_AWS_20 CKV_AWS_57");
-    breaks(breaches, add(SecurityControls.BUCKET_ACL), "S3.12 CKV_AWS_20 CKV_AWS_57");
+    breaks(breaches, add(Types.BUCKET_ACL), "S3.12 CKV_AWS_20 CKV_AWS_57");
     breaks(
         breaches,
-        replace(
-            SecurityControls.BUCKET_POLICY, "policy", "aws:SecureTransport", "aws:ViaAWSService"),
+        replace(Types.BUCKET_POLICY, "policy", "aws:SecureTransport", "aws:ViaAWSService"),
         "S3.5 AwsSolutions-S10 CKV_AWS_379");
     breaks(
         breaches,
-        replace(SecurityControls.BUCKET_POLICY, "policy", "\"s3:*\"", "\"s3:GetObject\""),
+        replace(Types.BUCKET_POLICY, "policy", "\"s3:*\"", "\"s3:GetObject\""),
         "S3.5 AwsSolutions-S10 CKV_AWS_379");
-    breaks(breaches, remove(SecurityControls.BUCKET_POLICY), "S3.5 AwsSolutions-S10 CKV_AWS_379");
-    breaks(breaches, remove(SecurityControls.BUCKET_ENCRYPTION), "CKV_AWS_19");
+    breaks(breaches, remove(Types.BUCKET_POLICY), "S3.5 AwsSolutions-S10 CKV_AWS_379");
+    breaks(breaches, remove(Types.BUCKET_ENCRYPTION), "CKV_AWS_19");
+    breaks(
+        breaches, set(Types.BUCKET_LIFECYCLE, "rules.0.status", "Disabled"), "S3.13 CKV2_AWS_61");
     breaks(
         breaches,
-        set(SecurityControls.BUCKET_LIFECYCLE, "rules.0.status", "Disabled"),
-        "S3.13 CKV2_AWS_61");
-    breaks(
-        breaches,
-        drop(SecurityControls.BUCKET_LIFECYCLE, "rules.0.abortIncompleteMultipartUpload"),
+        drop(Types.BUCKET_LIFECYCLE, "rules.0.abortIncompleteMultipartUpload"),
         "CKV_AWS_300");
     breaks(
         breaches,
         drop(
-            SecurityControls.BUCKET_LIFECYCLE + " store-images-lifecycle",
+            Types.BUCKET_LIFECYCLE + " store-images-lifecycle",
             "rules.1.noncurrentVersionExpiration"),
         "S3.10");
     breaks(
         breaches,
-        set(SecurityControls.BUCKET_VERSIONING, "versioningConfiguration.status", "Suspended"),
+        set(Types.BUCKET_VERSIONING, "versioningConfiguration.status", "Suspended"),
         "S3.14 CKV_AWS_21");
-    breaks(breaches, remove(SecurityControls.BUCKET_VERSIONING), "S3.14 CKV_AWS_21");
-    breaks(breaches, remove(SecurityControls.BUCKET_NOTIFICATION), "CKV2_AWS_62");
+    breaks(breaches, remove(Types.BUCKET_VERSIONING), "S3.14 CKV_AWS_21");
+    breaks(breaches, remove(Types.BUCKET_NOTIFICATION), "CKV2_AWS_62");
 
-    breaks(breaches, set(SecurityControls.PERMISSION, "principal", "*"), "Lambda.1 CKV_AWS_364");
-    breaks(breaches, drop(SecurityControls.PERMISSION, "sourceArn"), "Lambda.1 CKV_AWS_364");
-    breaks(breaches, set(SecurityControls.PERMISSION, "sourceArn", "*"), "Lambda.1 CKV_AWS_364");
-    breaks(breaches, add(SecurityControls.FUNCTION_URL), "Lambda.1 CKV2_AWS_75");
-    breaks(breaches, set(SecurityControls.FUNCTION, "runtime", "java8"), "Lambda.2 CKV_AWS_363");
+    breaks(breaches, set(Types.PERMISSION, "principal", "*"), "Lambda.1 CKV_AWS_364");
+    breaks(breaches, drop(Types.PERMISSION, "sourceArn"), "Lambda.1 CKV_AWS_364");
+    breaks(breaches, set(Types.PERMISSION, "sourceArn", "*"), "Lambda.1 CKV_AWS_364");
+    breaks(breaches, add(Types.FUNCTION_URL), "Lambda.1 CKV2_AWS_75");
+    breaks(breaches, set(Types.FUNCTION, "runtime", "java8"), "Lambda.2 CKV_AWS_363");
     breaks(
         breaches,
-        set(
-            SecurityControls.FUNCTION + " classify",
-            "environment.variables.API_TOKEN",
-            "in the plain"),
+        set(Types.FUNCTION + " classify", "environment.variables.API_TOKEN", "in the plain"),
         "CKV_AWS_45");
     breaks(
         breaches,
-        set(
-            SecurityControls.FUNCTION + " backup",
-            "environment.variables.KEY",
-            "AKIAIOSFODNN7EXAMPLE"),
+        set(Types.FUNCTION + " backup", "environment.variables.KEY", "AKIAIOSFODNN7EXAMPLE"),
         "CKV_AWS_45");
-    breaks(breaches, drop(SecurityControls.FUNCTION, "kmsKeyArn"), "CKV_AWS_173");
+    breaks(breaches, drop(Types.FUNCTION, "kmsKeyArn"), "CKV_AWS_173");
 
     breaks(
         breaches,
-        drop(SecurityControls.STAGE, "accessLogSettings.destinationArn"),
+        drop(Types.STAGE, "accessLogSettings.destinationArn"),
         "APIGateway.9 AwsSolutions-APIG1 APIGWAccessLogging CKV_AWS_76 CKV_AWS_95");
     breaks(
         breaches,
-        set(SecurityControls.STAGE, "accessLogSettings.format", "$context.requestId"),
+        set(Types.STAGE, "accessLogSettings.format", "$context.requestId"),
         "APIGWStructuredLogging");
     breaks(
         breaches,
-        drop(SecurityControls.STAGE, "defaultRouteSettings.throttlingRateLimit"),
+        drop(Types.STAGE, "defaultRouteSettings.throttlingRateLimit"),
         "APIGWDefaultThrottling");
     breaks(
         breaches,
-        drop(SecurityControls.STAGE, "defaultRouteSettings.throttlingBurstLimit"),
+        drop(Types.STAGE, "defaultRouteSettings.throttlingBurstLimit"),
         "APIGWDefaultThrottling");
     breaks(
         breaches,
-        set(SecurityControls.API, "corsConfiguration", Map.of("allowOrigins", List.of("*"))),
+        set(Types.API, "corsConfiguration", Map.of("allowOrigins", List.of("*"))),
         "CKV2_AWS_75");
     breaks(
         breaches,
-        set(SecurityControls.BUCKET_CORS, "corsRules.0.allowedOrigins", List.of("*")),
+        set(Types.BUCKET_CORS, "corsRules.0.allowedOrigins", List.of("*")),
         "CKV2_AWS_75");
 
-    breaks(breaches, set(SecurityControls.TABLE, "billingMode", "PROVISIONED"), "DynamoDB.1");
+    breaks(breaches, set(Types.TABLE, "billingMode", "PROVISIONED"), "DynamoDB.1");
     breaks(
         breaches,
-        set(SecurityControls.TABLE, "pointInTimeRecovery.enabled", false),
+        set(Types.TABLE, "pointInTimeRecovery.enabled", false),
         "DynamoDB.2 AwsSolutions-DDB3 CKV_AWS_28");
-    breaks(breaches, set(SecurityControls.TABLE, "deletionProtectionEnabled", false), "DynamoDB.6");
+    breaks(breaches, set(Types.TABLE, "deletionProtectionEnabled", false), "DynamoDB.6");
 
     breaks(
-        breaches,
-        drop(SecurityControls.QUEUE, "sqsManagedSseEnabled"),
-        "SQS.1 AwsSolutions-SQS2 CKV_AWS_27");
-    breaks(breaches, drop(SecurityControls.QUEUE, "redrivePolicy"), "AwsSolutions-SQS3");
+        breaches, drop(Types.QUEUE, "sqsManagedSseEnabled"), "SQS.1 AwsSolutions-SQS2 CKV_AWS_27");
+    breaks(breaches, drop(Types.QUEUE, "redrivePolicy"), "AwsSolutions-SQS3");
     breaks(
         breaches,
-        replace(
-            SecurityControls.QUEUE_POLICY, "policy", "aws:SecureTransport", "aws:ViaAWSService"),
+        replace(Types.QUEUE_POLICY, "policy", "aws:SecureTransport", "aws:ViaAWSService"),
         "AwsSolutions-SQS4");
     breaks(
         breaches,
-        replace(SecurityControls.QUEUE_POLICY, "policy", "\"sqs:SendMessage\"", "\"sqs:*\""),
+        replace(Types.QUEUE_POLICY, "policy", "\"sqs:SendMessage\"", "\"sqs:*\""),
         "CKV_AWS_72");
     breaks(
         breaches,
-        replace(
-            SecurityControls.QUEUE_POLICY,
-            "policy",
-            "{\"Service\":\"sns.amazonaws.com\"}",
-            "\"*\""),
+        replace(Types.QUEUE_POLICY, "policy", "{\"Service\":\"sns.amazonaws.com\"}", "\"*\""),
         "CKV_AWS_168 CKV_AWS_387");
     breaks(
         breaches,
-        replace(SecurityControls.QUEUE_POLICY, "policy", "aws:SourceArn", "aws:SourceVpc"),
+        replace(Types.QUEUE_POLICY, "policy", "aws:SourceArn", "aws:SourceVpc"),
         "CKV_AWS_168 CKV_AWS_387");
 
     breaks(
         breaches,
-        replace(SecurityControls.TOPIC_POLICY, "policy", "aws:SourceAccount", "aws:SourceVpc"),
+        replace(Types.TOPIC_POLICY, "policy", "aws:SourceAccount", "aws:SourceVpc"),
         "SNS.4 CKV_AWS_169 CKV_AWS_385");
     breaks(
         breaches,
-        replace(
-            SecurityControls.TOPIC_POLICY, "policy", "aws:SecureTransport", "aws:ViaAWSService"),
+        replace(Types.TOPIC_POLICY, "policy", "aws:SecureTransport", "aws:ViaAWSService"),
         "AwsSolutions-SNS3");
-    breaks(breaches, drop(SecurityControls.TOPIC, "kmsMasterKeyId"), "SNS.1 CKV_AWS_26");
+    breaks(breaches, drop(Types.TOPIC, "kmsMasterKeyId"), "SNS.1 CKV_AWS_26");
 
     breaks(
         breaches,
-        replace(SecurityControls.ROLE_POLICY, "policy", "\"s3:PutObject\"", "\"s3:*\""),
+        replace(Types.ROLE_POLICY, "policy", "\"s3:PutObject\"", "\"s3:*\""),
         "IAM.1 IAM.21 CKV_AWS_62 CKV_AWS_63");
     breaks(
         breaches,
-        replace(SecurityControls.ROLE_POLICY, "policy", "\"s3:PutObject\"", "\"*\""),
+        replace(Types.ROLE_POLICY, "policy", "\"s3:PutObject\"", "\"*\""),
         "IAM.1 IAM.21 CKV_AWS_62 CKV_AWS_63");
     breaks(
         breaches,
         set(
-            SecurityControls.ROLE,
+            Types.ROLE,
             "managedPolicyArns",
             List.of("arn:aws:iam::aws:policy/AdministratorAccess")),
         "AwsSolutions-IAM4");
-    breaks(breaches, add(SecurityControls.ROLE_ATTACHMENT), "AwsSolutions-IAM4");
+    breaks(breaches, add(Types.ROLE_ATTACHMENT), "AwsSolutions-IAM4");
     breaks(
         breaches,
         replace(
-            SecurityControls.ROLE_POLICY,
+            Types.ROLE_POLICY,
             "policy",
             "\"arn:aws:s3:::store-images-1a2b3c4/*\"",
             "\"arn:aws:s3:::store-*\""),
         "AwsSolutions-IAM5 StarPermissions");
     breaks(
         breaches,
-        replace(
-            SecurityControls.ROLE_POLICY,
-            "policy",
-            "\"arn:aws:s3:::store-images-1a2b3c4/*\"",
-            "\"*\""),
+        replace(Types.ROLE_POLICY, "policy", "\"arn:aws:s3:::store-images-1a2b3c4/*\"", "\"*\""),
         "AwsSolutions-IAM5 StarPermissions CKV_AWS_288 CKV_AWS_290 CKV_AWS_355");
     breaks(
         breaches,
-        replace(SecurityControls.ROLE_POLICY, "policy", "logs:PutLogEvents", "iam:PassRole"),
+        replace(Types.ROLE_POLICY, "policy", "logs:PutLogEvents", "iam:PassRole"),
         "CKV_AWS_286 CKV_AWS_287");
     breaks(
         breaches,
-        replace(SecurityControls.ROLE_POLICY, "policy", "logs:PutLogEvents", "s3:PutBucketPolicy"),
+        replace(Types.ROLE_POLICY, "policy", "logs:PutLogEvents", "s3:PutBucketPolicy"),
         "CKV_AWS_289");
     breaks(
         breaches,
-        replace(SecurityControls.ROLE_POLICY, "policy", "logs:PutLogEvents", "kms:Decrypt"),
+        replace(Types.ROLE_POLICY, "policy", "logs:PutLogEvents", "kms:Decrypt"),
         "KMS.1 KMS.2");
-    breaks(breaches, set(SecurityControls.KEY, "deletionWindowInDays", 1.0), "KMS.3");
-    breaks(breaches, drop(SecurityControls.KEY, "enableKeyRotation"), "KMS.4");
+    breaks(breaches, set(Types.KEY, "deletionWindowInDays", 1.0), "KMS.3");
+    breaks(breaches, drop(Types.KEY, "enableKeyRotation"), "KMS.4");
 
     breaks(
         breaches,
-        drop(SecurityControls.LOG_GROUP, "retentionInDays"),
+        drop(Types.LOG_GROUP, "retentionInDays"),
         "CloudWatchLogGroupRetentionPeriod CKV_AWS_66");
-    breaks(breaches, set(SecurityControls.LOG_GROUP, "retentionInDays", 30.0), "CKV_AWS_338");
+    breaks(breaches, set(Types.LOG_GROUP, "retentionInDays", 30.0), "CKV_AWS_338");
 
+    breaks(breaches, set(Types.STORAGE_ACCOUNT, "enableHttpsTrafficOnly", false), "CKV_AZURE_3");
+    breaks(breaches, set(Types.STORAGE_ACCOUNT, "minimumTlsVersion", "TLS1_0"), "CKV_AZURE_44");
     breaks(
         breaches,
-        set(SecurityControls.STORAGE_ACCOUNT, "enableHttpsTrafficOnly", false),
-        "CKV_AZURE_3");
-    breaks(
-        breaches,
-        set(SecurityControls.STORAGE_ACCOUNT, "minimumTlsVersion", "TLS1_0"),
-        "CKV_AZURE_44");
-    breaks(
-        breaches,
-        drop(SecurityControls.STORAGE_ACCOUNT, "allowBlobPublicAccess"),
+        drop(Types.STORAGE_ACCOUNT, "allowBlobPublicAccess"),
         "CKV_AZURE_190 CKV2_AZURE_47");
-    breaks(breaches, set(SecurityControls.CONTAINER, "publicAccess", "Blob"), "CKV_AZURE_34");
+    breaks(breaches, set(Types.CONTAINER, "publicAccess", "Blob"), "CKV_AZURE_34");
+    breaks(
+        breaches, set(Types.BLOB_SERVICE, "deleteRetentionPolicy.enabled", false), "CKV2_AZURE_38");
     breaks(
         breaches,
-        set(SecurityControls.BLOB_SERVICE, "deleteRetentionPolicy.enabled", false),
+        set(Types.BLOB_SERVICE, "containerDeleteRetentionPolicy.enabled", false),
         "CKV2_AZURE_38");
-    breaks(
-        breaches,
-        set(SecurityControls.BLOB_SERVICE, "containerDeleteRetentionPolicy.enabled", false),
-        "CKV2_AZURE_38");
-    breaks(
-        breaches,
-        drop(SecurityControls.STORAGE_ACCOUNT, "sasPolicy.sasExpirationPeriod"),
-        "CKV2_AZURE_41");
+    breaks(breaches, drop(Types.STORAGE_ACCOUNT, "sasPolicy.sasExpirationPeriod"), "CKV2_AZURE_41");
     return breaches.stream();
   }
 
@@ -343,12 +311,12 @@ class SecurityControlsTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("breaches")
-  void areSeenToBeBroken(String control, Mutation mutation) {
+  void areViolatedByABreach(String control, Mutation mutation) {
     assertThat(SecurityControls.violations(control, mutation.of(PROD))).isNotEmpty();
   }
 
   @Test
-  void areAllShownToBeBreakable() {
+  void areAllViolatedBySomeBreach() {
     var shown = new HashSet<>();
     breaches().forEach(breach -> shown.add(breach.get()[0]));
     assertThat(shown).isEqualTo(SecurityControls.checks().keySet());

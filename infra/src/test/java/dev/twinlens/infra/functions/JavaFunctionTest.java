@@ -9,6 +9,7 @@ import dev.twinlens.infra.graph.PolicyStatement;
 import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
 import dev.twinlens.infra.policy.Grant;
+import dev.twinlens.infra.policy.Purpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,17 @@ class JavaFunctionTest {
                 new JavaFunction.Args(
                     new FunctionSpec(
                         "copy-module",
-                        "example.Copy::handleRequest",
+                        "Nothing is copied.",
                         Duration.ofSeconds(20),
                         256,
                         Map.of("FROM", Output.of("here"), "TO", Output.of("there")),
                         secrets,
                         List.of(
-                            Grant.of("Read", Output.of("arn:aws:s3:::here/*"), "s3:GetObject"))),
-                    Recordings.deployment()),
+                            Grant.of(
+                                Purpose.READ_IMAGES,
+                                Output.of("arn:aws:s3:::here/*"),
+                                "s3:GetObject"))),
+                    Recordings.stack()),
                 options));
   }
 
@@ -55,39 +59,52 @@ class JavaFunctionTest {
   }
 
   @Test
-  void runsTheModulesArchive() {
-    assertThat(withoutSecrets().resource("aws:lambda/function:Function", "copy").inputs())
-        .isEqualTo(
-            Map.ofEntries(
-                Map.entry("description", "Twinlens: copy-module"),
-                Map.entry("runtime", "java21"),
-                Map.entry("architectures", List.of("arm64")),
-                Map.entry("handler", "example.Copy::handleRequest"),
-                Map.entry("code", Map.of("path", "lambdas/copy-module/target/copy-module.zip")),
-                Map.entry("memorySize", 256.0),
-                Map.entry("timeout", 20.0),
-                Map.entry("role", "arn:aws:iam::123456789012:role/copy-role-1a2b3c4"),
-                Map.entry(
-                    "environment", Map.of("variables", Map.of("FROM", "here", "TO", "there"))),
-                Map.entry(
-                    "loggingConfig",
-                    Map.of("logFormat", "Text", "logGroup", "copy-logs-1a2b3c4"))));
+  void runsTheModulesHandlerAndArchive() {
+    var function = withoutSecrets().resource("aws:lambda/function:Function", "copy");
+    assertThat(function.input("handler"))
+        .isEqualTo("dev.twinlens.copymodule.CopyModuleHandler::handleRequest");
+    assertThat(function.input("code.path")).isEqualTo("lambdas/copy-module/target/copy-module.zip");
+    assertThat(function.input("runtime")).isEqualTo("java21");
+    assertThat(function.input("memorySize")).isEqualTo(256.0);
+    assertThat(function.input("timeout")).isEqualTo(20.0);
+    assertThat(function.input("environment.variables"))
+        .isEqualTo(Map.of("FROM", "here", "TO", "there"));
   }
 
   @Test
-  void waitsForItsRights() {
+  void usesItsOwnRoleAndLogGroup() {
+    var function = withoutSecrets().resource("aws:lambda/function:Function", "copy");
+    assertThat(function.input("role"))
+        .isEqualTo("arn:aws:iam::123456789012:role/copy-role-1a2b3c4");
+    assertThat(function.input("loggingConfig"))
+        .isEqualTo(Map.of("logFormat", "Text", "logGroup", "copy-logs-1a2b3c4"));
+    assertThat(
+            withoutSecrets().resource("aws:iam/role:Role", "copy-role").policy("assumeRolePolicy"))
+        .containsExactly(
+            new PolicyStatement(
+                "",
+                "Allow",
+                "{Service=lambda.amazonaws.com}",
+                Set.of("sts:AssumeRole"),
+                Set.of(),
+                Map.of()));
+  }
+
+  @Test
+  void isCreatedAfterItsPolicy() {
     assertThat(withoutSecrets().resource("aws:lambda/function:Function", "copy").dependencyNames())
         .contains("copy-policy");
   }
 
   @Test
-  void mayDoWhatItIsGrantedAndWriteItsLog() {
+  void hasItsGrantsAndMayWriteItsLog() {
     assertThat(
             withoutSecrets()
                 .resource("aws:iam/rolePolicy:RolePolicy", "copy-policy")
                 .policy("policy"))
         .containsExactlyInAnyOrder(
-            PolicyStatement.allow("Read", Set.of("s3:GetObject"), Set.of("arn:aws:s3:::here/*")),
+            PolicyStatement.allow(
+                "ReadImages", Set.of("s3:GetObject"), Set.of("arn:aws:s3:::here/*")),
             PolicyStatement.allow(
                 "WriteLogs",
                 Set.of("logs:CreateLogStream", "logs:PutLogEvents"),
@@ -95,7 +112,7 @@ class JavaFunctionTest {
   }
 
   @Test
-  void keepsItsLogForTheDeploymentsTime() {
+  void keepsItsLogForTheStacksRetention() {
     assertThat(
             withoutSecrets()
                 .resource("aws:cloudwatch/logGroup:LogGroup", "copy-logs")
@@ -130,7 +147,7 @@ class JavaFunctionTest {
   }
 
   @Test
-  void letsOnlyTheFunctionDecryptOutsideOfLambda() {
+  void allowsOnlyTheFunctionToDecryptOutsideOfLambda() {
     var policy = withSecret().resource("aws:kms/key:Key", "copy-key").policy("policy");
     assertThat(policy)
         .filteredOn(statement -> statement.actions().contains("kms:Decrypt"))
@@ -153,7 +170,7 @@ class JavaFunctionTest {
 
   @Test
   void leavesTheKeyManageable() {
-    // KMS refuses a policy that would lock out whoever sets it.
+    // KMS refuses a policy that locks out its author.
     assertThat(withSecret().resource("aws:kms/key:Key", "copy-key").policy("policy"))
         .filteredOn(statement -> statement.sid().equals("Administer"))
         .singleElement()

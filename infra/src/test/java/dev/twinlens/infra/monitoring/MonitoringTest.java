@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,20 +54,21 @@ class MonitoringTest {
   }
 
   private static Map<String, Object> alarm(String name) {
-    var inputs = new java.util.TreeMap<>(watched.resource(ALARM, "monitoring-" + name).inputs());
+    var inputs = new TreeMap<>(watched.resource(ALARM, "monitoring-" + name).inputs());
     inputs.keySet().removeAll(Set.of("alarmActions", "okActions"));
     return inputs;
   }
 
   @Test
-  void callsForTheFirstDeadLetter() {
+  void raisesAnAlarmForTheFirstDeadLetter() {
     assertThat(alarm("classify-dead-letters"))
         .isEqualTo(
             Map.ofEntries(
                 Map.entry(
                     "alarmDescription",
-                    "classify gave up on a message. What to do:"
-                        + " docs/operations.md#dead-letters-classify"),
+                    "classify failed five times on a message, which is now in its dead-letter queue."
+                        + " The affected photos are stored but have no labels."
+                        + " Runbook: docs/operations.md#dead-letters-classify"),
                 Map.entry("namespace", "AWS/SQS"),
                 Map.entry("metricName", "ApproximateNumberOfMessagesVisible"),
                 Map.entry("dimensions", Map.of("QueueName", "classify-dlq-1a2b3c4")),
@@ -80,14 +82,15 @@ class MonitoringTest {
   }
 
   @Test
-  void callsWhenMessagesWaitForLongerThanTryingAgainExplains() {
+  void raisesAnAlarmForMessagesThatWaitForLongerThanRetries() {
     assertThat(alarm("thumbnail-waiting"))
         .isEqualTo(
             Map.ofEntries(
                 Map.entry(
                     "alarmDescription",
-                    "Messages have been waiting for thumbnail for more than an hour. What to do:"
-                        + " docs/operations.md#waiting-messages"),
+                    "The oldest message of thumbnail has been waiting for more than an hour."
+                        + " The affected photos are stored but have no thumbnail."
+                        + " Runbook: docs/operations.md#waiting-messages"),
                 Map.entry("namespace", "AWS/SQS"),
                 Map.entry("metricName", "ApproximateAgeOfOldestMessage"),
                 Map.entry("dimensions", Map.of("QueueName", "thumbnail-queue-1a2b3c4")),
@@ -101,18 +104,29 @@ class MonitoringTest {
     for (var consumer : List.of("classify", "backup", "thumbnail")) {
       var queue = watched.resource("aws:sqs/queue:Queue", consumer + "-queue");
       var receives = (Number) queue.json("redrivePolicy").get("maxReceiveCount");
-      var tries =
+      var retries =
           receives.intValue() * ((Number) queue.input("visibilityTimeoutSeconds")).intValue();
       assertThat((Double) alarm(consumer + "-waiting").get("threshold"))
-          .as("what trying again explains")
-          .isGreaterThanOrEqualTo(tries)
-          .as("what leaves time to act")
+          .as("longer than retries can take")
+          .isGreaterThanOrEqualTo(retries)
+          .as("leaves time to act")
           .isLessThan(((Number) queue.input("messageRetentionSeconds")).doubleValue() / 24);
     }
   }
 
   @Test
-  void callsWhenAFunctionFailsRepeatedly() {
+  void saysInEveryAlarmOfAFunctionWhatItMeansForPhotos() {
+    assertThat(watched.resources(ALARM))
+        .filteredOn(alarm -> alarm.name().startsWith("monitoring-query-images-"))
+        .hasSize(2)
+        .allSatisfy(
+            alarm ->
+                assertThat((String) alarm.input("alarmDescription"))
+                    .contains(" Photos cannot be listed, searched or viewed. "));
+  }
+
+  @Test
+  void raisesAnAlarmForAFunctionThatFailsRepeatedly() {
     assertThat(alarm("query-images-errors"))
         .containsEntry("namespace", "AWS/Lambda")
         .containsEntry("metricName", "Errors")
@@ -125,7 +139,7 @@ class MonitoringTest {
   }
 
   @Test
-  void callsWhenTheApiAnswersWithServerErrors() {
+  void raisesAnAlarmForServerErrorsOfTheApi() {
     assertThat(alarm("api-server-errors"))
         .containsEntry("namespace", "AWS/ApiGateway")
         .containsEntry("metricName", "5xx")
@@ -134,7 +148,7 @@ class MonitoringTest {
   }
 
   @Test
-  void callsAMonthBeforeTheSignatureEnds() {
+  void raisesAnAlarmAMonthBeforeTheSignatureExpires() {
     assertThat(
             watched
                 .resource(
@@ -155,13 +169,14 @@ class MonitoringTest {
         .containsEntry("statistic", "Minimum")
         .containsEntry("comparisonOperator", "LessThanThreshold")
         .containsEntry("threshold", 30.0)
-        // An alarm stays until a report says that the signature is a new one.
+        // The alarm stays until the function reports the renewed signature.
         .containsEntry("treatMissingData", "ignore");
   }
 
   @Test
   void sendsEveryAlarmToTheMailbox() {
     assertThat(watched.resources(ALARM))
+        .isNotEmpty()
         .allSatisfy(
             alarm -> {
               assertThat(alarm.input("alarmActions")).isEqualTo(List.of(TOPIC));
@@ -175,7 +190,7 @@ class MonitoringTest {
   }
 
   @Test
-  void letsOnlyTheAccountsAlarmsUseTheTopic() {
+  void allowsOnlyTheAccountsAlarmsToUseTheTopic() {
     assertThat(
             watched
                 .resource("aws:sns/topicPolicy:TopicPolicy", "monitoring-alarms-policy")
@@ -202,14 +217,15 @@ class MonitoringTest {
   }
 
   @Test
-  void leadsFromEveryAlarmToAChapterOfTheRunbook() throws IOException {
+  void namesAnEntryOfTheRunbookInEveryAlarm() throws IOException {
     var chapters =
         Files.readAllLines(Path.of("docs/operations.md")).stream()
             .filter(line -> line.startsWith("#"))
             .map(MonitoringTest::anchor)
             .toList();
-    var anchor = Pattern.compile("What to do: docs/operations\\.md#(.+)$");
+    var anchor = Pattern.compile(" Runbook: docs/operations\\.md#(\\S+)$");
     assertThat(watched.resources(ALARM))
+        .isNotEmpty()
         .allSatisfy(
             alarm -> {
               var description = (String) alarm.input("alarmDescription");
@@ -219,7 +235,7 @@ class MonitoringTest {
             });
   }
 
-  /** As GitHub makes a heading's anchor: lower case, hyphens for spaces, no punctuation. */
+  /** A heading's anchor at GitHub: lower case, hyphens for spaces, no punctuation. */
   private static String anchor(String heading) {
     return heading
         .replaceFirst("^#+ ", "")

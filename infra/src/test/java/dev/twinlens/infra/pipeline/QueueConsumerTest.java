@@ -33,16 +33,15 @@ class QueueConsumerTest {
                     new QueueConsumer.Args(
                         new FunctionSpec(
                             "thumbnail",
-                            "example.Thumbnail::handleRequest",
+                            "Photos have no thumbnail.",
                             Duration.ofSeconds(20),
                             256,
                             Map.of(),
                             Map.of(),
                             List.of()),
                         Output.of(TOPIC),
-                        7,
                         11,
-                        Recordings.deployment()),
+                        Recordings.stack()),
                     options));
   }
 
@@ -68,18 +67,18 @@ class QueueConsumerTest {
   }
 
   @Test
-  void hidesAMessageForSixTimesTheFunctionsTime() {
+  void hidesAMessageForSixFunctionTimeouts() {
     assertThat(queue("thumbnail-queue").input("visibilityTimeoutSeconds")).isEqualTo(120.0);
   }
 
   @Test
-  void givesUpAfterFiveAttempts() {
+  void movesAMessageToTheDeadLettersAfterFiveAttempts() {
     assertThat(queue("thumbnail-queue").json("redrivePolicy"))
         .isEqualTo(Map.of("deadLetterTargetArn", DEAD_LETTERS, "maxReceiveCount", 5));
   }
 
   @Test
-  void keepsDeadLettersForFourteenDaysOnlyFromItsQueue() {
+  void keepsDeadLettersOfItsQueueForFourteenDays() {
     assertThat(queue("thumbnail-dlq").input("messageRetentionSeconds")).isEqualTo(1_209_600.0);
     assertThat(
             program
@@ -95,7 +94,7 @@ class QueueConsumerTest {
   }
 
   @Test
-  void letsOnlyItsTopicSend() {
+  void allowsOnlyItsTopicToSend() {
     assertThat(
             program
                 .resource("aws:sqs/queuePolicy:QueuePolicy", "thumbnail-queue-policy")
@@ -112,7 +111,7 @@ class QueueConsumerTest {
   }
 
   @Test
-  void letsNobodySendToTheDeadLetters() {
+  void allowsNobodyToSendToTheDeadLetters() {
     assertThat(
             program
                 .resource("aws:sqs/queuePolicy:QueuePolicy", "thumbnail-dlq-policy")
@@ -121,7 +120,7 @@ class QueueConsumerTest {
   }
 
   @Test
-  void subscribesRawOnceTheQueueAdmitsTheTopic() {
+  void subscribesToRawMessagesAfterTheQueuesPolicy() {
     var subscription =
         program.resource("aws:sns/topicSubscription:TopicSubscription", "thumbnail-subscription");
     assertThat(subscription.inputs())
@@ -141,13 +140,13 @@ class QueueConsumerTest {
             Map.of(
                 "eventSourceArn", QUEUE,
                 "functionName", FakeClouds.arn("lambda", "function:thumbnail-1a2b3c4"),
-                "batchSize", 7.0,
+                "batchSize", 5.0,
                 "functionResponseTypes", List.of("ReportBatchItemFailures"),
                 "scalingConfig", Map.of("maximumConcurrency", 11.0)));
   }
 
   @Test
-  void letsTheFunctionTakeMessages() {
+  void allowsTheFunctionToTakeMessages() {
     assertThat(
             program.resource("aws:iam/rolePolicy:RolePolicy", "thumbnail-policy").policy("policy"))
         .contains(

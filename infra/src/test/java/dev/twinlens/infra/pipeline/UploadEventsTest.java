@@ -48,7 +48,7 @@ class UploadEventsTest {
   }
 
   @Test
-  void letsOnlyItsBucketOfItsAccountPublish() {
+  void allowsOnlyItsBucketOfItsAccountToPublish() {
     var policy = program.resource("aws:sns/topicPolicy:TopicPolicy", "arrivals-policy");
     assertThat(policy.input("arn")).isEqualTo(TOPIC);
     assertThat(policy.policy("policy"))
@@ -66,7 +66,7 @@ class UploadEventsTest {
   }
 
   @Test
-  void tellsOfEveryNewObjectOnceTheTopicAdmitsIt() {
+  void publishesEveryNewObjectAfterTheTopicsPolicy() {
     var notification =
         program.resource("aws:s3/bucketNotification:BucketNotification", "arrivals-notification");
     assertThat(notification.inputs())

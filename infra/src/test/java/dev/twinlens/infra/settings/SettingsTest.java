@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,23 +44,13 @@ class SettingsTest {
     assertThat(read(Map.of("siteHosting", "s3")))
         .isEqualTo(
             new Settings(
-                55,
-                50,
-                15,
-                List.of("image/jpeg", "image/png"),
-                Optional.empty(),
-                Optional.empty(),
-                new Settings.SiteHosting.S3(),
-                50,
-                100,
-                5,
-                5,
-                5,
-                30,
-                Settings.AccessTier.COOL,
-                3650,
-                false,
-                false));
+                new Settings.Images(55, 50, 15, List.of("image/jpeg", "image/png")),
+                new Settings.Emails(Optional.empty(), Optional.empty()),
+                new SiteHosting.S3(),
+                new Settings.Api(50, 100, false),
+                new Settings.Concurrency(5, 5, 5),
+                new Settings.Backup(BackupTier.COOL, 3650),
+                new Settings.Retention(30, false)));
   }
 
   @Test
@@ -84,23 +76,14 @@ class SettingsTest {
     assertThat(read(values))
         .isEqualTo(
             new Settings(
-                0,
-                1,
-                3,
-                List.of("image/png"),
-                Optional.of("photos@example.org"),
-                Optional.of("on-call@example.org"),
-                new Settings.SiteHosting.S3(),
-                7,
-                8,
-                1000,
-                2,
-                3,
-                3653,
-                Settings.AccessTier.COLD,
-                90,
-                true,
-                true));
+                new Settings.Images(0, 1, 3, List.of("image/png")),
+                new Settings.Emails(
+                    Optional.of("photos@example.org"), Optional.of("on-call@example.org")),
+                new SiteHosting.S3(),
+                new Settings.Api(7, 8, true),
+                new Settings.Concurrency(1000, 2, 3),
+                new Settings.Backup(BackupTier.COLD, 90),
+                new Settings.Retention(3653, true)));
   }
 
   @ParameterizedTest
@@ -116,8 +99,8 @@ class SettingsTest {
         "allowedTypes         | []              | a list of one or more of image/jpeg, image/png",
         "allowedTypes         | [\"image/gif\"] | a list of one or more of image/jpeg, image/png",
         "allowedTypes         | image/png       | a list of one or more of image/jpeg, image/png",
-        "notificationEmail    | nobody          | an e-mail address, or nothing",
-        "alarmEmail           | a b@example.org | an e-mail address, or nothing",
+        "notificationEmail    | nobody          | an e-mail address, or empty",
+        "alarmEmail           | a b@example.org | an e-mail address, or empty",
         "siteHosting          | github          | amplify, s3",
         "apiRateLimit         | 0               | a whole number from 1 to 10000",
         "apiBurstLimit        | many            | a whole number from 1 to 5000",
@@ -131,13 +114,13 @@ class SettingsTest {
         "protectData          | yes             | true, false",
         "allowDelete          | yes             | true, false"
       })
-  void namesKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
-    assertThatExceptionOfType(Settings.SettingsException.class)
-        .isThrownBy(() -> readWithS3Unless(key, value))
+  void namesKeyValueAndAllowedValues(String key, String value, String allowed) {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> readOne(key, value))
         .withMessageContaining("twinlens:%s is \"%s\"; allowed: %s".formatted(key, value, allowed));
   }
 
-  private static void readWithS3Unless(String key, String value) {
+  private static void readOne(String key, String value) {
     if (key.equals("siteHosting")) {
       read(Map.of(key, value));
     } else {
@@ -147,7 +130,7 @@ class SettingsTest {
 
   @Test
   void reportsAllErrorsAtOnce() {
-    assertThatExceptionOfType(Settings.SettingsException.class)
+    assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(
             () -> read(Map.of("siteHosting", "amplify", "maxLabels", "0", "protectData", "1")))
         .withMessageContainingAll(
@@ -161,7 +144,7 @@ class SettingsTest {
   void saysHowToSetTheGithubToken() {
     var values = new HashMap<>(AMPLIFY);
     values.put("githubToken", "");
-    assertThatExceptionOfType(Settings.SettingsException.class)
+    assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> read(values))
         .withMessageContaining("pulumi config set --secret githubToken");
   }
@@ -170,15 +153,33 @@ class SettingsTest {
   void neverQuotesTheGithubToken() {
     var values = new HashMap<>(AMPLIFY);
     values.put("maxLabels", "0");
-    assertThatExceptionOfType(Settings.SettingsException.class)
+    assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> read(values))
         .satisfies(
             error -> assertThat(error.getMessage()).doesNotContain(AMPLIFY.get("githubToken")));
   }
 
+  /** The message names a setting only if the program reads it. */
+  @Test
+  void areExactlyThoseThatPulumiYamlDeclares() {
+    var invalid =
+        Recordings.PROJECT.settings().keySet().stream()
+            .collect(Collectors.toMap(key -> key, key -> key.equals("githubToken") ? "" : "?!"));
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> read(invalid))
+        .satisfies(
+            error ->
+                assertThat(
+                        Pattern.compile("(?m)^  twinlens:(\\w+) is ")
+                            .matcher(error.getMessage())
+                            .results()
+                            .map(line -> line.group(1)))
+                    .containsExactlyInAnyOrderElementsOf(invalid.keySet()));
+  }
+
   @Test
   void keepsTheGithubTokenSecret() {
-    var amplify = (Settings.SiteHosting.Amplify) read(AMPLIFY).siteHosting();
+    var amplify = (SiteHosting.Amplify) read(AMPLIFY).siteHosting();
     var token = PulumiTestInternal.extractOutputData(amplify.githubToken());
     assertThat(token.isSecret()).isTrue();
     assertThat(token.getValueNullable()).isEqualTo(AMPLIFY.get("githubToken"));
@@ -195,7 +196,7 @@ class SettingsTest {
   void refusesWhatAmplifyCannotHost(String key, String value) {
     var values = new HashMap<>(AMPLIFY);
     values.put(key, value);
-    assertThatExceptionOfType(Settings.SettingsException.class)
+    assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> read(values))
         .withMessageContaining("twinlens:%s is \"%s\"; allowed: ".formatted(key, value));
   }

@@ -13,9 +13,8 @@ import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import dev.twinlens.domain.keys.Urls;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +57,7 @@ final class BackupContainer {
 
   /** The blob's address without the token. */
   String url(BlobName name) {
-    String encoded = URLEncoder.encode(name.value(), StandardCharsets.UTF_8);
-    return container + "/" + encoded.replace("+", "%20").replace("%2F", "/");
+    return container + "/" + Urls.encodePath(name.value());
   }
 
   /** Writes a blob in one request; Azure refuses bytes that do not have the MD5. */

@@ -1,110 +1,67 @@
 package dev.twinlens.backup;
 
-import dev.twinlens.domain.catalog.Attributes;
-import dev.twinlens.domain.catalog.BackupCopy;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.catalog.ImageTable;
-import dev.twinlens.domain.catalog.RowUpdate;
-import dev.twinlens.domain.catalog.Status;
-import dev.twinlens.domain.catalog.SummaryRow;
-import dev.twinlens.domain.catalog.Timestamps;
-import dev.twinlens.domain.claims.Work;
+import dev.twinlens.domain.claims.Claims;
+import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
-import dev.twinlens.runtime.derivatives.DerivativeConsumer;
 import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.runtime.sqs.SqsBatch;
 import java.time.Clock;
-import java.util.Optional;
-import software.amazon.awssdk.core.ResponseInputStream;
+import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Copies every object that S3 says was created to Azure, and tells so on its summary row. */
-public final class BackupHandler extends DerivativeConsumer {
+/** Copies every object version that S3 reports as created to Azure. */
+public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final ImageBucket images;
   private final ImageTable table;
-  private final BackupContainer container;
+  private final Claims claims;
   private final SasToken sas;
+  private final BackupContainer container;
+  private final SqsBatch batch;
+  private final Log log;
   private final Clock clock;
 
-  /** Reads the environment, as Lambda needs it. */
+  /** The function as Lambda starts it. */
   public BackupHandler() {
-    this(Environment.system(), new AwsClients(), Log.of("backup"), Clock.systemUTC());
+    this(Environment.system());
   }
 
-  private BackupHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
-    this(
-        new ImageBucket(clients.build(S3Client.builder()), environment.text("IMAGES_BUCKET")),
-        new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE")),
-        environment,
-        log,
-        clock);
+  /** The function with other environment variables than the process has. */
+  public BackupHandler(Environment environment) {
+    this(environment, new AwsClients(), Log.of("backup"), Clock.systemUTC());
   }
 
-  BackupHandler(
-      ImageBucket images, ImageTable table, Environment environment, Log log, Clock clock) {
-    super(images, table, Work.BACKUP, Attributes.BACKUP, log, clock);
-    this.table = table;
+  BackupHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
+    this.images =
+        new ImageBucket(clients.build(S3Client.builder()), environment.text("IMAGES_BUCKET"));
+    this.table =
+        new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
+    this.claims = new Claims(table, images, clock);
     this.sas = SasToken.from(environment);
     this.container = new BackupContainer(environment.address("BACKUP_CONTAINER_URL"), sas);
+    this.batch = new SqsBatch(images.name(), log, clock, this::copy);
+    this.log = log;
     this.clock = clock;
   }
 
-  /** The stack's metric filter reads {@code sasDaysLeft}, and an alarm watches it. */
   @Override
-  protected void begin(Log log) {
-    log.with("sasDaysLeft", sas.daysLeft(clock.instant())).info("Invoked");
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    // The stack's metric filter reads sasDaysLeft, and an alarm watches the metric.
+    log.with("requestId", context.getAwsRequestId())
+        .with("sasDaysLeft", sas.daysLeft(clock.instant()))
+        .info("Invoked");
+    return batch.handle(event, context);
   }
 
-  /** Every version is copied once, also one that a newer has replaced meanwhile. */
-  @Override
-  protected boolean isDone(SummaryRow row, ObjectCreated created) {
-    return row.lastBackup()
-        .filter(copy -> !created.sequencer().isNewerThan(copy.sequencer()))
-        .isPresent();
-  }
-
-  @Override
-  protected Optional<RowUpdate> make(
-      ObjectCreated created,
-      SummaryRow row,
-      ResponseInputStream<GetObjectResponse> source,
-      Log log) {
-    BlobName name = BlobName.of(created.key());
-    Digests.Sums sums = new BlobCopy(container, created, name).run(source, source.response());
-    log.with("blob", name.value()).with("size", source.response().contentLength()).info("Copied");
-    BackupCopy copy =
-        new BackupCopy(
-            container.url(name),
-            sums.md5Base64(),
-            sums.sha256Base64(),
-            created.versionId(),
-            Timestamps.time(clock.instant()),
-            created.sequencer());
-    RowUpdate update = RowUpdate.ofSummary(created.key()).set(Attributes.BACKUP, copy.attribute());
-    return Optional.of(
-        row.isDeleted() ? update : received(update, created, source.response().contentType()));
-  }
-
-  /** A copy outlives its original: the container's lifecycle rule ends it. */
-  @Override
-  protected void clear(String key) {}
-
-  /**
-   * Where classify has not been yet, the row becomes that of a received image; what classify writes
-   * is left alone.
-   */
-  private RowUpdate received(RowUpdate update, ObjectCreated created, String contentType) {
-    String day = Timestamps.day(created.time());
-    table.recordDay(day);
-    return update
-        .setIfAbsent(Attributes.STATUS, AttributeValue.fromS(Status.RECEIVED.text()))
-        .setIfAbsent(Attributes.VERSION_ID, AttributeValue.fromS(created.versionId()))
-        .setIfAbsent(Attributes.CONTENT_TYPE, AttributeValue.fromS(contentType))
-        .setIfAbsent(Attributes.SIZE, AttributeValue.fromN(Long.toString(created.size())))
-        .setIfAbsent(Attributes.UPLOADED_AT, AttributeValue.fromS(Timestamps.time(created.time())))
-        .setIfAbsent(Attributes.DAY, AttributeValue.fromS(day));
+  private Outcome copy(ObjectCreated version, Instant deadline, Log log) {
+    return claims.attempt(new BackupTask(images, table, container, clock, log), version, deadline);
   }
 }

@@ -2,8 +2,9 @@ package dev.twinlens.backup;
 
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.hashes.Hashes;
+import dev.twinlens.domain.storage.ObjectContent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class BlobCopy {
   /** Azure: "a block blob can include up to 50,000 blocks". */
   static final int MAX_BLOCKS = 50_000;
 
-  static final int LEAST_BLOCK = 4 * 1024 * 1024;
+  static final int MIN_BLOCK = 4 * 1024 * 1024;
 
   private final BackupContainer container;
   private final ObjectCreated created;
@@ -35,39 +36,40 @@ final class BlobCopy {
   }
 
   /** Copies and returns the checksums of the whole. */
-  Digests.Sums run(InputStream content, GetObjectResponse source) {
+  Checksums run(ObjectContent content) {
+    GetObjectResponse source = content.response();
     int blockSize = blockSize(source.contentLength());
     Digests digests = new Digests();
     try {
       byte[] block = content.readNBytes(blockSize);
       if (block.length < blockSize) {
-        digests.update(block, block.length);
-        Digests.Sums sums = digests.finish();
-        SourceChecksums.verify(source, block.length, sums);
-        container.write(name, block, headers(source, sums), metadata(sums));
-        return sums;
+        digests.update(block);
+        Checksums checksums = digests.finish();
+        SourceChecksums.verify(source, block.length, checksums);
+        container.write(name, block, headers(source, checksums), metadata(checksums));
+        return checksums;
       }
       List<String> blockIds = new ArrayList<>();
       long length = 0;
       while (block.length > 0) {
         String id = blockId(blockIds.size());
-        digests.update(block, block.length);
-        container.stage(name, id, block, Digests.md5(block, block.length));
+        digests.update(block);
+        container.stage(name, id, block, Hashes.md5().digest(block));
         blockIds.add(id);
         length += block.length;
         block = content.readNBytes(blockSize);
       }
-      Digests.Sums sums = digests.finish();
-      SourceChecksums.verify(source, length, sums);
-      container.commit(name, blockIds, headers(source, sums), metadata(sums));
-      return sums;
+      Checksums checksums = digests.finish();
+      SourceChecksums.verify(source, length, checksums);
+      container.commit(name, blockIds, headers(source, checksums), metadata(checksums));
+      return checksums;
     } catch (IOException e) {
       throw new UncheckedIOException("The original cannot be read from S3.", e);
     }
   }
 
   static int blockSize(long length) {
-    return Math.toIntExact(Math.max(LEAST_BLOCK, (length + MAX_BLOCKS - 1) / MAX_BLOCKS));
+    return Math.toIntExact(Math.max(MIN_BLOCK, (length + MAX_BLOCKS - 1) / MAX_BLOCKS));
   }
 
   /** All ids of a blob must have the same length. */
@@ -76,9 +78,9 @@ final class BlobCopy {
         .encodeToString("block-%05d".formatted(index).getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static BlobHttpHeaders headers(GetObjectResponse source, Digests.Sums sums) {
+  private static BlobHttpHeaders headers(GetObjectResponse source, Checksums checksums) {
     return new BlobHttpHeaders()
-        .setContentMd5(sums.md5())
+        .setContentMd5(checksums.md5())
         .setContentType(source.contentType())
         .setContentEncoding(source.contentEncoding())
         .setContentLanguage(source.contentLanguage())
@@ -86,9 +88,9 @@ final class BlobCopy {
         .setCacheControl(source.cacheControl());
   }
 
-  private Map<String, String> metadata(Digests.Sums sums) {
+  private Map<String, String> metadata(Checksums checksums) {
     Map<String, String> metadata = new HashMap<>();
-    metadata.put("sha256", sums.sha256Base64());
+    metadata.put("sha256", checksums.sha256Base64());
     metadata.put("sourceversion", created.versionId());
     metadata.put("sequencer", created.sequencer().value());
     if (!name.isLiteral()) {

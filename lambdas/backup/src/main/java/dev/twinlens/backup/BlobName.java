@@ -1,10 +1,8 @@
 package dev.twinlens.backup;
 
+import dev.twinlens.domain.hashes.Hashes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The blob's name for an object key: the key itself wherever Azure keeps that name apart from all
@@ -23,7 +21,9 @@ record BlobName(String value, boolean isLiteral) {
   private static final int MAX_CHARACTERS = 1024;
 
   static BlobName of(String key) {
-    return isKept(key) ? new BlobName(key, true) : new BlobName(HASHED + sha256(key), false);
+    return isKept(key)
+        ? new BlobName(key, true)
+        : new BlobName(HASHED + Hashes.sha256Hex(key), false);
   }
 
   /** The key in characters that a header may carry; {@link java.net.URLDecoder} gives it back. */
@@ -57,14 +57,5 @@ record BlobName(String value, boolean isLiteral) {
               false;
           default -> true;
         };
-  }
-
-  private static String sha256(String key) {
-    try {
-      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

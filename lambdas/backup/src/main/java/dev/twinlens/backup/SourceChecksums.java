@@ -21,13 +21,13 @@ final class SourceChecksums {
    *
    * @throws IllegalStateException when one differs
    */
-  static void verify(GetObjectResponse source, long length, Digests.Sums sums) {
+  static void verify(GetObjectResponse source, long length, Checksums checksums) {
     if (source.contentLength() != length) {
       throw differs("length", source.contentLength().toString(), Long.toString(length));
     }
-    require("SHA-256", whole(source.checksumSHA256()), sums.sha256Base64());
-    require("CRC-64/NVME", whole(source.checksumCRC64NVME()), sums.crc64NvmeBase64());
-    require("MD5", md5(source), HexFormat.of().formatHex(sums.md5()));
+    require("SHA-256", whole(source.checksumSHA256()), checksums.sha256Base64());
+    require("CRC-64/NVME", whole(source.checksumCRC64NVME()), checksums.crc64NvmeBase64());
+    require("MD5", md5(source), HexFormat.of().formatHex(checksums.md5()));
   }
 
   private static void require(String what, Optional<String> stored, String read) {

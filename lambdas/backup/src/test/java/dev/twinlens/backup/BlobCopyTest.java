@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 final class BlobCopyTest {
   @Test
   void takesBlocksOfFourMebibytesUpToTheMostThatABlobMayHave() {
-    long most = (long) BlobCopy.LEAST_BLOCK * BlobCopy.MAX_BLOCKS;
+    long most = (long) BlobCopy.MIN_BLOCK * BlobCopy.MAX_BLOCKS;
 
-    assertThat(BlobCopy.blockSize(0)).isEqualTo(BlobCopy.LEAST_BLOCK);
-    assertThat(BlobCopy.blockSize(most)).isEqualTo(BlobCopy.LEAST_BLOCK);
-    assertThat(BlobCopy.blockSize(most + 1)).isEqualTo(BlobCopy.LEAST_BLOCK + 1);
+    assertThat(BlobCopy.blockSize(0)).isEqualTo(BlobCopy.MIN_BLOCK);
+    assertThat(BlobCopy.blockSize(most)).isEqualTo(BlobCopy.MIN_BLOCK);
+    assertThat(BlobCopy.blockSize(most + 1)).isEqualTo(BlobCopy.MIN_BLOCK + 1);
   }
 
   @Test

@@ -16,11 +16,11 @@ public record ClassificationClients(
         clients.build(S3Client.builder()),
         clients.build(DynamoDbClient.builder()),
         clients.build(SnsClient.builder()),
-        clients.build(RekognitionClient.builder(), recordingAnswers()));
+        clients.build(RekognitionClient.builder(), recordingResponses()));
   }
 
-  /** What a Rekognition client needs so that the results bucket gets its whole answers. */
-  public static ClientOverrideConfiguration.Builder recordingAnswers() {
-    return ClientOverrideConfiguration.builder().addExecutionInterceptor(new AnswerRecorder());
+  /** What a Rekognition client needs so that the results bucket gets its whole responses. */
+  private static ClientOverrideConfiguration.Builder recordingResponses() {
+    return ClientOverrideConfiguration.builder().addExecutionInterceptor(new ResponseRecorder());
   }
 }

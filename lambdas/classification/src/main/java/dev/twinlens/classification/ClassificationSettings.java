@@ -4,7 +4,7 @@ import dev.twinlens.domain.images.ImageRules;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.config.SharedSettings;
 
-/** What the deployment says of classification. */
+/** How the deployment configures classification. */
 public record ClassificationSettings(
     String imagesBucket,
     String resultsBucket,

@@ -4,11 +4,11 @@ import dev.twinlens.domain.catalog.Label;
 import java.util.List;
 
 /**
- * What Rekognition answered.
+ * What a detector found.
  *
- * @param answer its whole JSON, as it came
+ * @param response its whole JSON, as received
  */
-record Detection(List<Label> labels, String answer) {
+record Detection(List<Label> labels, String response) {
   Detection {
     labels = List.copyOf(labels);
   }

@@ -1,118 +1,14 @@
 package dev.twinlens.classification;
 
-import dev.twinlens.domain.catalog.Box;
-import dev.twinlens.domain.catalog.Instance;
-import dev.twinlens.domain.catalog.Label;
-import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.rekognition.RekognitionClient;
-import software.amazon.awssdk.services.rekognition.model.BoundingBox;
-import software.amazon.awssdk.services.rekognition.model.DetectLabelsRequest;
-import software.amazon.awssdk.services.rekognition.model.DetectLabelsResponse;
-import software.amazon.awssdk.services.rekognition.model.Image;
-import software.amazon.awssdk.services.rekognition.model.ImageTooLargeException;
-import software.amazon.awssdk.services.rekognition.model.InvalidImageFormatException;
-import software.amazon.awssdk.services.rekognition.model.InvalidS3ObjectException;
-import software.amazon.awssdk.services.rekognition.model.Parent;
 
-/** Asks Rekognition what an image shows. */
-final class LabelDetector {
-  /** What Rekognition's S3Object.Name and S3Object.Version must match. */
-  private static final Pattern NAMEABLE = Pattern.compile("\\S.*");
-
-  /** Rekognition: "a maximum of 5 MB" for an image sent as bytes. */
-  private static final long MAX_BYTES_INLINE = 5L * 1024 * 1024;
-
-  private final RekognitionClient rekognition;
-  private final ImageBucket images;
-  private final LabelLimits limits;
-
-  LabelDetector(RekognitionClient rekognition, ImageBucket images, LabelLimits limits) {
-    this.rekognition = rekognition;
-    this.images = images;
-    this.limits = limits;
-  }
-
+/** Says what an image shows. */
+interface LabelDetector {
   /**
    * Detects the labels of a stored image.
    *
-   * @throws RefusedImageException when Rekognition cannot read the image, today or tomorrow
+   * @throws RejectedImageException when the detector cannot read the image, now or later
    * @throws RuntimeException when another attempt may succeed
    */
-  Detection detect(StoredImage image) throws RefusedImageException {
-    AtomicReference<String> answer = new AtomicReference<>("");
-    DetectLabelsRequest request =
-        DetectLabelsRequest.builder()
-            .image(reference(image))
-            .minConfidence(limits.minConfidence())
-            .maxLabels(limits.maxLabels())
-            .overrideConfiguration(
-                configuration -> configuration.putExecutionAttribute(AnswerRecorder.ANSWER, answer))
-            .build();
-    try {
-      DetectLabelsResponse response = rekognition.detectLabels(request);
-      return new Detection(
-          response.labels().stream().map(LabelDetector::label).toList(), answer.get());
-    } catch (InvalidImageFormatException e) {
-      throw new RefusedImageException("The image cannot be decoded: it is damaged.", e);
-    } catch (ImageTooLargeException e) {
-      throw new RefusedImageException("The image is too large for Amazon Rekognition.", e);
-    } catch (InvalidS3ObjectException e) {
-      if (images.find(image.key(), image.versionId(), image.uploadedAt()).isEmpty()) {
-        throw new RefusedImageException("The photo was deleted before it could be labelled.", e);
-      }
-      throw e;
-    }
-  }
-
-  private Image reference(StoredImage image) throws RefusedImageException {
-    if (NAMEABLE.matcher(image.key()).matches()) {
-      return Image.builder()
-          .s3Object(
-              object ->
-                  object
-                      .bucket(images.name())
-                      .name(image.key())
-                      .version(ImageBucket.parameter(image.versionId())))
-          .build();
-    }
-    if (image.size() > MAX_BYTES_INLINE) {
-      throw new RefusedImageException(
-          "The object key begins with white space or has a line break, and Amazon Rekognition reads such objects up to"
-              + " 5 MiB only.",
-          null);
-    }
-    byte[] bytes = images.bytes(image).read(0, (int) image.size());
-    return Image.builder().bytes(SdkBytes.fromByteArrayUnsafe(bytes)).build();
-  }
-
-  private static Label label(software.amazon.awssdk.services.rekognition.model.Label label) {
-    List<Instance> instances =
-        label.instances().stream()
-            .filter(instance -> instance.boundingBox() != null)
-            .map(
-                instance ->
-                    new Instance(number(instance.confidence()), box(instance.boundingBox())))
-            .toList();
-    return new Label(
-        label.name(),
-        number(label.confidence()),
-        Label.KIND_LABEL,
-        label.parents().stream().map(Parent::name).toList(),
-        instances);
-  }
-
-  private static Box box(BoundingBox box) {
-    return new Box(
-        number(box.left()), number(box.top()), number(box.width()), number(box.height()));
-  }
-
-  /** By way of its text, so that 93.1 stays 93.1 and does not become 93.0999984741211. */
-  private static double number(Float value) {
-    return value == null ? 0 : Double.parseDouble(value.toString());
-  }
+  Detection detect(StoredImage image) throws RejectedImageException;
 }

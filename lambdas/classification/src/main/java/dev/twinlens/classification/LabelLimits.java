@@ -6,7 +6,7 @@ import dev.twinlens.runtime.config.Environment;
  * Which labels are asked for.
  *
  * @param minConfidence percent
- * @param maxLabels at most as many
+ * @param maxLabels at most this many
  */
 public record LabelLimits(float minConfidence, int maxLabels) {
   private static final int REKOGNITION_MAX_LABELS = 1000;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The message that tells of a labelled image. */
+/** The message that announces a labelled image. */
 record Notification(String subject, String message) {
   /**
    * SNS: "must be ASCII text that begins with a letter, number, or punctuation mark", no more than

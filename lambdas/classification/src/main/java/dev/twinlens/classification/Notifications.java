@@ -1,18 +1,29 @@
 package dev.twinlens.classification;
 
+import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.storage.StoredImage;
+import java.util.List;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Publishes to the notifications topic. */
 final class Notifications {
   private final SnsClient sns;
   private final String topicArn;
+  private final String bucket;
 
-  Notifications(SnsClient sns, String topicArn) {
+  /**
+   * The notifications topic.
+   *
+   * @param bucket of the images that it announces
+   */
+  Notifications(SnsClient sns, String topicArn, String bucket) {
     this.sns = sns;
     this.topicArn = topicArn;
+    this.bucket = bucket;
   }
 
-  void publish(Notification notification) {
+  void publish(StoredImage image, List<Label> labels) {
+    Notification notification = Notification.of(image, bucket, labels);
     sns.publish(
         request ->
             request

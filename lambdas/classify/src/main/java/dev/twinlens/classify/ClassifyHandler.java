@@ -1,37 +1,41 @@
 package dev.twinlens.classify;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.classification.ClassificationClients;
 import dev.twinlens.classification.ClassificationSettings;
 import dev.twinlens.classification.ImageClassifier;
-import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.logging.Log;
-import dev.twinlens.runtime.sqs.ObjectCreatedConsumer;
+import dev.twinlens.runtime.sqs.SqsBatch;
 import java.time.Clock;
-import java.time.Instant;
 
-/** Labels every object that S3 says was created. */
-public final class ClassifyHandler extends ObjectCreatedConsumer {
-  private final ImageClassifier classifier;
+/** Labels every object version that S3 reports as created. */
+public final class ClassifyHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final SqsBatch batch;
 
-  /** Reads the environment, as Lambda needs it. */
+  /** The function as Lambda starts it. */
   public ClassifyHandler() {
-    this(
-        ClassificationSettings.from(Environment.system()),
-        ClassificationClients.of(new AwsClients()),
-        Log.of("classify"),
-        Clock.systemUTC());
+    this(Environment.system());
   }
 
-  ClassifyHandler(
-      ClassificationSettings settings, ClassificationClients clients, Log log, Clock clock) {
-    super(settings.imagesBucket(), log, clock);
-    this.classifier = new ImageClassifier(settings, clients, clock);
+  /** The function with other environment variables than the process has. */
+  public ClassifyHandler(Environment environment) {
+    this(environment, new AwsClients(), Log.of("classify"), Clock.systemUTC());
+  }
+
+  ClassifyHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
+    ClassificationSettings settings = ClassificationSettings.from(environment);
+    ImageClassifier classifier =
+        new ImageClassifier(settings, ClassificationClients.of(clients), clock);
+    this.batch = new SqsBatch(settings.imagesBucket(), log, clock, classifier::classify);
   }
 
   @Override
-  protected void handle(ObjectCreated created, Instant deadline, Log log) {
-    classifier.classify(created, deadline, log);
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    return batch.handle(event, context);
   }
 }

@@ -1,66 +1,76 @@
 package dev.twinlens.deleteimage;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.twinlens.domain.catalog.ImageTable;
-import dev.twinlens.domain.claims.BusyException;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
-import dev.twinlens.runtime.http.ApiHandler;
 import dev.twinlens.runtime.http.ApiRequest;
 import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.http.HttpRoutes;
 import dev.twinlens.runtime.http.Problem;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code DELETE /images/{key+}}: deletes an image with all that was made of it in AWS. */
-public final class DeleteImageHandler extends ApiHandler {
+public final class DeleteImageHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private static final String RETRY_AFTER_SECONDS = "60";
+
   private final ImageDeletion deletion;
+  private final HttpRoutes routes;
 
-  /** Reads the environment, as Lambda needs it. */
+  /** The function as Lambda starts it. */
   public DeleteImageHandler() {
-    this(Environment.system(), new AwsClients());
+    this(Environment.system());
   }
 
-  private DeleteImageHandler(Environment environment, AwsClients clients) {
-    this(
-        environment,
-        clients.build(S3Client.builder()),
-        clients.build(DynamoDbClient.builder()),
-        Log.of("delete-image"),
-        Clock.systemUTC());
+  /** The function with other environment variables than the process has. */
+  public DeleteImageHandler(Environment environment) {
+    this(environment, new AwsClients(), Log.of("delete-image"), Clock.systemUTC());
   }
 
-  DeleteImageHandler(
-      Environment environment, S3Client s3, DynamoDbClient dynamoDb, Log log, Clock clock) {
-    super(log, clock);
+  DeleteImageHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
+    S3Client s3 = clients.build(S3Client.builder());
     this.deletion =
         new ImageDeletion(
             new ImageBucket(s3, environment.text("IMAGES_BUCKET")),
             new ResultsBucket(s3, environment.text("RESULTS_BUCKET")),
-            new ImageTable(dynamoDb, environment.text("IMAGES_TABLE")),
+            new ImageTable(
+                clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE")),
             clock);
+    this.routes = new HttpRoutes(log, clock, Map.of("DELETE /images/{key+}", this::delete));
   }
 
   @Override
-  protected ApiResponse answer(ApiRequest request, Log log) {
-    if (!request.route().equals("DELETE /images/{key+}")) {
-      return unknownRoute(request);
-    }
-    String key = request.imageKey();
-    try {
-      if (!deletion.delete(key, request.deadline())) {
-        return Problem.of(404, "There is no image with the key \"" + key + "\".").toResponse();
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return routes.handle(event, context);
+  }
+
+  private ApiResponse delete(ApiRequest request, Log log) {
+    String key = request.objectKey();
+    Log keyLog = log.with("key", key);
+    return switch (deletion.delete(key, request.deadline())) {
+      case DeletionResult.Deleted() -> {
+        keyLog.info("Deleted");
+        yield ApiResponse.noContent();
       }
-    } catch (BusyException e) {
-      log.with("key", key).warn("Left alone: " + e.getMessage());
-      return Problem.of(409, "The image is just being deleted. Please try again in a minute.")
-          .toResponse()
-          .withHeader("retry-after", "60");
-    }
-    log.with("key", key).info("Deleted");
-    return ApiResponse.noContent();
+      case DeletionResult.NotFound() ->
+          Problem.of(404, "There is no image with the key \"" + key + "\".").toResponse();
+      case DeletionResult.Busy(Instant until) -> {
+        keyLog.warn("Not deleted: another worker holds the claim until " + until);
+        yield Problem.of(409, "This image is already being deleted. Try again in a minute.")
+            .toResponse()
+            .withHeader("retry-after", RETRY_AFTER_SECONDS);
+      }
+    };
   }
 }

@@ -2,8 +2,7 @@ package dev.twinlens.deleteimage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.twinlens.classification.ClassificationClients;
 import dev.twinlens.classification.ClassificationSettings;
 import dev.twinlens.classification.ImageClassifier;
 import dev.twinlens.domain.catalog.BackupCopy;
@@ -11,14 +10,18 @@ import dev.twinlens.domain.catalog.ImageRows;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Thumbnail;
-import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.MalformedMessageException;
+import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.events.Sequencer;
 import dev.twinlens.local.testing.Photos;
+import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.logging.Log;
-import dev.twinlens.testing.Answers;
+import dev.twinlens.testing.ApiEvents;
+import dev.twinlens.testing.ApiResult;
+import dev.twinlens.testing.ApiTester;
 import dev.twinlens.testing.Faults;
-import dev.twinlens.testing.LambdaContext;
+import dev.twinlens.testing.StoredVersion;
 import dev.twinlens.testing.TestStack;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,14 +37,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 final class DeleteImageHandlerTest {
   /**
-   * The calls of a deletion: read, marker, tombstone, answer, labels (2), release, thumbnail,
+   * The calls of a deletion: read, marker, tombstone, result, labels (2), release, thumbnail,
    * release.
    */
   private static final int CALLS = 9;
@@ -51,59 +52,60 @@ final class DeleteImageHandlerTest {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  /** Of classify's clients; the stack's are of the function's own. */
+  /** Those of classify's clients; the stack's are those of the function's own. */
   private final Faults classification = new Faults();
 
-  private final DeleteImageHandler handler = handler();
+  private final ApiTester api = api();
 
   @BeforeAll
   static void start() {
     stack = TestStack.create();
-    table = new ImageTable(stack.dynamoDb(), stack.table());
+    table = new ImageTable(stack.table().dynamoDb(), stack.table().name());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-21/x/cat.png", "a b+c%20/😀 ü.png", "*"})
   void deletesEverythingThatWasMadeInAws(String key) {
-    ObjectCreated created = image(key, "01");
+    StoredVersion stored = image(key, "01");
 
-    APIGatewayV2HTTPResponse response = delete(key);
+    ApiResult response = delete(key);
 
-    assertThat(response.getStatusCode()).isEqualTo(204);
-    assertThat(response.getBody()).isEmpty();
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
     assertThat(isCurrent(key)).isFalse();
-    assertThat(stack.hasResult("results/" + key + ".json")).isFalse();
-    assertThat(stack.hasResult("thumbnails/" + key + ".jpg")).isFalse();
+    assertThat(stack.results().has("results/" + key + ".json")).isFalse();
+    assertThat(stack.results().has("thumbnails/" + key + ".jpg")).isFalse();
     assertThat(table.image(key)).isEmpty();
-    assertThat(stack.rows(key).keySet())
+    assertThat(stack.table().rows(key).keySet())
         .filteredOn(label -> !label.startsWith("*day#"))
         .containsExactly("*");
-    assertThat(stack.summary(key))
+    assertThat(stack.table().summary(key))
         .containsOnlyKeys(
             "ImageName", "Label", "VersionId", "Sequencer", "Backup", "DeletedAt", "ExpiresAt")
-        .containsEntry("VersionId", text(created.versionId()))
+        .containsEntry("VersionId", text(stored.versionId()))
         .containsEntry("Sequencer", text("01"));
   }
 
   @Test
   void keepsTheOriginalsVersionAndLetsTheTombstoneExpire() {
-    ObjectCreated created = image("kept.png", "01");
+    StoredVersion stored = image("kept.png", "01");
     Instant before = Instant.now();
 
     delete("kept.png");
 
     byte[] original =
         stack
+            .images()
             .s3()
             .getObjectAsBytes(
                 request ->
                     request
-                        .bucket(stack.imagesBucket())
+                        .bucket(stack.images().name())
                         .key("kept.png")
-                        .versionId(created.versionId()))
+                        .versionId(stored.versionId()))
             .asByteArray();
     assertThat(original).isEqualTo(Photos.read("chelsea.png"));
-    long expiresAt = Long.parseLong(stack.summary("kept.png").get("ExpiresAt").n());
+    long expiresAt = Long.parseLong(stack.table().summary("kept.png").get("ExpiresAt").n());
     assertThat(Instant.ofEpochSecond(expiresAt))
         .isBetween(
             before.plus(Duration.ofDays(30)).minusSeconds(1),
@@ -112,127 +114,126 @@ final class DeleteImageHandlerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1025, 2049, 8000})
-  void knowsNoImageOfAKeyThatNoObjectCanHave(int bytes) {
+  void respondsWith404ToAKeyThatNoObjectCanHave(int bytes) {
     List<String> before = stack.faults().calls();
 
-    APIGatewayV2HTTPResponse response = delete("k".repeat(bytes));
+    ApiResult response = delete("k".repeat(bytes));
 
-    assertThat(response.getStatusCode()).isEqualTo(404);
-    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
     assertThat(stack.faults().calls()).isEqualTo(before);
   }
 
   @Test
-  void knowsNoImageThatWasNeverThere() {
-    APIGatewayV2HTTPResponse response = delete("never.png");
+  void respondsWith404ToAnImageThatNeverExisted() {
+    ApiResult response = delete("never.png");
 
-    assertThat(response.getStatusCode()).isEqualTo(404);
-    assertThat(Answers.json(response.getBody()).get("detail").toString()).contains("never.png");
-    assertThat(stack.rows("never.png")).isEmpty();
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.json().get("detail").toString()).contains("never.png");
+    assertThat(stack.table().rows("never.png")).isEmpty();
     assertThat(stack.faults().calls()).doesNotContain("DeleteObject");
   }
 
   @Test
-  void knowsNoImageThatIsDeletedAlready() {
+  void respondsWith404ToAnImageThatIsAlreadyDeleted() {
     image("twice.png", "01");
-    assertThat(delete("twice.png").getStatusCode()).isEqualTo(204);
-    Map<String, AttributeValue> tombstone = stack.summary("twice.png");
+    assertThat(delete("twice.png").status()).isEqualTo(204);
+    Map<String, AttributeValue> tombstone = stack.table().summary("twice.png");
 
-    assertThat(delete("twice.png").getStatusCode()).isEqualTo(404);
+    assertThat(delete("twice.png").status()).isEqualTo(404);
 
-    assertThat(stack.summary("twice.png")).isEqualTo(tombstone);
+    assertThat(stack.table().summary("twice.png")).isEqualTo(tombstone);
   }
 
   @Test
-  void knowsNoImageUnderAKeyThatIsOnlyReserved() {
+  void respondsWith404ToAKeyThatIsOnlyReserved() {
     table.update(RowUpdate.ofSummary("reserved.png").set("ClaimedBy", "upload-image"));
 
-    assertThat(delete("reserved.png").getStatusCode()).isEqualTo(404);
+    assertThat(delete("reserved.png").status()).isEqualTo(404);
 
-    assertThat(stack.summary("reserved.png")).containsKey("ClaimedBy");
+    assertThat(stack.table().summary("reserved.png")).containsKey("ClaimedBy");
   }
 
   @Test
   void deletesWhatWasRejected() {
-    ObjectCreated created =
-        stack.stored("rejected.png", Photos.text("no photo"), "image/png", "01");
-    classify(created);
+    StoredVersion stored = stack.store("rejected.png", Photos.text("no photo"), "image/png", "01");
+    classify(stored);
 
-    assertThat(delete("rejected.png").getStatusCode()).isEqualTo(204);
+    assertThat(delete("rejected.png").status()).isEqualTo(204);
 
-    assertThat(stack.summary("rejected.png")).doesNotContainKeys("Error", "Status");
+    assertThat(stack.table().summary("rejected.png")).doesNotContainKeys("Error", "Status");
   }
 
   @Test
   void staysDeletedWhenAnEventComesAgain() {
-    ObjectCreated created = image("again.png", "01");
+    StoredVersion stored = image("again.png", "01");
     delete("again.png");
-    Map<String, Map<String, AttributeValue>> rows = stack.rows("again.png");
+    Map<String, Map<String, AttributeValue>> rows = stack.table().rows("again.png");
 
-    classify(created);
+    classify(stored);
 
-    assertThat(stack.rows("again.png")).isEqualTo(rows);
+    assertThat(stack.table().rows("again.png")).isEqualTo(rows);
   }
 
   /** backup and thumbnail may have seen a version before classify has. */
   @Test
   void staysDeletedWhenTheEventOfANewerVersionWasStillOnItsWay() {
     image("late.png", "01");
-    ObjectCreated newer = stack.stored("late.png", Photos.read("coffee.png"), "image/png", "02");
+    StoredVersion newer = stack.store("late.png", Photos.read("coffee.png"), "image/png", "02");
     backedUp(newer);
     delete("late.png");
-    assertThat(stack.summary("late.png")).containsEntry("Sequencer", text("02"));
-    Map<String, Map<String, AttributeValue>> rows = stack.rows("late.png");
+    assertThat(stack.table().summary("late.png")).containsEntry("Sequencer", text("02"));
+    Map<String, Map<String, AttributeValue>> rows = stack.table().rows("late.png");
 
     classify(newer);
 
-    assertThat(stack.rows("late.png")).isEqualTo(rows);
+    assertThat(stack.table().rows("late.png")).isEqualTo(rows);
   }
 
   @Test
-  void staysDeletedWhenNobodyHadSeenTheNewerVersionYet() {
+  void staysDeletedWhenNoWorkerHadSeenTheNewerVersionYet() {
     image("unseen.png", "01");
-    ObjectCreated newer = stack.stored("unseen.png", Photos.read("coffee.png"), "image/png", "02");
+    StoredVersion newer = stack.store("unseen.png", Photos.read("coffee.png"), "image/png", "02");
     delete("unseen.png");
-    Map<String, Map<String, AttributeValue>> rows = stack.rows("unseen.png");
+    Map<String, Map<String, AttributeValue>> rows = stack.table().rows("unseen.png");
 
     classify(newer);
 
-    assertThat(stack.rows("unseen.png")).isEqualTo(rows);
+    assertThat(stack.table().rows("unseen.png")).isEqualTo(rows);
   }
 
   @Test
-  void takesANewImageUnderTheSameKey() {
-    image("anew.png", "01");
-    delete("anew.png");
+  void acceptsANewImageUnderTheSameKey() {
+    image("new.png", "01");
+    delete("new.png");
 
-    ObjectCreated created = stack.stored("anew.png", Photos.read("coffee.png"), "image/png", "02");
-    classify(created);
+    StoredVersion stored = stack.store("new.png", Photos.read("coffee.png"), "image/png", "02");
+    classify(stored);
 
-    ImageRows image = table.image("anew.png").orElseThrow();
-    assertThat(image.summary().versionId()).contains(created.versionId());
+    ImageRows image = table.image("new.png").orElseThrow();
+    assertThat(image.summary().versionId()).contains(stored.versionId());
     assertThat(image.labels()).extracting(label -> label.name()).contains("Cup");
-    assertThat(stack.summary("anew.png")).doesNotContainKeys("DeletedAt", "ExpiresAt");
-    assertThat(delete("anew.png").getStatusCode()).isEqualTo(204);
-    assertThat(table.image("anew.png")).isEmpty();
+    assertThat(stack.table().summary("new.png")).doesNotContainKeys("DeletedAt", "ExpiresAt");
+    assertThat(delete("new.png").status()).isEqualTo(204);
+    assertThat(table.image("new.png")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"DetectLabels", "PutObject", "BatchWriteItem", "Publish"})
-  void deletesAnImageThatIsJustBeingClassified(String operation) {
-    String key = "meanwhile/" + operation;
-    ObjectCreated created = stack.stored(key, Photos.read("chelsea.png"), "image/png", "01");
-    List<Integer> answers = new CopyOnWriteArrayList<>();
-    classification.before(operation, () -> answers.add(delete(key).getStatusCode()));
+  void deletesAnImageThatIsBeingClassified(String operation) {
+    String key = "during/" + operation;
+    StoredVersion stored = stack.store(key, Photos.read("chelsea.png"), "image/png", "01");
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    classification.before(operation, () -> statuses.add(delete(key).status()));
 
-    classify(created);
+    classify(stored);
 
-    assertThat(answers).containsExactly(204);
-    assertThat(stack.rows(key)).containsOnlyKeys("*");
-    assertThat(stack.summary(key))
+    assertThat(statuses).containsExactly(204);
+    assertThat(stack.table().rows(key)).containsOnlyKeys("*");
+    assertThat(stack.table().summary(key))
         .containsKeys("DeletedAt", "ExpiresAt")
         .doesNotContainKeys("Status", "UploadedAt", "ClaimedBy", "NotifiedAt");
-    assertThat(stack.hasResult("results/" + key + ".json")).isFalse();
+    assertThat(stack.results().has("results/" + key + ".json")).isFalse();
   }
 
   static IntStream failingCalls() {
@@ -247,24 +248,24 @@ final class DeleteImageHandlerTest {
     image(key, "01");
     AtomicInteger left = new AtomicInteger(failing);
     stack.faults().refuse(request -> left.decrementAndGet() == 0);
-    assertThat(delete(key).getStatusCode()).isEqualTo(500);
+    assertThat(delete(key).status()).isEqualTo(500);
     stack.faults().heal();
-    Optional<ImageRows> meanwhile = table.image(key);
+    Optional<ImageRows> between = table.image(key);
     if (failing <= 3) {
-      assertThat(meanwhile.orElseThrow().labels()).isNotEmpty();
-      assertThat(stack.hasResult("results/" + key + ".json")).isTrue();
+      assertThat(between.orElseThrow().labels()).isNotEmpty();
+      assertThat(stack.results().has("results/" + key + ".json")).isTrue();
     } else {
-      assertThat(meanwhile).isEmpty();
+      assertThat(between).isEmpty();
     }
 
-    assertThat(delete(key).getStatusCode()).isEqualTo(204);
+    assertThat(delete(key).status()).isEqualTo(204);
 
     assertThat(isCurrent(key)).isFalse();
-    assertThat(stack.rows(key)).containsOnlyKeys("*");
-    assertThat(stack.hasResult("results/" + key + ".json")).isFalse();
-    assertThat(stack.hasResult("thumbnails/" + key + ".jpg")).isFalse();
-    assertThat(stack.summary(key)).doesNotContainKeys("ClaimedBy", "ThumbnailClaimedBy");
-    assertThat(delete(key).getStatusCode()).isEqualTo(404);
+    assertThat(stack.table().rows(key)).containsOnlyKeys("*");
+    assertThat(stack.results().has("results/" + key + ".json")).isFalse();
+    assertThat(stack.results().has("thumbnails/" + key + ".jpg")).isFalse();
+    assertThat(stack.table().summary(key)).doesNotContainKeys("ClaimedBy", "ThumbnailClaimedBy");
+    assertThat(delete(key).status()).isEqualTo(404);
   }
 
   @Test
@@ -277,116 +278,108 @@ final class DeleteImageHandlerTest {
   }
 
   @Test
-  void asksToComeBackWhileAnotherCallIsAtIt() {
+  void asksToRetryWhileAnotherCallDeletesTheImage() {
     image("busy.png", "01");
-    List<APIGatewayV2HTTPResponse> meanwhile = new CopyOnWriteArrayList<>();
-    stack.faults().before("Query", () -> meanwhile.add(delete("busy.png")));
+    List<ApiResult> during = new CopyOnWriteArrayList<>();
+    stack.faults().before("Query", () -> during.add(delete("busy.png")));
 
-    assertThat(delete("busy.png").getStatusCode()).isEqualTo(204);
+    assertThat(delete("busy.png").status()).isEqualTo(204);
 
-    assertThat(meanwhile).hasSize(1);
-    assertThat(meanwhile.get(0).getStatusCode()).isEqualTo(409);
-    assertThat(meanwhile.get(0).getHeaders()).containsKey("retry-after");
+    assertThat(during).hasSize(1);
+    assertThat(during.get(0).status()).isEqualTo(409);
+    assertThat(during.get(0).headers()).containsKey("retry-after");
   }
 
   @Test
-  void startsAnewWhenTheRowChangesInBetween() {
+  void startsOverWhenTheRowChangesInBetween() {
     image("changed.png", "01");
-    ObjectCreated newer = stack.stored("changed.png", Photos.read("coffee.png"), "image/png", "02");
+    StoredVersion newer = stack.store("changed.png", Photos.read("coffee.png"), "image/png", "02");
     stack.faults().before("DeleteObject", () -> classify(newer));
 
-    assertThat(delete("changed.png").getStatusCode()).isEqualTo(204);
+    assertThat(delete("changed.png").status()).isEqualTo(204);
 
     assertThat(table.image("changed.png")).isEmpty();
-    assertThat(stack.rows("changed.png")).containsOnlyKeys("*");
-    assertThat(stack.summary("changed.png")).containsEntry("Sequencer", text("02"));
+    assertThat(stack.table().rows("changed.png")).containsOnlyKeys("*");
+    assertThat(stack.table().summary("changed.png")).containsEntry("Sequencer", text("02"));
   }
 
   @Test
-  void answersWhatItCannotDoWithAProblem() {
+  void respondsToAFailureWithAProblem() {
     image("broken.png", "01");
     stack.faults().refuse(DeleteObjectRequest.class);
 
-    assertThat(delete("broken.png").getStatusCode()).isEqualTo(500);
+    assertThat(delete("broken.png").status()).isEqualTo(500);
 
     assertThat(table.image("broken.png")).isPresent();
     assertThat(lines).anySatisfy(line -> assertThat(line).contains("Request failed"));
   }
 
   /** An image with all that the other functions make of it. */
-  private ObjectCreated image(String key, String sequencer) {
-    ObjectCreated created = stack.stored(key, Photos.read("chelsea.png"), "image/png", sequencer);
-    classify(created);
-    backedUp(created);
-    stack
-        .s3()
-        .putObject(
-            request -> request.bucket(stack.resultsBucket()).key("thumbnails/" + key + ".jpg"),
-            RequestBody.fromString("small"));
+  private StoredVersion image(String key, String sequencer) {
+    StoredVersion stored = stack.store(key, Photos.read("chelsea.png"), "image/png", sequencer);
+    classify(stored);
+    backedUp(stored);
+    stack.results().put("thumbnails/" + key + ".jpg", Photos.text("small"), "image/jpeg");
     table.update(
         RowUpdate.ofSummary(key)
             .set(
                 "Thumbnail",
                 new Thumbnail(
                         "thumbnails/" + key + ".jpg",
-                        created.versionId(),
+                        stored.versionId(),
                         "2026-11-21T08:00:03.000Z",
-                        created.sequencer())
+                        new Sequencer(stored.sequencer()))
                     .attribute()));
-    return created;
+    return stored;
   }
 
-  private static void backedUp(ObjectCreated created) {
+  private static void backedUp(StoredVersion stored) {
     table.update(
-        RowUpdate.ofSummary(created.key())
+        RowUpdate.ofSummary(stored.key())
             .set(
                 "Backup",
                 new BackupCopy(
                         "https://azure/x",
                         "bWQ1",
                         "c2hhMjU2",
-                        created.versionId(),
+                        stored.versionId(),
                         "2026-11-21T08:00:05.000Z",
-                        new Sequencer(created.sequencer().value()))
+                        new Sequencer(stored.sequencer()))
                     .attribute()));
   }
 
   /** Does what classify does, with clients of its own. */
-  private void classify(ObjectCreated created) {
-    new ImageClassifier(
-            ClassificationSettings.from(new Environment(stack.environment())),
-            stack.classificationClients(classification),
-            Clock.systemUTC())
-        .classify(created, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
+  private void classify(StoredVersion version) {
+    try {
+      new ImageClassifier(
+              ClassificationSettings.from(new Environment(stack.environment())),
+              ClassificationClients.of(new AwsClients(classification)),
+              Clock.systemUTC())
+          .classify(
+              S3Notifications.parse(StoredVersion.message(version)).get(0),
+              Instant.now().plusSeconds(30),
+              Log.to("classify", lines::add));
+    } catch (MalformedMessageException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  private DeleteImageHandler handler() {
+  private ApiTester api() {
     stack.resetFaults();
-    return new DeleteImageHandler(
-        new Environment(stack.environment()),
-        stack.functionS3(),
-        stack.functionDynamoDb(),
-        Log.to("delete-image", lines::add),
-        Clock.systemUTC());
+    return new ApiTester(
+        new DeleteImageHandler(
+            new Environment(stack.environment()),
+            new AwsClients(stack.faults()),
+            Log.to("delete-image", lines::add),
+            Clock.systemUTC()));
   }
 
-  private APIGatewayV2HTTPResponse delete(String key) {
-    return handler.handleRequest(
-        APIGatewayV2HTTPEvent.builder()
-            .withRouteKey("DELETE /images/{key+}")
-            .withHeaders(Map.of())
-            .withPathParameters(Map.of("key", key))
-            .build(),
-        LambdaContext.create());
+  private ApiResult delete(String key) {
+    return api.send(ApiEvents.image("DELETE /images/{key+}", key));
   }
 
   private static boolean isCurrent(String key) {
-    try {
-      stack.s3().headObject(request -> request.bucket(stack.imagesBucket()).key(key));
-      return true;
-    } catch (NoSuchKeyException e) {
-      return false;
-    }
+    return stack.images().has(key);
   }
 
   private static AttributeValue text(String text) {

@@ -1,5 +1,6 @@
 package dev.twinlens.queryimages;
 
+import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.json.MalformedJsonException;
 import dev.twinlens.runtime.http.FieldError;
@@ -7,7 +8,6 @@ import dev.twinlens.runtime.http.Problem;
 import dev.twinlens.runtime.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a page of a list ended, as text that a client passes back unread. It is bound to its list:
- * one of another list, or one that was changed, is refused. It grants nothing that the list itself
- * does not, so a checksum is enough. Anyone can compute that: what a position says is the list's to
- * check before it goes on from there.
+ * Where a page of a list ended, as text that a client returns unread. It is bound to its list: one
+ * of another list, or one that was changed, is rejected. It grants nothing that the list itself
+ * does not, so a checksum is enough. Anyone can compute that, so the list checks a position before
+ * it continues from there.
  */
 final class Cursor {
   private static final int CHECKSUM_BYTES = 9;
@@ -38,7 +38,7 @@ final class Cursor {
   }
 
   /**
-   * Reads a position. What is no text in it is read as empty.
+   * Reads a position. Values that are not texts are read as empty.
    *
    * @throws ProblemException (400) when the cursor is not one of this list
    */
@@ -47,7 +47,7 @@ final class Cursor {
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
     } catch (IllegalArgumentException e) {
-      throw foreign(e);
+      throw new ProblemException(problem(), e);
     }
     byte[] content =
         Arrays.copyOfRange(bytes, Math.min(CHECKSUM_BYTES, bytes.length), bytes.length);
@@ -64,32 +64,26 @@ final class Cursor {
           .forEach((name, value) -> position.put(name, value instanceof String s ? s : ""));
       return position;
     } catch (MalformedJsonException e) {
-      throw foreign(e);
+      throw new ProblemException(problem(), e);
     }
   }
 
-  /** The answer (400) to a position that its list cannot have given. */
+  /** The response (400) to a position that its list cannot have returned. */
   static ProblemException foreign() {
-    return foreign(null);
+    return new ProblemException(problem());
   }
 
-  private static ProblemException foreign(Throwable cause) {
-    return new ProblemException(
-        Problem.invalid(
-            List.of(
-                new FieldError(
-                    "cursor", "Is not a cursor of this list. Leave it out to begin anew."))),
-        cause);
+  private static Problem problem() {
+    return Problem.invalid(
+        List.of(
+            new FieldError(
+                "cursor", "Does not belong to this list. Omit it to start from the first page.")));
   }
 
   private static byte[] checksum(String list, byte[] content) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(list.getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      return Arrays.copyOf(sha256.digest(content), CHECKSUM_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest sha256 = Hashes.sha256();
+    sha256.update(list.getBytes(StandardCharsets.UTF_8));
+    sha256.update((byte) 0);
+    return Arrays.copyOf(sha256.digest(content), CHECKSUM_BYTES);
   }
 }

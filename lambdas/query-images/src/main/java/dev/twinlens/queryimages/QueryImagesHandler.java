@@ -1,5 +1,9 @@
 package dev.twinlens.queryimages;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.twinlens.domain.catalog.ImageRows;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.view.ImageJson;
@@ -7,48 +11,39 @@ import dev.twinlens.domain.view.ImageUrls;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.config.SharedSettings;
-import dev.twinlens.runtime.http.ApiHandler;
 import dev.twinlens.runtime.http.ApiRequest;
 import dev.twinlens.runtime.http.ApiResponse;
+import dev.twinlens.runtime.http.HttpRoutes;
 import dev.twinlens.runtime.http.Problem;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** One image, the newest images, the images that show something, and what there is to be seen. */
-public final class QueryImagesHandler extends ApiHandler {
+/** One image, the newest images, the images with a label, and the labels that there are. */
+public final class QueryImagesHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private final ImageTable table;
   private final NewestImages newest;
   private final LabelledImages labelled;
   private final LabelNames labels;
   private final ImageJson json;
   private final boolean deletable;
+  private final HttpRoutes routes;
 
-  /** Reads the environment, as Lambda needs it. */
+  /** The function as Lambda starts it. */
   public QueryImagesHandler() {
     this(Environment.system());
   }
 
-  private QueryImagesHandler(Environment environment) {
-    this(
-        new AwsClients().build(DynamoDbClient.builder()),
-        S3Presigner.create(),
-        environment,
-        Log.of("query-images"),
-        Clock.systemUTC());
+  /** The function with other environment variables than the process has. */
+  public QueryImagesHandler(Environment environment) {
+    this(environment, new AwsClients(), Log.of("query-images"), Clock.systemUTC());
   }
 
-  QueryImagesHandler(
-      DynamoDbClient dynamoDb,
-      S3Presigner presigner,
-      Environment environment,
-      Log log,
-      Clock clock) {
-    super(log, clock);
+  QueryImagesHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
+    DynamoDbClient dynamoDb = clients.build(DynamoDbClient.builder());
     String tableName = environment.text("IMAGES_TABLE");
     this.table = new ImageTable(dynamoDb, tableName);
     this.newest = new NewestImages(dynamoDb, tableName);
@@ -57,26 +52,45 @@ public final class QueryImagesHandler extends ApiHandler {
     this.json =
         new ImageJson(
             new ImageUrls(
-                presigner,
+                clients.presigner(),
                 environment.text("IMAGES_BUCKET"),
                 environment.text("RESULTS_BUCKET"),
                 SharedSettings.urlExpiry(environment)));
     this.deletable = environment.flag("ALLOW_DELETE");
+    this.routes =
+        new HttpRoutes(
+            log,
+            clock,
+            Map.of(
+                "GET /health", this::health,
+                "GET /images", this::list,
+                "GET /images/{key+}", this::one,
+                "GET /labels", this::labels));
   }
 
   @Override
-  protected ApiResponse answer(ApiRequest request, Log log) {
-    return switch (request.route()) {
-      case "GET /health" -> ApiResponse.json(200, Map.of("status", "ok"));
-      case "GET /images" -> list(ListParameters.of(request), request.deadline());
-      case "GET /images/{key+}" -> one(request);
-      case "GET /labels" -> labels();
-      default -> unknownRoute(request);
-    };
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return routes.handle(event, context);
   }
 
-  private ApiResponse one(ApiRequest request) {
-    String key = request.imageKey();
+  private ApiResponse health(ApiRequest request, Log log) {
+    return ApiResponse.json(200, Map.of("status", "ok"));
+  }
+
+  private ApiResponse list(ApiRequest request, Log log) {
+    ListParameters parameters = ListParameters.of(request);
+    Page page =
+        parameters.label().isEmpty()
+            ? newest.page(parameters.cursor(), parameters.limit())
+            : labelled.page(parameters, request.deadline());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("items", page.images().stream().map(json::brief).toList());
+    page.cursor().ifPresent(cursor -> body.put("cursor", cursor));
+    return ApiResponse.json(200, body);
+  }
+
+  private ApiResponse one(ApiRequest request, Log log) {
+    String key = request.objectKey();
     return table
         .image(key)
         .map(this::whole)
@@ -92,18 +106,7 @@ public final class QueryImagesHandler extends ApiHandler {
     return ApiResponse.json(200, body);
   }
 
-  private ApiResponse list(ListParameters parameters, Instant deadline) {
-    Page page =
-        parameters.label().isEmpty()
-            ? newest.page(parameters.cursor(), parameters.limit())
-            : labelled.page(parameters, deadline);
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", page.images().stream().map(json::brief).toList());
-    page.cursor().ifPresent(cursor -> body.put("cursor", cursor));
-    return ApiResponse.json(200, body);
-  }
-
-  private ApiResponse labels() {
+  private ApiResponse labels(ApiRequest request, Log log) {
     return ApiResponse.json(
         200, Map.of("items", labels.all().stream().map(name -> Map.of("name", name)).toList()));
   }

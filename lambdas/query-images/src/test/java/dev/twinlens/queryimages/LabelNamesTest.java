@@ -39,11 +39,11 @@ final class LabelNamesTest {
   }
 
   private List<String> names(int max) {
-    return new LabelNames(stack.functionDynamoDb(), stack.table(), max).all();
+    return new LabelNames(stack.functionDynamoDb(), stack.table().name(), max).all();
   }
 
   private void record(List<String> names) {
-    new ImageTable(stack.dynamoDb(), stack.table())
+    new ImageTable(stack.table().dynamoDb(), stack.table().name())
         .replaceLabels(
             "photo",
             names.stream()

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A PUT that S3 accepts until it expires.
  *
- * @param headers those that a client has to set itself. {@code Host} and {@code Content-Length} are
+ * @param headers those that a client must set itself. {@code Host} and {@code Content-Length} are
  *     signed too; every HTTP client derives them from the URL and the body, and a browser forbids
  *     setting them.
  */

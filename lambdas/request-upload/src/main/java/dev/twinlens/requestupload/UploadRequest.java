@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A photo that somebody wants to upload.
+ * A photo that a client is about to upload.
  *
- * @param fileName as the person's device calls it
+ * @param fileName its name on the client's device
  * @param size exact bytes
  * @param sha256 of the bytes, base64
  */
@@ -28,7 +28,7 @@ record UploadRequest(String fileName, String contentType, long size, String sha2
   /**
    * Reads and checks the body of {@code POST /uploads}.
    *
-   * @throws ProblemException with everything that is wrong with it
+   * @throws ProblemException with all its errors
    */
   static UploadRequest parse(String body, ImageRules rules) {
     Map<String, Object> fields;
@@ -73,20 +73,20 @@ record UploadRequest(String fileName, String contentType, long size, String sha2
   private static String text(Map<String, Object> fields, String name, List<FieldError> errors) {
     Object value = fields.get(name);
     if (value == null) {
-      errors.add(new FieldError(name, "Is missing."));
+      errors.add(new FieldError(name, "Is required."));
       return "";
     }
     if (value instanceof String text && !text.isBlank()) {
       return text;
     }
-    errors.add(new FieldError(name, "Must be a text that is not empty."));
+    errors.add(new FieldError(name, "Must be a non-empty text."));
     return "";
   }
 
   private static long size(Map<String, Object> fields, ImageRules rules, List<FieldError> errors) {
     Object value = fields.get("size");
     if (value == null) {
-      errors.add(new FieldError("size", "Is missing."));
+      errors.add(new FieldError("size", "Is required."));
     } else if (!(value instanceof Number number)
         || number.doubleValue() != Math.rint(number.doubleValue())) {
       errors.add(new FieldError("size", "Must be a whole number of bytes."));
@@ -104,7 +104,7 @@ record UploadRequest(String fileName, String contentType, long size, String sha2
   private static boolean isSha256(String text) {
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
-      // Padding and unused bits may be written in more than one way; S3 takes the usual one.
+      // Padding and unused bits can be written in more than one way; S3 accepts the canonical one.
       return bytes.length == SHA256_BYTES && Base64.getEncoder().encodeToString(bytes).equals(text);
     } catch (IllegalArgumentException e) {
       return false;

@@ -19,12 +19,12 @@ final class UploadSigner {
 
   private final S3Presigner presigner;
   private final String bucket;
-  private final Duration life;
+  private final Duration expiry;
 
-  UploadSigner(S3Presigner presigner, String bucket, Duration life) {
+  UploadSigner(S3Presigner presigner, String bucket, Duration expiry) {
     this.presigner = presigner;
     this.bucket = bucket;
-    this.life = life;
+    this.expiry = expiry;
   }
 
   SignedUpload sign(String key, UploadRequest upload) {
@@ -39,7 +39,7 @@ final class UploadSigner {
     PresignedPutObjectRequest signed =
         presigner.presignPutObject(
             PutObjectPresignRequest.builder()
-                .signatureDuration(life)
+                .signatureDuration(expiry)
                 .putObjectRequest(put)
                 .build());
     Map<String, String> headers = new TreeMap<>();

@@ -2,39 +2,34 @@ package dev.twinlens.requestupload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.json.Json;
 import dev.twinlens.local.testing.Photos;
+import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.logging.Log;
-import dev.twinlens.testing.Answers;
 import dev.twinlens.testing.ApiEvents;
-import dev.twinlens.testing.LambdaContext;
+import dev.twinlens.testing.ApiResult;
+import dev.twinlens.testing.ApiTester;
 import dev.twinlens.testing.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 final class RequestUploadHandlerTest {
   private static final byte[] PHOTO = Photos.read("chelsea.png");
@@ -57,23 +52,19 @@ final class RequestUploadHandlerTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     String key = (String) upload.get("key");
     assertThat(key).matches("\\d{4}-\\d\\d-\\d\\d/[0-9a-f-]{36}/my-cat\\.png");
-    assertThat(
-            stack
-                .s3()
-                .getObjectAsBytes(request -> request.bucket(stack.imagesBucket()).key(key))
-                .asByteArray())
-        .isEqualTo(PHOTO);
+    assertThat(stack.images().bytes(key)).isEqualTo(PHOTO);
     HeadObjectResponse head =
         stack
+            .images()
             .s3()
             .headObject(
-                request -> request.bucket(stack.imagesBucket()).key(key).checksumMode("ENABLED"));
+                request -> request.bucket(stack.images().name()).key(key).checksumMode("ENABLED"));
     assertThat(head.contentType()).isEqualTo("image/png");
     assertThat(head.checksumSHA256()).isEqualTo(sha256(PHOTO));
   }
 
   @Test
-  void answersExactlyTheHeadersThatThePutMustCarry() {
+  void returnsExactlyTheHeadersThatThePutMustCarry() {
     assertThat(headers(requested("cat.png", PHOTO)))
         .containsOnlyKeys("content-type", "x-amz-checksum-sha256")
         .containsEntry("content-type", "image/png")
@@ -81,7 +72,7 @@ final class RequestUploadHandlerTest {
   }
 
   @Test
-  void refusesMoreOrFewerBytes() throws Exception {
+  void rejectsMoreOrFewerBytes() throws Exception {
     Map<String, Object> upload = requested("cat.png", PHOTO);
 
     assertThat(put(upload, Arrays.copyOf(PHOTO, PHOTO.length + 1), headers(upload)).statusCode())
@@ -92,7 +83,7 @@ final class RequestUploadHandlerTest {
   }
 
   @Test
-  void refusesOtherBytesOfTheSameLength() throws Exception {
+  void rejectsOtherBytesOfTheSameLength() throws Exception {
     Map<String, Object> upload = requested("cat.png", PHOTO);
     byte[] other = PHOTO.clone();
     other[other.length / 2]++;
@@ -102,7 +93,7 @@ final class RequestUploadHandlerTest {
   }
 
   @Test
-  void refusesAnotherHashAnotherTypeAndMissingHeaders() throws Exception {
+  void rejectsAnotherHashAnotherTypeAndMissingHeaders() throws Exception {
     Map<String, Object> upload = requested("cat.png", PHOTO);
     byte[] other = PHOTO.clone();
     other[other.length / 2]++;
@@ -118,15 +109,17 @@ final class RequestUploadHandlerTest {
   }
 
   @Test
-  void refusesAnotherKeyAndAnExpiredUrl() throws Exception {
+  void rejectsAnotherKeyAndAnExpiredUrl() throws Exception {
     Map<String, Object> upload = requested("cat.png", PHOTO);
     Map<String, Object> moved = new HashMap<>(upload);
     moved.put("url", upload.get("url").toString().replace("cat.png", "dog.png"));
     assertThat(put(moved, PHOTO, headers(upload)).statusCode()).isEqualTo(403);
 
     Map<String, Object> expired =
-        Answers.json(post(handler(Duration.ofSeconds(1)), body("cat.png", PHOTO)).getBody());
-    org.awaitility.Awaitility.await()
+        api("1")
+            .send(ApiEvents.text("POST /uploads", "application/json", body("cat.png", PHOTO)))
+            .json();
+    Awaitility.await()
         .until(() -> put(expired, new byte[PHOTO.length], headers(expired)).statusCode() == 403);
     assertNothingStored();
   }
@@ -147,33 +140,30 @@ final class RequestUploadHandlerTest {
   }
 
   @Test
-  void answersTheLimits() {
-    APIGatewayV2HTTPResponse response =
-        handler(Duration.ofMinutes(5))
-            .handleRequest(ApiEvents.get("GET /uploads", Map.of()), LambdaContext.create());
+  void returnsTheLimits() {
+    ApiResult response = api("300").send(ApiEvents.get("GET /uploads", Map.of()));
 
-    assertThat(response.getStatusCode()).isEqualTo(200);
-    assertThat(response.getBody())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body())
         .isEqualTo(
             "{\"maxBytes\":15728640,\"maxDirectBytes\":4500000,\"allowedTypes\":[\"image/jpeg\",\"image/png\"]}");
   }
 
   @Test
-  void answersAWrongRequestWithEveryErrorAtOnce() {
-    APIGatewayV2HTTPResponse response =
+  void respondsToAnInvalidRequestWithAllErrorsAtOnce() {
+    ApiResult response =
         post(
-            handler(Duration.ofMinutes(5)),
             "{\"fileName\":\"a.gif\",\"contentType\":\"image/gif\",\"size\":15728641,\"sha256\":\"x\"}");
 
-    assertThat(response.getStatusCode()).isEqualTo(400);
-    assertThat(response.getHeaders()).containsEntry("content-type", "application/problem+json");
-    assertThat((List<?>) Answers.json(response.getBody()).get("errors")).hasSize(3);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat((List<?>) response.json().get("errors")).hasSize(3);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]"})
-  void answersABodyThatIsNoJsonWithAProblem(String body) {
-    assertThat(post(handler(Duration.ofMinutes(5)), body).getStatusCode()).isEqualTo(400);
+  void respondsToABodyThatIsNotJsonWithAProblem(String body) {
+    assertThat(post(body).status()).isEqualTo(400);
   }
 
   @Test
@@ -186,9 +176,9 @@ final class RequestUploadHandlerTest {
   }
 
   private Map<String, Object> requested(String fileName, byte[] photo) {
-    APIGatewayV2HTTPResponse response = post(handler(Duration.ofMinutes(5)), body(fileName, photo));
-    assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(201);
-    return Answers.json(response.getBody());
+    ApiResult response = post(body(fileName, photo));
+    assertThat(response.status()).as(response.body()).isEqualTo(201);
+    return response.json();
   }
 
   private static String body(String fileName, byte[] photo) {
@@ -204,17 +194,19 @@ final class RequestUploadHandlerTest {
             sha256(photo)));
   }
 
-  private static APIGatewayV2HTTPResponse post(RequestUploadHandler handler, String body) {
-    return handler.handleRequest(
-        ApiEvents.text("POST /uploads", "application/json", body), LambdaContext.create());
+  private ApiResult post(String body) {
+    return api("300").send(ApiEvents.text("POST /uploads", "application/json", body));
   }
 
-  private RequestUploadHandler handler(Duration life) {
-    return new RequestUploadHandler(
-        new ImageRules(15_728_640, Set.of("image/jpeg", "image/png")),
-        new UploadSigner(stack.presigner(), stack.imagesBucket(), life),
-        Log.to("request-upload", lines::add),
-        Clock.system(ZoneOffset.UTC));
+  private ApiTester api(String urlExpirySeconds) {
+    Map<String, String> environment = stack.environment();
+    environment.put("URL_EXPIRY_SECONDS", urlExpirySeconds);
+    return new ApiTester(
+        new RequestUploadHandler(
+            new Environment(environment),
+            new AwsClients(stack.faults()),
+            Log.to("request-upload", lines::add),
+            Clock.systemUTC()));
   }
 
   private HttpResponse<String> put(
@@ -241,21 +233,11 @@ final class RequestUploadHandlerTest {
   }
 
   private static void assertNothingStored() {
-    assertThat(
-            stack
-                .s3()
-                .listObjectsV2(request -> request.bucket(stack.imagesBucket()))
-                .contents()
-                .stream()
-                .map(S3Object::key))
+    assertThat(stack.images().keys())
         .noneMatch(key -> key.endsWith("/cat.png") || key.endsWith("/dog.png"));
   }
 
   private static String sha256(byte[] bytes) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return Hashes.sha256Base64(bytes);
   }
 }

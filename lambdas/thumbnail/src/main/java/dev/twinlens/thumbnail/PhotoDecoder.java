@@ -52,24 +52,24 @@ final class PhotoDecoder {
       reader.setInput(in, true, true);
       reader.addIIOReadWarningListener(
           (source, warning) -> {
-            if (tellsOfDamage(warning)) {
+            if (isDamage(warning)) {
               damaged.set(true);
             }
           });
       if (reader.getWidth(0) != photo.width() || reader.getHeight(0) != photo.height()) {
-        throw new UnreadablePhotoException("it has two headers that differ");
+        throw new UnreadablePhotoException("The image has two headers that differ.");
       }
       ImageReadParam param = reader.getDefaultReadParam();
       int step = Math.max(1, Math.max(photo.width(), photo.height()) / enough);
       param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
       if (damaged.get()) {
-        throw new UnreadablePhotoException("its picture is damaged");
+        throw new UnreadablePhotoException("The image is damaged.");
       }
       return opaque(image);
     } catch (IOException | RuntimeException e) {
       // ImageIO answers damaged files with whatever its parsers run into.
-      throw new UnreadablePhotoException("its picture is damaged", e);
+      throw new UnreadablePhotoException("The image is damaged.", e);
     } finally {
       reader.dispose();
     }
@@ -87,12 +87,12 @@ final class PhotoDecoder {
       }
     }
     if (scans > MAX_SCANS) {
-      throw new UnreadablePhotoException("it has " + scans + " scans");
+      throw new UnreadablePhotoException("The image has " + scans + " scans.");
     }
   }
 
   private static JPEGImageReaderSpi registered(JPEGImageReaderSpi provider) {
-    // By hand, for the registry looks for providers with the class loader of whoever comes first.
+    // By hand, for the registry finds providers through the class loader of its first caller.
     IIORegistry.getDefaultInstance().registerServiceProvider(provider, ImageReaderSpi.class);
     return provider;
   }
@@ -109,7 +109,7 @@ final class PhotoDecoder {
    * The JPEG decoder carries on after most damage and says so in a warning. Stray bytes between
    * segments and a broken colour profile harm nothing and are common.
    */
-  private static boolean tellsOfDamage(String warning) {
+  private static boolean isDamage(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
     return text.contains("truncated")
         || text.contains("premature end")

@@ -6,7 +6,6 @@ import dev.twinlens.domain.images.ImageRules;
 import dev.twinlens.domain.images.ImageType;
 import dev.twinlens.domain.images.Inspection;
 import dev.twinlens.domain.keys.ObjectKeys;
-import dev.twinlens.domain.keys.UploadLimits;
 import dev.twinlens.runtime.http.ApiRequest;
 import dev.twinlens.runtime.http.FieldError;
 import dev.twinlens.runtime.http.Problem;
@@ -15,13 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Takes the photo out of a request, and refuses what is none before anything is stored. */
+/** Takes the photo out of a request, and rejects anything else before it is stored. */
 final class DirectUpload {
   private final long maxBytes;
   private final ImageInspector inspector;
 
   DirectUpload(ImageRules rules) {
-    this.maxBytes = Math.min(rules.maxBytes(), UploadLimits.MAX_DIRECT_BYTES);
+    this.maxBytes = Math.min(rules.maxBytes(), ApiRequest.MAX_BYTES_BODY);
     this.inspector = new ImageInspector(rules);
   }
 
@@ -52,23 +51,28 @@ final class DirectUpload {
       throw new ProblemException(
           Problem.of(
               413,
-              "The photo has %,d bytes; at most %,d can be sent here. POST /uploads gives a URL for a larger one."
+              "The photo has %,d bytes; at most %,d can be sent here. Use POST /uploads for a larger one."
                   .formatted(bytes.length, maxBytes)));
     }
-    Inspection inspection = inspector.inspect(ByteSource.of(bytes));
-    if (inspection instanceof Inspection.Accepted accepted) {
-      String fallback = "photo." + (accepted.type() == ImageType.PNG ? "png" : "jpg");
-      return new Photo(fileName.orElse(fallback), accepted.type(), bytes);
-    }
-    Inspection.Refused refused = (Inspection.Refused) inspection;
-    throw new ProblemException(
-        Problem.of(status(refused.flaw()), refused.reason() + hint(request, refused)));
+    return switch (inspector.inspect(ByteSource.of(bytes))) {
+      case Inspection.Accepted accepted ->
+          new Photo(fileName.orElse(defaultName(accepted.type())), accepted.type(), bytes);
+      case Inspection.Rejected(Inspection.Flaw flaw, String reason) ->
+          throw new ProblemException(Problem.of(status(flaw), reason + hint(request, flaw)));
+    };
   }
 
-  /** API Gateway passes on as text what is declared as text, and bytes do not survive that. */
-  private static String hint(ApiRequest request, Inspection.Refused refused) {
+  private static String defaultName(ImageType type) {
+    return switch (type) {
+      case JPEG -> "photo.jpg";
+      case PNG -> "photo.png";
+    };
+  }
+
+  /** API Gateway passes on as text what is declared as text, which damages the bytes. */
+  private static String hint(ApiRequest request, Inspection.Flaw flaw) {
     boolean declaredAsImage = request.header("content-type").orElse("").startsWith("image/");
-    return refused.flaw() == Inspection.Flaw.UNSUPPORTED_TYPE && !declaredAsImage
+    return flaw == Inspection.Flaw.UNSUPPORTED_TYPE && !declaredAsImage
         ? " Send the photo's bytes with the header Content-Type: image/jpeg or image/png."
         : "";
   }

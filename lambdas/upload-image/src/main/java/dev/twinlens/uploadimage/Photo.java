@@ -2,7 +2,7 @@ package dev.twinlens.uploadimage;
 
 import dev.twinlens.domain.images.ImageType;
 
-/** A photo that can be stored. Its bytes are shared, not copied: nobody changes them. */
+/** A photo that can be stored. Its bytes are shared, not copied: no code changes them. */
 final class Photo {
   private final String fileName;
   private final ImageType type;
@@ -14,7 +14,7 @@ final class Photo {
     this.bytes = bytes;
   }
 
-  /** As the request names it, or one that fits its type. */
+  /** As the request names it, or a default name of its type. */
   String fileName() {
     return fileName;
   }

@@ -23,11 +23,22 @@ public final class FakeClouds implements Mocks {
   /** A shared access signature of Azure Storage. */
   public static final String SAS = "sv=2015-04-05&sr=c&sp=cw&sig=" + SAS_SIGNATURE;
 
+  private final String componentPrefix;
+
+  /**
+   * Fake clouds for one run of a program.
+   *
+   * @param project the project, whose types are components
+   */
+  FakeClouds(String project) {
+    componentPrefix = project + ":";
+  }
+
   @Override
   public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
     var id = args.name + "-id";
     var state = new HashMap<String, Object>(args.inputs);
-    if (!args.type.startsWith("twinlens:")) {
+    if (!args.type.startsWith(componentPrefix)) {
       state.putAll(outputs(args.type, args.name, id));
     }
     return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), state));

@@ -27,6 +27,7 @@ import pulumirpc.Resource.ResourceInvokeResponse;
 /** Runs a program against {@link FakeClouds} and keeps what it sends to Pulumi's engine. */
 final class StackRecorder {
   private final StackForm form;
+  private final FakeClouds clouds;
 
   // A program registers resources from several threads.
   private final Collection<RecordedResource> registrations = new ConcurrentLinkedQueue<>();
@@ -35,6 +36,7 @@ final class StackRecorder {
 
   StackRecorder(StackForm form) {
     this.form = form;
+    clouds = new FakeClouds(form.project());
   }
 
   RecordedStack run(Consumer<Context> program) {
@@ -42,7 +44,7 @@ final class StackRecorder {
         PulumiTestInternal.builder()
             .options(
                 TestOptions.builder().projectName(form.project()).stackName(form.stack()).build())
-            .mocks(new FakeClouds())
+            .mocks(clouds)
             // The errors are in the recording; on the console they would look like a broken build.
             .standardLogger(silent())
             .config(form.settings(), form.secretKeys())
@@ -123,7 +125,7 @@ final class StackRecorder {
 
   private final class Recorder extends MockMonitor {
     Recorder() {
-      super(new FakeClouds(), PulumiTestInternal.mockLog());
+      super(clouds, PulumiTestInternal.mockLog());
     }
 
     @Override

@@ -13,17 +13,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param at when it was made, see {@link Timestamps}
  */
 public record BackupCopy(
-    String url, String md5, String sha256, String versionId, String at, Sequencer sequencer) {
+    String url, String md5, String sha256, String versionId, String at, Sequencer sequencer)
+    implements Derivative {
 
   public AttributeValue attribute() {
-    return AttributeValue.fromM(
+    return Derivative.attribute(
         Map.of(
-            Attributes.URL, AttributeValue.fromS(url),
-            Attributes.MD5, AttributeValue.fromS(md5),
-            Attributes.SHA256, AttributeValue.fromS(sha256),
-            Attributes.VERSION_ID, AttributeValue.fromS(versionId),
-            Attributes.AT, AttributeValue.fromS(at),
-            Attributes.SEQUENCER, AttributeValue.fromS(sequencer.value())));
+            Attributes.URL, url,
+            Attributes.MD5, md5,
+            Attributes.SHA256, sha256,
+            Attributes.VERSION_ID, versionId,
+            Attributes.AT, at,
+            Attributes.SEQUENCER, sequencer.value()));
   }
 
   static BackupCopy read(AttributeValue attribute) {

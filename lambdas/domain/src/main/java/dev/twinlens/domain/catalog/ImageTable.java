@@ -1,9 +1,5 @@
 package dev.twinlens.domain.catalog;
 
-import dev.twinlens.domain.claims.BusyException;
-import dev.twinlens.domain.claims.DeletedException;
-import dev.twinlens.domain.claims.Lease;
-import dev.twinlens.domain.claims.Work;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,41 +77,14 @@ public final class ImageTable {
         .toList();
   }
 
-  /**
-   * Changes the row when the update's conditions hold.
-   *
-   * @return whether they did
-   */
-  public boolean update(RowUpdate update) {
-    return conflict(update).isEmpty();
-  }
-
-  /**
-   * Changes a row that this worker has claimed, unless it was deleted.
-   *
-   * @param update with these conditions among its own
-   * @throws DeletedException when the image was deleted, while the worker still has its claim
-   * @throws BusyException when another worker has taken the claim over
-   */
-  public void updateClaimed(RowUpdate update, Work work, Lease lease) {
-    Optional<SummaryRow> conflict = conflict(update);
-    if (conflict.isEmpty()) {
-      return;
-    }
-    SummaryRow row = conflict.get();
-    if (row.isDeleted() && row.isClaimed(work, lease)) {
-      throw new DeletedException();
-    }
-    throw new BusyException(lease.expiresAt());
-  }
-
-  /** The row that does not meet the update's conditions; empty when they held. */
-  private Optional<SummaryRow> conflict(RowUpdate update) {
+  /** Changes the row when the update's conditions hold. */
+  public UpdateResult update(RowUpdate update) {
     try {
-      dynamoDb.updateItem(update.request(table));
-      return Optional.empty();
+      return new UpdateResult.Written(
+          new SummaryRow(
+              update.imageName(), dynamoDb.updateItem(update.request(table)).attributes()));
     } catch (ConditionalCheckFailedException e) {
-      return Optional.of(new SummaryRow(update.imageName(), e.item()));
+      return new UpdateResult.Refused(new SummaryRow(update.imageName(), e.item()));
     }
   }
 

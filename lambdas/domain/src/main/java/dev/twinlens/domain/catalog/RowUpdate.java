@@ -1,13 +1,12 @@
 package dev.twinlens.domain.catalog;
 
-import dev.twinlens.domain.claims.Lease;
-import dev.twinlens.domain.claims.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -74,22 +73,6 @@ public final class RowUpdate {
     return this;
   }
 
-  /** Claims a work for the lease's owner. */
-  public RowUpdate claim(Work work, Lease lease) {
-    return set(work.claimedBy(), lease.owner())
-        .set(work.claimExpiresAt(), Timestamps.time(lease.expiresAt()));
-  }
-
-  /** Gives the claim of a work up. */
-  public RowUpdate release(Work work) {
-    return remove(work.claimedBy()).remove(work.claimExpiresAt());
-  }
-
-  /** Only while the lease's owner has the claim of the work. */
-  public RowUpdate whenClaimed(Work work, Lease lease) {
-    return whenEquals(work.claimedBy(), AttributeValue.fromS(lease.owner()));
-  }
-
   /** Only when the row is that of a deleted image. */
   public RowUpdate whenDeleted() {
     conditions.add("attribute_exists(" + name(Attributes.DELETED_AT) + ")");
@@ -150,7 +133,8 @@ public final class RowUpdate {
         UpdateItemRequest.builder()
             .tableName(table)
             .key(ImageTable.primaryKey(imageName, label))
-            // Who learns that a condition does not hold needs no second request to see why.
+            // The row after the change, or the one that prevented it, without a second request.
+            .returnValues(ReturnValue.ALL_NEW)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     if (!clauses.isEmpty()) {
       request.updateExpression(String.join(" ", clauses));

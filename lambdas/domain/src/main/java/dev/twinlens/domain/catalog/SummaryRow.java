@@ -1,10 +1,7 @@
 package dev.twinlens.domain.catalog;
 
-import dev.twinlens.domain.claims.Lease;
-import dev.twinlens.domain.claims.Work;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.Sequencer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,15 +83,6 @@ public final class SummaryRow {
     return attributes.containsKey(Attributes.NOTIFIED_AT);
   }
 
-  /** When the claim of a work ends; empty without one. */
-  public Optional<Instant> claimExpiresAt(Work work) {
-    return text(work.claimExpiresAt()).map(Instant::parse);
-  }
-
-  boolean isClaimed(Work work, Lease lease) {
-    return text(work.claimedBy()).filter(lease.owner()::equals).isPresent();
-  }
-
   /**
    * Whether the row is the tombstone of a deleted image. It keeps what tells events of deleted
    * versions from those of later ones, and the claims of who was at work: such a claim says that
@@ -143,7 +131,8 @@ public final class SummaryRow {
         .filter(thumbnail -> versionId().filter(thumbnail.versionId()::equals).isPresent());
   }
 
-  private Optional<String> text(String attribute) {
+  /** An attribute that is a text. */
+  public Optional<String> text(String attribute) {
     return Optional.ofNullable(attributes.get(attribute)).map(AttributeValue::s);
   }
 }

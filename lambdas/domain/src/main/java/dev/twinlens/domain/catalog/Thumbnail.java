@@ -10,15 +10,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param key where it is in the results bucket
  * @param at when it was made, see {@link Timestamps}
  */
-public record Thumbnail(String key, String versionId, String at, Sequencer sequencer) {
+public record Thumbnail(String key, String versionId, String at, Sequencer sequencer)
+    implements Derivative {
 
   public AttributeValue attribute() {
-    return AttributeValue.fromM(
+    return Derivative.attribute(
         Map.of(
-            Attributes.KEY, AttributeValue.fromS(key),
-            Attributes.VERSION_ID, AttributeValue.fromS(versionId),
-            Attributes.AT, AttributeValue.fromS(at),
-            Attributes.SEQUENCER, AttributeValue.fromS(sequencer.value())));
+            Attributes.KEY, key,
+            Attributes.VERSION_ID, versionId,
+            Attributes.AT, at,
+            Attributes.SEQUENCER, sequencer.value()));
   }
 
   static Thumbnail read(AttributeValue attribute) {

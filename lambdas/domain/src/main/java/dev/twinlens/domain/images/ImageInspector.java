@@ -18,10 +18,10 @@ public final class ImageInspector {
 
   public Inspection inspect(ByteSource bytes) {
     if (bytes.size() == 0) {
-      return new Inspection.Refused(Flaw.EMPTY, "The file is empty.");
+      return new Inspection.Rejected(Flaw.EMPTY, "The file is empty.");
     }
     if (bytes.size() > rules.maxBytes()) {
-      return new Inspection.Refused(
+      return new Inspection.Rejected(
           Flaw.TOO_LARGE,
           "The file has %,d bytes; at most %,d are allowed."
               .formatted(bytes.size(), rules.maxBytes()));
@@ -43,10 +43,10 @@ public final class ImageInspector {
         return inspection;
       }
     } catch (TruncatedException e) {
-      return new Inspection.Refused(
+      return new Inspection.Rejected(
           Flaw.TRUNCATED, "The image is cut off: its end is missing. Was the upload interrupted?");
     } catch (DamagedException e) {
-      return new Inspection.Refused(
+      return new Inspection.Rejected(
           Flaw.UNREADABLE, "The image cannot be read: " + e.getMessage() + ".");
     }
     return unsupported(FileKind.of(reader));
@@ -59,13 +59,13 @@ public final class ImageInspector {
     int width = dimensions.width();
     int height = dimensions.height();
     if (Math.max(width, height) > ImageRules.MAX_PIXELS) {
-      return new Inspection.Refused(
+      return new Inspection.Rejected(
           Flaw.DIMENSIONS,
           "The image is %,d × %,d pixels; at most %,d on each side are allowed."
               .formatted(width, height, ImageRules.MAX_PIXELS));
     }
     if (Math.min(width, height) < ImageRules.MIN_PIXELS) {
-      return new Inspection.Refused(
+      return new Inspection.Rejected(
           Flaw.DIMENSIONS,
           "The image is %,d × %,d pixels; at least %,d on each side are needed."
               .formatted(width, height, ImageRules.MIN_PIXELS));
@@ -80,7 +80,7 @@ public final class ImageInspector {
             .sorted()
             .map(ImageType::name)
             .collect(Collectors.joining(" or "));
-    return new Inspection.Refused(
+    return new Inspection.Rejected(
         Flaw.UNSUPPORTED_TYPE,
         found
             .map(kind -> "The file is " + kind + "; only " + allowed + " images are supported.")

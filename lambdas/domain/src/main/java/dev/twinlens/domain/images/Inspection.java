@@ -15,7 +15,7 @@ public sealed interface Inspection {
    *
    * @param reason a sentence for the person who uploaded the file
    */
-  record Refused(Flaw flaw, String reason) implements Inspection {}
+  record Rejected(Flaw flaw, String reason) implements Inspection {}
 
   /** Why a file was refused. */
   enum Flaw {

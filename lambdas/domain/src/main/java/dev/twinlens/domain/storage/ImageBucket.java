@@ -1,18 +1,16 @@
 package dev.twinlens.domain.storage;
 
-import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.images.ByteSource;
 import java.time.Instant;
 import java.util.Optional;
-import software.amazon.awssdk.core.ResponseInputStream;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -31,34 +29,22 @@ public final class ImageBucket {
     return bucket;
   }
 
-  /**
-   * The version as S3 has it, with the type that was declared; empty when it was deleted meanwhile.
-   */
+  /** The version as S3 has it, with the declared type; empty when it no longer exists. */
   public Optional<StoredImage> find(String key, String versionId, Instant uploadedAt) {
-    HeadObjectRequest request =
-        HeadObjectRequest.builder()
-            .bucket(bucket)
-            .key(key)
-            .versionId(parameter(versionId))
-            .checksumMode(ChecksumMode.ENABLED)
-            .build();
-    try {
-      HeadObjectResponse head = s3.headObject(request);
-      return Optional.of(
-          new StoredImage(
-              key,
-              versionId,
-              head.contentType() == null ? "application/octet-stream" : head.contentType(),
-              head.contentLength(),
-              Optional.ofNullable(head.checksumSHA256())
-                  .filter(checksum -> !checksum.contains("-")),
-              uploadedAt));
-    } catch (S3Exception e) {
-      if (isGone(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    HeadObjectRequest.Builder request =
+        HeadObjectRequest.builder().bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED);
+    ifVersioned(versionId, request::versionId);
+    return unlessGone(() -> s3.headObject(request.build()))
+        .map(
+            head ->
+                new StoredImage(
+                    key,
+                    versionId,
+                    head.contentType() == null ? "application/octet-stream" : head.contentType(),
+                    head.contentLength(),
+                    Optional.ofNullable(head.checksumSHA256())
+                        .filter(checksum -> !checksum.contains("-")),
+                    uploadedAt));
   }
 
   /** The bytes of a version, by ranged requests. */
@@ -72,14 +58,9 @@ public final class ImageBucket {
       @Override
       public byte[] read(long offset, int length) {
         long last = Math.min(offset + length, image.size()) - 1;
-        GetObjectRequest request =
-            GetObjectRequest.builder()
-                .bucket(bucket)
-                .key(image.key())
-                .versionId(parameter(image.versionId()))
-                .range("bytes=" + offset + "-" + last)
-                .build();
-        return s3.getObjectAsBytes(request).asByteArray();
+        GetObjectRequest.Builder request =
+            get(image.key(), image.versionId()).range("bytes=" + offset + "-" + last);
+        return s3.getObjectAsBytes(request.build()).asByteArray();
       }
     };
   }
@@ -88,30 +69,18 @@ public final class ImageBucket {
    * The version's content from its beginning. The SDK checks it against the checksum that S3 keeps,
    * where the object has one, and fails at its end when they differ.
    *
-   * @return empty when the version was deleted meanwhile
+   * @return empty when the version no longer exists
    */
-  public Optional<ResponseInputStream<GetObjectResponse>> open(String key, String versionId) {
-    GetObjectRequest request =
-        GetObjectRequest.builder()
-            .bucket(bucket)
-            .key(key)
-            .versionId(parameter(versionId))
-            .checksumMode(ChecksumMode.ENABLED)
-            .build();
-    try {
-      return Optional.of(s3.getObject(request));
-    } catch (S3Exception e) {
-      if (isGone(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  public Optional<ObjectContent> open(ObjectCreated version) {
+    GetObjectRequest.Builder request =
+        get(version.key(), version.versionId()).checksumMode(ChecksumMode.ENABLED);
+    return unlessGone(() -> s3.getObject(request.build())).map(ObjectContent::new);
   }
 
   /**
    * Stores a photo.
    *
-   * @param sha256 base64; S3 refuses bytes that do not have it
+   * @param sha256 base64; S3 rejects bytes that do not have it
    * @return the version that S3 gave it
    */
   public String put(String key, byte[] bytes, String contentType, String sha256) {
@@ -124,44 +93,48 @@ public final class ImageBucket {
             .checksumSHA256(sha256)
             .build();
     PutObjectResponse response = s3.putObject(request, RequestBody.fromBytes(bytes));
-    return response.versionId() == null ? ObjectCreated.NO_VERSION : response.versionId();
+    return versionId(response.versionId());
   }
 
-  /** Hides the key's versions behind a delete marker; they can be had back until they expire. */
+  /** Hides the key's versions behind a delete marker; they can be restored until they expire. */
   public void delete(String key) {
     s3.deleteObject(request -> request.bucket(bucket).key(key));
   }
 
-  /**
-   * Whether a version is one that was deleted, as far as its key's row is concerned. Where the row
-   * is the tombstone of an older version, S3 tells what came later: a version that is uploaded
-   * after a deletion is the key's current one, and one that was deleted together with the older is
-   * not.
-   */
-  public boolean isDeleted(ObjectCreated created, SummaryRow row) {
-    return row.isDeleted()
-        && (row.isTombstoneOf(created) || !isCurrent(created.key(), created.versionId()));
+  /** Whether the version is the one that the key shows. */
+  public boolean isCurrent(ObjectCreated version) {
+    return unlessGone(() -> s3.headObject(request -> request.bucket(bucket).key(version.key())))
+        .map(head -> versionId(head.versionId()))
+        .filter(version.versionId()::equals)
+        .isPresent();
   }
 
-  private boolean isCurrent(String key, String versionId) {
-    try {
-      String current = s3.headObject(request -> request.bucket(bucket).key(key)).versionId();
-      return versionId.equals(current == null ? ObjectCreated.NO_VERSION : current);
-    } catch (S3Exception e) {
-      if (isGone(e)) {
-        return false;
-      }
-      throw e;
+  /** Sets the parameter by which a request names a version; an object without one needs none. */
+  public static void ifVersioned(String versionId, Consumer<String> parameter) {
+    if (!versionId.equals(ObjectCreated.NO_VERSION)) {
+      parameter.accept(versionId);
     }
   }
 
-  /** The version as a request names it: not at all for an object without one. */
-  public static String parameter(String versionId) {
-    return versionId.equals(ObjectCreated.NO_VERSION) ? null : versionId;
+  private GetObjectRequest.Builder get(String key, String versionId) {
+    GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+    ifVersioned(versionId, request::versionId);
+    return request;
   }
 
-  private static boolean isGone(S3Exception e) {
-    // 405 is S3's answer when the version named is a delete marker.
-    return e.statusCode() == 404 || e.statusCode() == 405;
+  private static String versionId(String found) {
+    return found == null ? ObjectCreated.NO_VERSION : found;
+  }
+
+  private static <T> Optional<T> unlessGone(Supplier<T> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (S3Exception e) {
+      // 405 is S3's answer when the version named is a delete marker.
+      if (e.statusCode() == 404 || e.statusCode() == 405) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

@@ -14,16 +14,16 @@ public final class ResultsBucket {
     this.bucket = bucket;
   }
 
-  /** Keeps Rekognition's answer and tells its key. */
-  public String putAnswer(String imageKey, String json) {
-    String key = DerivedKey.ANSWER.of(imageKey);
+  /** Stores Rekognition's response and returns its key. */
+  public String putResult(String imageKey, String json) {
+    String key = DerivedKey.RESULT.of(imageKey);
     PutObjectRequest request =
         PutObjectRequest.builder().bucket(bucket).key(key).contentType("application/json").build();
     s3.putObject(request, RequestBody.fromString(json));
     return key;
   }
 
-  /** Keeps a thumbnail and tells its key. */
+  /** Stores a thumbnail and returns its key. */
   public String putThumbnail(String imageKey, byte[] jpeg) {
     String key = DerivedKey.THUMBNAIL.of(imageKey);
     PutObjectRequest request =
@@ -31,7 +31,7 @@ public final class ResultsBucket {
             .bucket(bucket)
             .key(key)
             .contentType("image/jpeg")
-            // Each presigned URL is a new one, so a browser's copy never hides a newer thumbnail.
+            // Every presigned URL is different, so a cached copy never hides a newer thumbnail.
             .cacheControl("private, max-age=86400, immutable")
             .build();
     s3.putObject(request, RequestBody.fromBytes(jpeg));

@@ -2,34 +2,32 @@ package dev.twinlens.domain.view;
 
 import dev.twinlens.domain.catalog.Status;
 import dev.twinlens.domain.catalog.SummaryRow;
-import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.keys.Urls;
 import dev.twinlens.domain.storage.ImageBucket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
-/** Presigned URLs by which a browser reads an image, its thumbnail and Rekognition's answer. */
+/** Presigned URLs by which a browser reads an image, its thumbnail and Rekognition's response. */
 public final class ImageUrls {
   private final S3Presigner presigner;
   private final String imagesBucket;
   private final String resultsBucket;
-  private final Duration life;
+  private final Duration expiry;
 
   public ImageUrls(
-      S3Presigner presigner, String imagesBucket, String resultsBucket, Duration life) {
+      S3Presigner presigner, String imagesBucket, String resultsBucket, Duration expiry) {
     this.presigner = presigner;
     this.imagesBucket = imagesBucket;
     this.resultsBucket = resultsBucket;
-    this.life = life;
+    this.expiry = expiry;
   }
 
   /**
-   * The URL of exactly the version that the row describes. A browser shows it in place; what was
-   * rejected, which may be anything, it only offers to save.
+   * The URL of exactly the version that the row describes. A browser displays it, except for a
+   * rejected file, which can be anything: that is offered for saving only.
    */
   public String view(SummaryRow image) {
     boolean rejected = image.status() == Status.REJECTED;
@@ -37,16 +35,16 @@ public final class ImageUrls {
         GetObjectRequest.builder()
             .bucket(imagesBucket)
             .key(image.key())
-            .versionId(ImageBucket.parameter(image.versionId().orElse(ObjectCreated.NO_VERSION)))
             .responseContentDisposition(
                 disposition(rejected ? "attachment" : "inline", image.key()));
+    image.versionId().ifPresent(id -> ImageBucket.ifVersioned(id, request::versionId));
     if (!rejected) {
       image.contentType().ifPresent(request::responseContentType);
     }
     return presign(request.build());
   }
 
-  /** The URL of Rekognition's whole answer, if there is one. */
+  /** The URL of Rekognition's whole response, if there is one. */
   public Optional<String> result(SummaryRow image) {
     return image
         .resultKey()
@@ -67,7 +65,7 @@ public final class ImageUrls {
     return presigner
         .presignGetObject(
             GetObjectPresignRequest.builder()
-                .signatureDuration(life)
+                .signatureDuration(expiry)
                 .getObjectRequest(request)
                 .build())
         .url()
@@ -76,9 +74,8 @@ public final class ImageUrls {
 
   private static String disposition(String kind, String key) {
     String name = key.substring(key.lastIndexOf('/') + 1);
-    // RFC 8187: what URLEncoder leaves as it is, is allowed there; only the space differs.
-    String encoded =
-        URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    // RFC 8187 allows what percent-encoding leaves as it is, except the asterisk.
+    String encoded = Urls.encode(name).replace("*", "%2A");
     return name.isEmpty() ? kind : kind + "; filename*=UTF-8''" + encoded;
   }
 }

@@ -62,10 +62,10 @@ final class ImageInspectorTest {
 
     for (int length : List.of(3, 10, 40, 200, 1000, whole.length / 2, whole.length - 1)) {
       Inspection inspection = inspect(java.util.Arrays.copyOf(whole, length));
-      assertThat(inspection).isInstanceOf(Inspection.Refused.class);
+      assertThat(inspection).isInstanceOf(Inspection.Rejected.class);
       if (length >= 10) {
-        assertThat(((Inspection.Refused) inspection).flaw()).isEqualTo(Inspection.Flaw.TRUNCATED);
-        assertThat(((Inspection.Refused) inspection).reason()).contains("cut off");
+        assertThat(((Inspection.Rejected) inspection).flaw()).isEqualTo(Inspection.Flaw.TRUNCATED);
+        assertThat(((Inspection.Rejected) inspection).reason()).contains("cut off");
       }
     }
   }
@@ -119,7 +119,7 @@ final class ImageInspectorTest {
 
     assertThat(inspector.inspect(large))
         .isEqualTo(
-            new Inspection.Refused(
+            new Inspection.Rejected(
                 Inspection.Flaw.TOO_LARGE,
                 "The file has 15,728,641 bytes; at most 15,728,640 are allowed."));
   }
@@ -154,7 +154,7 @@ final class ImageInspectorTest {
 
     assertThat(jpegOnly.inspect(ByteSource.of(Photos.read("chelsea.png"))))
         .isEqualTo(
-            new Inspection.Refused(
+            new Inspection.Rejected(
                 Inspection.Flaw.UNSUPPORTED_TYPE,
                 "The file is a PNG image; only JPEG images are supported."));
   }
@@ -203,10 +203,10 @@ final class ImageInspectorTest {
   private void assertRefused(byte[] bytes, Inspection.Flaw flaw, String reason) {
     assertThat(inspect(bytes))
         .isInstanceOfSatisfying(
-            Inspection.Refused.class,
-            refused -> {
-              assertThat(refused.flaw()).isEqualTo(flaw);
-              assertThat(refused.reason()).contains(reason);
+            Inspection.Rejected.class,
+            rejected -> {
+              assertThat(rejected.flaw()).isEqualTo(flaw);
+              assertThat(rejected.reason()).contains(reason);
             });
   }
 }

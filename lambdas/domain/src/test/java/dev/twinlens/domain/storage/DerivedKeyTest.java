@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 final class DerivedKeyTest {
   @Test
   void namesWhatIsDerivedAfterTheImage() {
-    assertThat(DerivedKey.ANSWER.of("a b/ü+%.jpg")).isEqualTo("results/a b/ü+%.jpg.json");
+    assertThat(DerivedKey.RESULT.of("a b/ü+%.jpg")).isEqualTo("results/a b/ü+%.jpg.json");
     assertThat(DerivedKey.THUMBNAIL.of("a b/ü+%.png")).isEqualTo("thumbnails/a b/ü+%.png.jpg");
   }
 
   @Test
   void keepsWithinWhatS3Allows() {
     int room = 1024 - "results/.json".length();
-    assertThat(DerivedKey.ANSWER.of("k".repeat(room))).hasSize(1024);
-    assertThat(DerivedKey.ANSWER.of("k".repeat(room + 1)))
+    assertThat(DerivedKey.RESULT.of("k".repeat(room))).hasSize(1024);
+    assertThat(DerivedKey.RESULT.of("k".repeat(room + 1)))
         .matches("results/sha256-[0-9a-f]{64}\\.json");
     assertThat(DerivedKey.THUMBNAIL.of("k".repeat(1024)))
         .matches("thumbnails/sha256-[0-9a-f]{64}\\.jpg");
@@ -23,12 +23,12 @@ final class DerivedKeyTest {
 
   @Test
   void countsBytesNotCharacters() {
-    assertThat(DerivedKey.ANSWER.of("😀".repeat(256))).startsWith("results/sha256-");
+    assertThat(DerivedKey.RESULT.of("😀".repeat(256))).startsWith("results/sha256-");
   }
 
   @Test
   void keepsLongKeysApart() {
-    assertThat(DerivedKey.ANSWER.of("k".repeat(1023) + "1"))
-        .isNotEqualTo(DerivedKey.ANSWER.of("k".repeat(1023) + "2"));
+    assertThat(DerivedKey.RESULT.of("k".repeat(1023) + "1"))
+        .isNotEqualTo(DerivedKey.RESULT.of("k".repeat(1023) + "2"));
   }
 }

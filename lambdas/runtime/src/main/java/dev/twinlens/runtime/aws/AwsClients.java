@@ -1,17 +1,20 @@
 package dev.twinlens.runtime.aws;
 
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * How every function makes its clients, once, at its initialisation: region, credentials and
  * endpoint come from the SDK's own chain, the JDK's HTTP connection carries them, and a service
- * that hangs is given up in time for the function to say so.
+ * that hangs is given up in time for the function to report it.
  */
 public final class AwsClients {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
@@ -23,6 +26,17 @@ public final class AwsClients {
           .socketTimeout(SOCKET_TIMEOUT)
           .build();
 
+  private final List<ExecutionInterceptor> interceptors;
+
+  /**
+   * Clients.
+   *
+   * @param interceptors which see every call of every client
+   */
+  public AwsClients(ExecutionInterceptor... interceptors) {
+    this.interceptors = List.of(interceptors);
+  }
+
   /** A client with what all clients share. */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
     return build(builder, ClientOverrideConfiguration.builder());
@@ -31,10 +45,16 @@ public final class AwsClients {
   /** A client with what all clients share, beside what the configuration has. */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
       B builder, ClientOverrideConfiguration.Builder configuration) {
+    interceptors.forEach(configuration::addExecutionInterceptor);
     return builder
         .httpClient(http)
         .overrideConfiguration(
             configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy()).build())
         .build();
+  }
+
+  /** Signs URLs; it calls no service. */
+  public S3Presigner presigner() {
+    return S3Presigner.create();
   }
 }

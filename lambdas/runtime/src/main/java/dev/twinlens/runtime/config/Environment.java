@@ -4,7 +4,10 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * A function's environment variables. Each reader throws an {@link IllegalStateException} that
@@ -13,6 +16,7 @@ import java.util.Set;
  */
 public final class Environment {
   private final Map<String, String> variables;
+  private final Set<String> read = ConcurrentHashMap.newKeySet();
 
   public Environment(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
@@ -22,8 +26,14 @@ public final class Environment {
     return new Environment(System.getenv());
   }
 
+  /** The variables that were asked for so far: those that the deployment must set. */
+  public Set<String> namesRead() {
+    return Set.copyOf(read);
+  }
+
   /** The variable's text, without white space around it. */
   public String text(String name) {
+    read.add(name);
     String value = variables.getOrDefault(name, "").strip();
     if (value.isEmpty()) {
       throw new IllegalStateException(
@@ -36,73 +46,75 @@ public final class Environment {
 
   /** A whole number of at least 1 and at most {@code maximum}. */
   public long wholeNumber(String name, long maximum) {
-    String value = text(name);
-    try {
-      long number = Long.parseLong(value);
-      if (number >= 1 && number <= maximum) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw malformed(name, value, "a whole number from 1 to " + maximum, e);
-    }
-    throw malformed(name, value, "a whole number from 1 to " + maximum, null);
+    return parsed(
+        name,
+        "a whole number from 1 to " + maximum,
+        text -> Optional.of(Long.valueOf(text)).filter(n -> n >= 1 && n <= maximum));
   }
 
   /** A number of percent, 0 to 100. */
   public float percent(String name) {
-    String value = text(name);
-    try {
-      float number = Float.parseFloat(value);
-      if (number >= 0 && number <= 100) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw malformed(name, value, "a number from 0 to 100", e);
-    }
-    throw malformed(name, value, "a number from 0 to 100", null);
+    return parsed(
+        name,
+        "a number from 0 to 100",
+        text -> Optional.of(Float.valueOf(text)).filter(n -> n >= 0 && n <= 100));
   }
 
   /** {@code true} or {@code false}. */
   public boolean flag(String name) {
-    String value = text(name);
-    if (value.equals("true") || value.equals("false")) {
-      return Boolean.parseBoolean(value);
-    }
-    throw malformed(name, value, "true or false", null);
+    return parsed(
+        name,
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
   }
 
   /** Words separated by commas, in their order. */
   public Set<String> words(String name) {
-    Set<String> words = new LinkedHashSet<>();
-    Arrays.stream(text(name).split(",", -1))
-        .map(String::strip)
-        .filter(word -> !word.isEmpty())
-        .forEach(words::add);
-    if (words.isEmpty()) {
-      throw malformed(name, text(name), "words separated by commas", null);
-    }
-    return words;
+    return parsed(
+        name,
+        "words separated by commas",
+        text -> {
+          Set<String> words = new LinkedHashSet<>();
+          Arrays.stream(text.split(",", -1))
+              .map(String::strip)
+              .filter(word -> !word.isEmpty())
+              .forEach(words::add);
+          return Optional.of(words).filter(found -> !found.isEmpty());
+        });
   }
 
   /** An absolute http or https address without a query. */
   public URI address(String name) {
-    String value = text(name);
-    try {
-      URI address = URI.create(value);
-      boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
-      if (web && address.getHost() != null && address.getQuery() == null) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw malformed(name, value, "an http(s) address without a query", e);
-    }
-    throw malformed(name, value, "an http(s) address without a query", null);
+    return parsed(
+        name,
+        "an http(s) address without a query",
+        text -> Optional.of(URI.create(text)).filter(Environment::isWebAddress));
   }
 
-  private static IllegalStateException malformed(
-      String name, String value, String allowed, Throwable cause) {
-    return new IllegalStateException(
-        "The environment variable " + name + " is \"" + value + "\", but must be " + allowed + ".",
-        cause);
+  private static boolean isWebAddress(URI address) {
+    return ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
+        && address.getHost() != null
+        && address.getQuery() == null;
+  }
+
+  /**
+   * A variable's value.
+   *
+   * @param parser answers empty, or throws, for a text that is not what is allowed
+   */
+  private <T> T parsed(String name, String allowed, Function<String, Optional<T>> parser) {
+    String text = text(name);
+    String malformed =
+        "The environment variable " + name + " is \"" + text + "\", but must be " + allowed + ".";
+    try {
+      return parser.apply(text).orElseThrow(() -> new IllegalStateException(malformed));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(malformed, e);
+    }
   }
 }

@@ -12,6 +12,12 @@ import java.util.Optional;
 
 /** One request as an API Gateway HTTP API passes it on (payload format 2.0). */
 public final class ApiRequest {
+  /**
+   * The largest body that a client can send as bytes: as Base64 it is 6,000,000 bytes, and Lambda's
+   * request can have 6 MiB with everything around the body.
+   */
+  public static final int MAX_BYTES_BODY = 4_500_000;
+
   private final APIGatewayV2HTTPEvent event;
   private final Instant deadline;
 
@@ -20,7 +26,7 @@ public final class ApiRequest {
     this.deadline = deadline;
   }
 
-  /** Such as {@code GET /images/{key+}}; {@code $default} when no other route fits. */
+  /** Such as {@code GET /images/{key+}}; {@code $default} when no other route matches. */
   public String route() {
     return event.getRouteKey() == null ? "$default" : event.getRouteKey();
   }
@@ -30,7 +36,7 @@ public final class ApiRequest {
     return deadline;
   }
 
-  /** A query parameter; one without a value counts as not given. */
+  /** A query parameter; one without a value counts as absent. */
   public Optional<String> query(String name) {
     return value(event.getQueryStringParameters(), name);
   }
@@ -41,22 +47,21 @@ public final class ApiRequest {
   }
 
   /**
-   * The key of the image that the path names.
+   * The object key in the path.
    *
-   * @throws ProblemException (404) when it names none, or what cannot be the key of an object
+   * @throws ProblemException (404) when there is none, or no object can have it
    */
-  public String imageKey() {
+  public String objectKey() {
     String key =
         path("key")
-            .orElseThrow(
-                () -> new ProblemException(Problem.of(404, "The address names no image.")));
+            .orElseThrow(() -> new ProblemException(Problem.of(404, "The path has no key.")));
     if (!KeyLimits.isObjectKey(key)) {
       throw new ProblemException(
           Problem.of(
               404,
-              "The address names no image: a key is Unicode text of at most "
+              "The path has no valid key: a key is Unicode text of at most "
                   + KeyLimits.MAX_OBJECT_KEY_BYTES
-                  + " bytes of UTF-8."));
+                  + " bytes in UTF-8."));
     }
     return key;
   }
@@ -66,7 +71,7 @@ public final class ApiRequest {
     return value(event.getHeaders(), name.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether the client reads answers that are compressed with gzip (RFC 9110, section 12.5.3). */
+  /** Whether the client accepts responses compressed with gzip (RFC 9110, section 12.5.3). */
   boolean acceptsGzip() {
     return header("accept-encoding").stream()
         .flatMap(codings -> Arrays.stream(codings.split(",")))
@@ -74,7 +79,11 @@ public final class ApiRequest {
         .anyMatch(coding -> coding.matches("gzip(;.*)?") && !coding.matches(".*;q=0(\\.0*)?"));
   }
 
-  /** The body's bytes; none when there is no body. */
+  /**
+   * The body's bytes; none when there is no body.
+   *
+   * @throws ProblemException (400) when API Gateway's encoding is damaged
+   */
   public byte[] body() {
     String body = event.getBody();
     if (body == null) {

@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** An answer with a JSON body, or with none. */
+/** A response with a JSON body, or with none. */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
-  /** A shorter body travels in one packet in any case. */
+  /** A shorter body fits into one packet in any case. */
   private static final int WORTH_COMPRESSING_BYTES = 1_200;
 
   public ApiResponse {
     headers = Map.copyOf(headers);
   }
 
-  /** Answers hold presigned URLs and what changes by the second, so nobody may keep them. */
+  /** Responses hold presigned URLs and volatile state, so no cache may store them. */
   public static ApiResponse json(int status, Map<String, Object> body) {
     return new ApiResponse(
         status,
@@ -28,7 +28,7 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
         Json.write(body));
   }
 
-  /** The answer of what was done and has nothing to tell. */
+  /** The response to what was done and has no result. */
   public static ApiResponse noContent() {
     return new ApiResponse(204, Map.of("cache-control", "no-store"), "");
   }
@@ -42,7 +42,7 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
   /**
    * As API Gateway takes it.
    *
-   * @param gzip whether a long body may be compressed, which an HTTP API does not do by itself
+   * @param gzip whether to compress a long body, which an HTTP API does not do by itself
    */
   APIGatewayV2HTTPResponse toApiGateway(boolean gzip) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

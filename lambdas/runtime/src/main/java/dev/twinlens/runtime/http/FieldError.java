@@ -1,7 +1,7 @@
 package dev.twinlens.runtime.http;
 
 /**
- * What is wrong with one field or parameter.
+ * Why one field or parameter is invalid.
  *
  * @param message a sentence without the field's name
  */

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An error as RFC 9457 has it. Its type is {@code about:blank}: the status says what kind of error
- * it is, the detail what to do.
+ * An error as RFC 9457 defines it. Its type is {@code about:blank}: the status says what kind of
+ * error it is, the detail what to do.
  *
- * @param detail a sentence for the person who reads the answer
+ * @param detail what happened, then what to do: for a person
  * @param extensions further members, such as {@code errors}
  */
 public record Problem(int status, String detail, Map<String, Object> extensions) {
@@ -33,7 +33,7 @@ public record Problem(int status, String detail, Map<String, Object> extensions)
     return new Problem(status, detail, Map.of());
   }
 
-  /** Everything that is wrong with a request's fields, at once. */
+  /** All invalid fields of a request at once. */
   public static Problem invalid(List<FieldError> errors) {
     List<Map<String, Object>> members =
         errors.stream()
@@ -41,7 +41,7 @@ public record Problem(int status, String detail, Map<String, Object> extensions)
                 error -> Map.<String, Object>of("field", error.field(), "message", error.message()))
             .toList();
     return new Problem(
-        400, "The request has fields that are missing or wrong.", Map.of("errors", members));
+        400, "The request has missing or invalid fields.", Map.of("errors", members));
   }
 
   public Problem with(String member, Object value) {

@@ -5,7 +5,8 @@ public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 
   public ProblemException(Problem problem) {
-    this(problem, null);
+    super(problem.detail());
+    this.problem = problem;
   }
 
   public ProblemException(Problem problem, Throwable cause) {

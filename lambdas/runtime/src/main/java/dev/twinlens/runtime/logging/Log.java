@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * One JSON object per line: {@code timestamp}, {@code level}, {@code message}, {@code function},
  * {@code requestId} and what the line is about, such as {@code key}. Signatures and tokens are
- * blanked wherever they turn up, because an SDK may put the address that it called into an
- * exception's message.
+ * redacted wherever they occur, because an SDK may put the URL that it called into an exception's
+ * message.
  */
 public final class Log {
   private static final Pattern SECRET =
@@ -47,16 +47,25 @@ public final class Log {
     return new Log(wider, lines, clock);
   }
 
+  /** This log with an error and its stack on each line. */
+  public Log withError(Throwable error) {
+    return with("error", describe(error));
+  }
+
   public void info(String message) {
-    write("INFO", message, Map.of());
+    write("INFO", message);
   }
 
   public void warn(String message) {
-    write("WARN", message, Map.of());
+    write("WARN", message);
+  }
+
+  public void error(String message) {
+    write("ERROR", message);
   }
 
   public void error(String message, Throwable error) {
-    write("ERROR", message, Map.of("error", describe(error)));
+    withError(error).error(message);
   }
 
   /** As UTF-8, whatever the platform's character set, and in one piece. */
@@ -66,13 +75,12 @@ public final class Log {
     System.out.flush();
   }
 
-  private void write(String level, String message, Map<String, Object> more) {
+  private void write(String level, String message) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("timestamp", clock.instant().toString());
     line.put("level", level);
     line.put("message", message);
     line.putAll(context);
-    line.putAll(more);
     lines.accept(SECRET.matcher(Json.write(line)).replaceAll("$1=REDACTED"));
   }
 

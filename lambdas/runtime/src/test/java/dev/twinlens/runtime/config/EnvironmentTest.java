@@ -65,7 +65,7 @@ final class EnvironmentTest {
         "https://",
         "https:// x"
       })
-  void refusesAddressesThatAreNone(String value) {
+  void refusesTextsThatAreNoAddress(String value) {
     assertThatThrownBy(() -> with("BACKUP_CONTAINER_URL", value).address("BACKUP_CONTAINER_URL"))
         .hasMessageContaining("BACKUP_CONTAINER_URL");
   }
@@ -97,6 +97,16 @@ final class EnvironmentTest {
 
     assertThat(SharedSettings.imageRules(environment))
         .isEqualTo(new ImageRules(15_728_640, Set.of("image/jpeg")));
+  }
+
+  @Test
+  void tellsWhichVariablesWereRead() {
+    Environment environment = new Environment(Map.of("A", "a", "B", "1", "C", "c"));
+    environment.text("A");
+    environment.wholeNumber("B", 1);
+    assertThatThrownBy(() -> environment.flag("MISSING")).hasMessageContaining("MISSING");
+
+    assertThat(environment.namesRead()).containsExactlyInAnyOrder("A", "B", "MISSING");
   }
 
   private static Environment with(String name, String value) {

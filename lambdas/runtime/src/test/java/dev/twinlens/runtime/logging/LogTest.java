@@ -69,7 +69,7 @@ final class LogTest {
   }
 
   @Test
-  void blanksSignaturesAndTokens() {
+  void redactsSignaturesAndTokens() {
     log.error(
         "Failed",
         new IllegalStateException(

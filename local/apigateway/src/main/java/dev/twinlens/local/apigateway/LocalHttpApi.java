@@ -13,7 +13,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * An API Gateway HTTP API with Lambda integrations, on a port of this machine. It responds as AWS
@@ -23,7 +24,10 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 public final class LocalHttpApi implements AutoCloseable {
   private static final int IDLE_MILLISECONDS = 60_000;
 
-  /** The most bytes of request line and headers, API Gateway's quota. */
+  /** For the acceptor and the selector; requests run on virtual threads. */
+  private static final int PLATFORM_THREADS = 8;
+
+  /** API Gateway's quota of a request's line and headers. */
   private static final int LONGEST_HEAD_BYTES = 10_240;
 
   private final Server server;
@@ -47,8 +51,11 @@ public final class LocalHttpApi implements AutoCloseable {
       HttpApiSpec spec, int port, FunctionInvoker functions, Path accessLog) {
     AccessLog log = new AccessLog(spec.accessLogFormat(), accessLog);
     GatewayHandler handler = new GatewayHandler(spec, functions, log, Clock.systemUTC());
-    VirtualThreadPool threads = new VirtualThreadPool();
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("api-" + spec.apiId());
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        VirtualThreads.getNamedVirtualThreadsExecutor("api-request-"));
     Server server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
@@ -63,14 +70,14 @@ public final class LocalHttpApi implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
     server.setHandler(new LoopbackHosts(handler));
-    // What the server refuses before there is a route has the gateway's form as well.
+    // Requests that Jetty rejects before the handler get the gateway's kind of response.
     server.setErrorHandler(
         (request, response, callback) -> {
-          GatewayResponse refusal =
+          GatewayResponse rejection =
               GatewayResponse.message(
                   response.getStatus(), HttpStatus.getMessage(response.getStatus()));
-          refusal.headers().forEach((name, values) -> response.getHeaders().put(name, values));
-          response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+          rejection.headers().forEach((name, values) -> response.getHeaders().put(name, values));
+          response.write(true, ByteBuffer.wrap(rejection.body()), callback);
           return true;
         });
     try {

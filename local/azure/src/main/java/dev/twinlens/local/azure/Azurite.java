@@ -181,8 +181,8 @@ public final class Azurite implements AutoCloseable {
   /**
    * A service SAS for one container, signed with the account's key.
    *
-   * <p>It allows HTTP in addition to HTTPS, unlike a token for Azure: this machine's endpoint has no
-   * certificate.
+   * <p>It allows HTTP in addition to HTTPS, unlike a token for Azure: this machine's endpoint has
+   * no certificate.
    *
    * @param permissions Azure's letters, for example {@code cw}
    * @return the token, without a question mark

@@ -24,13 +24,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LocalDeployment implements AutoCloseable {
   private final EmbeddedServices services;
   private final Map<String, Object> outputs;
-  private final CloseableStack closing;
+  private final CloseableStack parts;
 
   private LocalDeployment(
-      EmbeddedServices services, Map<String, Object> outputs, CloseableStack closing) {
+      EmbeddedServices services, Map<String, Object> outputs, CloseableStack parts) {
     this.services = services;
     this.outputs = outputs;
-    this.closing = closing;
+    this.parts = parts;
   }
 
   /**
@@ -40,27 +40,19 @@ public final class LocalDeployment implements AutoCloseable {
    */
   public static LocalDeployment start(DeploymentOptions options, DeploymentListener listener)
       throws InterruptedException {
-    CloseableStack closing = new CloseableStack();
-    boolean started = false;
-    try {
-      LocalDeployment deployment = start(options, listener, closing);
-      started = true;
-      return deployment;
+    try (CloseableStack parts = new CloseableStack()) {
+      return start(options, listener, parts);
     } catch (DeploymentFailure e) {
       throw e;
     } catch (RuntimeException e) {
       throw new DeploymentFailure("the deployment did not start: " + e.getMessage(), e);
-    } finally {
-      if (!started) {
-        closing.close();
-      }
     }
   }
 
   private static LocalDeployment start(
-      DeploymentOptions options, DeploymentListener listener, CloseableStack closing)
+      DeploymentOptions options, DeploymentListener listener, CloseableStack parts)
       throws InterruptedException {
-    DataDirectory data = closing.add(DataDirectory.lock(options.dataDirectory()));
+    DataDirectory data = parts.add(DataDirectory.lock(options.dataDirectory()));
     StackConfiguration configuration =
         StackConfiguration.read(options.programDirectory(), options.stack());
     configuration
@@ -79,12 +71,12 @@ public final class LocalDeployment implements AutoCloseable {
                 configuration.stack(),
                 configuration.require("aws:region"),
                 options.sitePort()),
-            closing,
+            parts,
             // Closed after the functions: the file also has the calls that are denied at the end.
-            access -> closing.add(AccessFile.keep(data.path(), access::report)));
+            access -> parts.add(AccessFile.keep(data.path(), access::report)));
     Map<String, Object> outputs = deploy(options, configuration, data, services, listener);
     data.publish(outputs, services.environment(), services.provider().inputsWithoutEffect());
-    return new LocalDeployment(services, outputs, closing);
+    return new LocalDeployment(services, outputs, parts.release());
   }
 
   private static Map<String, Object> deploy(
@@ -156,7 +148,7 @@ public final class LocalDeployment implements AutoCloseable {
   /** Stops everything, in the reverse order of its start. */
   @Override
   public void close() {
-    closing.close();
+    parts.close();
   }
 
   /** Passes everything on and keeps the program's errors. */

@@ -21,7 +21,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Lambda's runtime API, one server for all execution listeners. Each gets its own address: host,
@@ -38,6 +39,9 @@ final class RuntimeApi implements AutoCloseable {
 
   /** The client repeats the cause of an error in a header of up to 1 MiB. */
   private static final int REQUEST_HEADER_BYTES = 2 << 20;
+
+  /** For the acceptor and the selector; calls run on virtual threads. */
+  private static final int PLATFORM_THREADS = 8;
 
   /** Receives the calls of an environment's process. */
   interface ProcessListener {
@@ -87,8 +91,11 @@ final class RuntimeApi implements AutoCloseable {
   private final ServerConnector connector;
 
   RuntimeApi() throws IOException {
-    VirtualThreadPool threads = new VirtualThreadPool();
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("lambda-runtime-api");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(
+        VirtualThreads.getNamedVirtualThreadsExecutor("lambda-runtime-api-"));
     server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);

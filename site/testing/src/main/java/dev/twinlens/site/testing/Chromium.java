@@ -18,11 +18,11 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * Debian's headless Chromium under its own driver, for tests of the page.
+ * Headless Chromium with its driver.
  *
- * <p>Both programs are named, so that Selenium looks for none and fetches none: {@code
- * /usr/bin/chromium} and {@code /usr/bin/chromedriver}, or what the system properties {@code
- * twinlens.chromium} and {@code twinlens.chromedriver} say.
+ * <p>The programs are {@code /usr/bin/chromium} and {@code /usr/bin/chromedriver}, or those of the
+ * system properties {@code twinlens.chromium} and {@code twinlens.chromedriver}. Selenium does not
+ * search or download any.
  */
 public final class Chromium implements AutoCloseable {
   /** A phone's window in CSS pixels. */
@@ -30,11 +30,11 @@ public final class Chromium implements AutoCloseable {
 
   private static final int PHONE_HEIGHT = 844;
 
-  /** Percent: text stays sharp, and a picture has some 40 KB. */
+  /** Percent. Text stays sharp at about 40 KB per picture. */
   private static final int PICTURE_QUALITY = 85;
 
-  /** To the console, which outlives the page. */
-  private static final String TELL_VIOLATIONS =
+  /** The console keeps them when the page is left. */
+  private static final String LOG_VIOLATIONS =
       """
       addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
           console.error(`Violates the content security policy: ${violatedDirective} ${blockedURI}`));
@@ -58,7 +58,7 @@ public final class Chromium implements AutoCloseable {
     options.setBinary(binary.toString());
     options.addArguments(
         "--headless=new",
-        "--no-sandbox", // tests run as root in containers, where the sandbox cannot
+        "--no-sandbox", // it does not run as root in a container
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--disable-quic",
@@ -80,24 +80,24 @@ public final class Chromium implements AutoCloseable {
             .build();
     ChromeDriver started = new ChromeDriver(service, options);
     started.executeCdpCommand(
-        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", TELL_VIOLATIONS));
-    // The clipboard is only for the window that has the focus, and another browser may have it.
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", LOG_VIOLATIONS));
+    // Only the focused window has the clipboard, and another browser can have the focus.
     started.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     return new Chromium(profile, started);
   }
 
-  /** The driver, for everything that this class has no name for. */
+  /** The driver, for everything else. */
   public ChromeDriver driver() {
     return driver;
   }
 
-  /** As if the person had chosen {@code light} or {@code dark} for the whole system. */
+  /** Emulates the system setting {@code light} or {@code dark}. */
   public Chromium colourScheme(String scheme) {
     emulateMedia("prefers-color-scheme", scheme);
     return this;
   }
 
-  /** As if the person had chosen {@code reduce} or {@code no-preference}. */
+  /** Emulates the system setting {@code reduce} or {@code no-preference}. */
   public Chromium motion(String preference) {
     emulateMedia("prefers-reduced-motion", preference);
     return this;
@@ -132,7 +132,7 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
-  /** Back to the desktop's window. */
+  /** The desktop window. */
   public Chromium desktop() {
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", false));
@@ -154,7 +154,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Errors on the console since the last call: refused by the CSP, failed requests, exceptions. */
+  /** Errors on the console since the last call: CSP violations, failed requests, exceptions. */
   public List<String> consoleErrors() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
@@ -172,7 +172,7 @@ public final class Chromium implements AutoCloseable {
     Path path = Path.of(System.getProperty(property, usual));
     if (!Files.isExecutable(path)) {
       throw new IllegalStateException(
-          "%s is not there: install Debian's package %s, or name the program with -D%s=…"
+          "%s does not exist. Install the Debian package %s, or set -D%s=… to the program"
               .formatted(path, debianPackage, property));
     }
     return path;

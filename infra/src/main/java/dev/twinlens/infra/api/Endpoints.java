@@ -1,0 +1,41 @@
+package dev.twinlens.infra.api;
+
+import dev.twinlens.infra.functions.Functions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** This program's endpoints. */
+public final class Endpoints {
+  private Endpoints() {}
+
+  /**
+   * All endpoints.
+   *
+   * @param allowDelete whether images can be deleted through the API
+   */
+  public static List<Endpoint> of(Functions functions, boolean allowDelete) {
+    return Stream.concat(
+            Stream.of(
+                Endpoint.of(functions.requestUpload(), "POST /uploads", "GET /uploads"),
+                // API Gateway refuses a body that is too large for Lambda. The function cannot say
+                // then where a larger image can be sent.
+                Endpoint.of(functions.uploadImage(), "POST /images")
+                    .adding(
+                        413,
+                        Map.of(
+                            "link",
+                            "</uploads>; rel=\"alternate\"; title=\"POST /uploads takes larger"
+                                + " images\"")),
+                Endpoint.of(
+                    functions.queryImages(),
+                    "GET /images",
+                    "GET /images/{key+}",
+                    "GET /labels",
+                    "GET /health")),
+            allowDelete
+                ? Stream.of(Endpoint.of(functions.deleteImage(), "DELETE /images/{key+}"))
+                : Stream.empty())
+        .toList();
+  }
+}

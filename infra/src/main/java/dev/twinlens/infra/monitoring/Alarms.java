@@ -1,0 +1,85 @@
+package dev.twinlens.infra.monitoring;
+
+import dev.twinlens.infra.api.HttpApi;
+import dev.twinlens.infra.functions.JavaFunction;
+import dev.twinlens.infra.pipeline.QueueConsumer;
+import java.time.Duration;
+import java.util.List;
+
+/** This program's alarms, as data. */
+final class Alarms {
+  /** Enough time to deploy before copies fail. */
+  private static final int SIGNATURE_DAYS_LEFT = 30;
+
+  /**
+   * Longer than retries can take: a failing message becomes a dead letter, which has its own alarm,
+   * after five visibility timeouts, which are an hour for the longest timeout. An older message
+   * waits because no function takes it, or because there are too many: at one photo a second, five
+   * functions take 18,000 in an hour. SQS deletes a message after four days, so nearly all of them
+   * are left.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private Alarms() {}
+
+  static List<Alarm> of(QueueConsumer consumer) {
+    var spec = consumer.function().spec();
+    return List.of(
+        new Alarm(
+            spec.name() + "-dead-letters",
+            spec.name() + " failed five times on a message, which is now in its dead-letter queue.",
+            spec.outage(),
+            "dead-letters-" + spec.name(),
+            Metric.deadLetters(consumer),
+            Condition.greaterThan(0)),
+        new Alarm(
+            spec.name() + "-waiting",
+            "The oldest message of %s has been waiting for more than an hour."
+                .formatted(spec.name()),
+            spec.outage(),
+            "waiting-messages",
+            Metric.ageOfOldest(consumer),
+            Condition.greaterThan((double) LONGEST_WAIT.toSeconds())));
+  }
+
+  static List<Alarm> of(JavaFunction function) {
+    var spec = function.spec();
+    return List.of(
+        new Alarm(
+            spec.name() + "-errors",
+            spec.name() + " failed in two of the last three periods of five minutes.",
+            spec.outage(),
+            "function-errors",
+            Metric.of(function, "Errors", "Sum"),
+            Condition.repeatedly()),
+        new Alarm(
+            spec.name() + "-throttles",
+            "Lambda throttled %s in two of the last three periods of five minutes."
+                .formatted(spec.name()),
+            spec.outage(),
+            "function-throttles",
+            Metric.of(function, "Throttles", "Sum"),
+            Condition.repeatedly()));
+  }
+
+  static Alarm of(HttpApi api) {
+    return new Alarm(
+        "api-server-errors",
+        "The HTTP API returned server errors in two of the last three periods of five minutes.",
+        "Some photos could not be uploaded, listed or viewed.",
+        "api-server-errors",
+        Metric.of(api, "5xx", "Sum"),
+        Condition.repeatedly());
+  }
+
+  static Alarm backupSignature(Metric daysLeft) {
+    return new Alarm(
+        "backup-signature",
+        "The signature with which backup writes to Azure expires in less than %d days."
+            .formatted(SIGNATURE_DAYS_LEFT),
+        "After that, new photos have no copy in Azure until pulumi up renews the signature.",
+        "backup-signature",
+        daysLeft,
+        Condition.lessThan(SIGNATURE_DAYS_LEFT));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.twinlens.infra.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twinlens.infra.WholeStack;
+import dev.twinlens.infra.graph.FakeClouds;
+import dev.twinlens.infra.graph.PolicyStatement;
+import dev.twinlens.infra.graph.RecordedResource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the functions' roles can and cannot do. {@code docs/security.md} lists each permission, and
+ * LeastPrivilegeTest shows that each is needed.
+ */
+class PermissionsTest {
+  private static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+  private static final String IMAGES = "arn:aws:s3:::store-images-1a2b3c4";
+  private static final String RESULTS = "arn:aws:s3:::store-results-1a2b3c4/";
+  private static final String TABLE = FakeClouds.arn("dynamodb", "table/store-table-1a2b3c4");
+
+  /** The variables that name AWS's resources, with how their ARNs begin. */
+  private static final Map<String, String> ARNS =
+      Map.of(
+          "IMAGES_BUCKET", IMAGES,
+          "RESULTS_BUCKET", RESULTS,
+          "IMAGES_TABLE", TABLE,
+          "NOTIFICATIONS_TOPIC_ARN", FakeClouds.arn("sns", "notifications-1a2b3c4"));
+
+  static List<RecordedResource> functions() {
+    return FunctionsTest.functions();
+  }
+
+  private static List<PolicyStatement> statements(String function) {
+    return WholeStack.AMPLIFY
+        .recorded()
+        .resource(ROLE_POLICY, function + "-policy")
+        .policy("policy");
+  }
+
+  private static Stream<String> actions(String function, Predicate<String> resource) {
+    return statements(function).stream()
+        .filter(statement -> statement.resources().stream().anyMatch(resource))
+        .flatMap(statement -> statement.actions().stream());
+  }
+
+  /** The functions with a permission for one of the actions on such a resource. */
+  private static Set<String> whoMay(Set<String> actions, Predicate<String> resource) {
+    return functions().stream()
+        .map(RecordedResource::name)
+        .filter(function -> actions(function, resource).anyMatch(actions::contains))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void areForTheResourcesThatTheEnvironmentNames(RecordedResource function) {
+    var variables = (Map<?, ?>) function.input("environment.variables");
+    var named =
+        ARNS.entrySet().stream()
+            .filter(resource -> variables.containsKey(resource.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toSet());
+    var used =
+        statements(function.name()).stream()
+            .flatMap(statement -> statement.resources().stream())
+            .flatMap(arn -> ARNS.values().stream().filter(arn::startsWith))
+            .collect(Collectors.toSet());
+    assertThat(used).isNotEmpty().isEqualTo(named);
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void areForNothingElse(RecordedResource function) {
+    var name = function.name();
+    var own =
+        Set.of(
+            "*",
+            FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:log-stream:*".formatted(name)),
+            FakeClouds.arn("sqs", name + "-queue-1a2b3c4"));
+    assertThat(statements(name).stream().flatMap(statement -> statement.resources().stream()))
+        .isNotEmpty()
+        .allMatch(arn -> own.contains(arn) || ARNS.values().stream().anyMatch(arn::startsWith));
+  }
+
+  @Test
+  void letOnlyUploadsStoreOriginals() {
+    assertThat(whoMay(Set.of("s3:PutObject"), arn -> arn.startsWith(IMAGES)))
+        .containsExactly("request-upload", "upload-image");
+  }
+
+  @Test
+  void letOnlyDeleteImageHideOriginalsAndNobodyDestroyThem() {
+    assertThat(whoMay(Set.of("s3:DeleteObject"), arn -> arn.startsWith(IMAGES)))
+        .containsExactly("delete-image");
+    assertThat(whoMay(Set.of("s3:DeleteObjectVersion"), arn -> true)).isEmpty();
+  }
+
+  @Test
+  void keepResultsAndThumbnailsApart() {
+    var write = Set.of("s3:PutObject", "s3:DeleteObject");
+    assertThat(whoMay(write, arn -> arn.equals(RESULTS + "results/*")))
+        .containsExactly("classify", "delete-image", "upload-image");
+    assertThat(whoMay(write, arn -> arn.equals(RESULTS + "thumbnails/*")))
+        .containsExactly("delete-image", "thumbnail");
+    assertThat(whoMay(write, arn -> arn.equals(RESULTS + "*"))).isEmpty();
+  }
+
+  @Test
+  void letQueryImagesOnlyRead() {
+    assertThat(actions("query-images", arn -> !arn.contains(":logs:")))
+        .isNotEmpty()
+        .allMatch(action -> action.matches("[a-z0-9]+:(Get|Query|BatchGet).*"));
+  }
+
+  @Test
+  void letRequestUploadOnlySign() {
+    assertThat(actions("request-upload", arn -> !arn.contains(":logs:")))
+        .containsExactly("s3:PutObject");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void haveNoWildcardThatAwsDoesNotRequire(WholeStack stack) {
+    assertThat(stack.recorded().resources(ROLE_POLICY))
+        .hasSize(7)
+        .flatExtracting(policy -> policy.policy("policy"))
+        .allSatisfy(
+            statement -> {
+              assertThat(statement.actions()).noneMatch(action -> action.contains("*"));
+              if (statement.resources().contains("*")) {
+                assertThat(statement.actions()).containsExactly("rekognition:DetectLabels");
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void belongToARoleOfTheFunctionsOwn(WholeStack stack) {
+    assertThat(stack.recorded().resources("aws:lambda/function:Function"))
+        .isNotEmpty()
+        .allSatisfy(
+            function ->
+                assertThat(function.input("role"))
+                    .isEqualTo(
+                        "arn:aws:iam::%s:role/%s-role-1a2b3c4"
+                            .formatted(FakeClouds.ACCOUNT, function.name())));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.twinlens.classification;
+
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.catalog.Status;
+import dev.twinlens.domain.catalog.Timestamps;
+import dev.twinlens.domain.claims.Claim;
+import dev.twinlens.domain.storage.DerivedKey;
+import dev.twinlens.domain.storage.ResultsBucket;
+import dev.twinlens.domain.storage.StoredImage;
+import dev.twinlens.runtime.logging.Log;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Labels claimed images: the result file, the label rows, the summary row and the notification, in
+ * this order. Whatever fails in between, repeating it completes it.
+ */
+final class Labeller {
+  private final LabelDetector detector;
+  private final ResultsBucket results;
+  private final ImageTable table;
+  private final Notifications notifications;
+  private final Clock clock;
+
+  Labeller(
+      LabelDetector detector,
+      ResultsBucket results,
+      ImageTable table,
+      Notifications notifications,
+      Clock clock) {
+    this.detector = detector;
+    this.results = results;
+    this.table = table;
+    this.notifications = notifications;
+    this.clock = clock;
+  }
+
+  /** Labels the image, or rejects what the detector cannot read. */
+  void label(Claim claim, StoredImage image, Log log) {
+    Detection detection;
+    try {
+      detection = detector.detect(image);
+    } catch (RejectedImageException e) {
+      reject(claim, e.getMessage(), log);
+      return;
+    }
+    List<Label> labels = detection.labels();
+    String resultKey = results.putResult(image.key(), detection.response());
+    table.replaceLabels(image.key(), labels);
+    claim.update(
+        row ->
+            row.set(Attributes.STATUS, Status.LABELLED.text())
+                .set(Attributes.LABELS, ImageTable.brief(labels))
+                .set(Attributes.RESULT_KEY, resultKey));
+    publish(claim, image, labels);
+    log.with("labels", labels.size()).info("Labelled");
+  }
+
+  /**
+   * Rejects the image.
+   *
+   * @param reason a sentence for the person who uploaded it
+   */
+  void reject(Claim claim, String reason, Log log) {
+    table.replaceLabels(claim.key(), List.of());
+    claim.finish(
+        row -> row.set(Attributes.STATUS, Status.REJECTED.text()).set(Attributes.ERROR, reason));
+    log.with("reason", reason).info("Rejected");
+  }
+
+  /** Publishes the notification of an image whose labels are written. */
+  void publish(Claim claim, StoredImage image, List<Label> labels) {
+    notifications.publish(image, labels);
+    claim.finish(row -> row.set(Attributes.NOTIFIED_AT, Timestamps.time(clock.instant())));
+  }
+
+  /** Removes what was made of a deleted image. */
+  void clear(String key) {
+    results.delete(DerivedKey.RESULT, key);
+    table.replaceLabels(key, List.of());
+  }
+}

@@ -1,0 +1,15 @@
+package dev.twinlens.deleteimage;
+
+import java.time.Instant;
+
+/** What became of a request to delete an image. */
+sealed interface DeletionResult {
+  /** The image is deleted. */
+  record Deleted() implements DeletionResult {}
+
+  /** There was nothing to delete. */
+  record NotFound() implements DeletionResult {}
+
+  /** Another call, or a worker, is clearing up after a deletion. */
+  record Busy(Instant until) implements DeletionResult {}
+}

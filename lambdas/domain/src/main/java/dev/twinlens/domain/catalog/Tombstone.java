@@ -1,0 +1,57 @@
+package dev.twinlens.domain.catalog;
+
+import dev.twinlens.domain.events.Sequencer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is left of a deleted image's summary row: the newest version that is known, which tells late
+ * events of deleted versions from those of later uploads, the claims that workers hold, and where
+ * the copy is. Without a time of upload and a day, no reader takes it for an image, and it is in no
+ * index.
+ */
+public final class Tombstone {
+  /**
+   * How long it stays: at least as long as an event can be in transit (4 days in its queue, 14 in
+   * the dead-letter queue, 4 again after a redrive), and as long as the original can be restored.
+   */
+  private static final Duration EXPIRY = Duration.ofDays(30);
+
+  private static final List<String> REMOVED =
+      List.of(
+          Attributes.STATUS,
+          Attributes.LABELS,
+          Attributes.CONTENT_TYPE,
+          Attributes.SIZE,
+          Attributes.SHA256,
+          Attributes.UPLOADED_AT,
+          Attributes.DAY,
+          Attributes.THUMBNAIL,
+          Attributes.RESULT_KEY,
+          Attributes.ERROR,
+          Attributes.NOTIFIED_AT);
+
+  private Tombstone() {}
+
+  /** Makes the row a tombstone with the update, which is returned. */
+  public static RowUpdate write(RowUpdate update, SummaryRow row, Instant now) {
+    REMOVED.forEach(update::remove);
+    Sequencer newest = newest(row);
+    if (!newest.isNone()) {
+      update.set(Attributes.SEQUENCER, newest.value());
+    }
+    return update.set(Attributes.DELETED_AT, Timestamps.time(now)).expires(now.plus(EXPIRY));
+  }
+
+  /** The tasks of a key see its versions at different times. */
+  private static Sequencer newest(SummaryRow row) {
+    return Stream.of(
+            row.sequencer(),
+            row.lastBackup().map(BackupCopy::sequencer).orElse(Sequencer.NONE),
+            row.lastThumbnail().map(Thumbnail::sequencer).orElse(Sequencer.NONE))
+        .max(Sequencer::compareTo)
+        .orElseThrow();
+  }
+}

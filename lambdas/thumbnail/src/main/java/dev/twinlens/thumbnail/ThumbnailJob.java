@@ -1,0 +1,62 @@
+package dev.twinlens.thumbnail;
+
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.Timestamps;
+import dev.twinlens.domain.claims.Claim;
+import dev.twinlens.domain.claims.Job;
+import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.images.ByteSource;
+import dev.twinlens.domain.images.ImageInspector;
+import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.storage.ObjectContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Makes the thumbnail of one object version and records it on the summary row. */
+record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent content)
+    implements Job {
+  @Override
+  public void run(Claim claim) {
+    try {
+      record(claim, jpeg());
+    } catch (UnreadablePhotoException e) {
+      task.log().with("reason", e.getMessage()).info("No thumbnail");
+      claim.release();
+    }
+  }
+
+  private byte[] jpeg() throws UnreadablePhotoException {
+    if (content.response().contentLength() > task.rules().maxBytes()) {
+      throw new UnreadablePhotoException("The file is too large.");
+    }
+    byte[] file = file();
+    return switch (new ImageInspector(task.rules()).inspect(ByteSource.of(file))) {
+      case Inspection.Rejected(Inspection.Flaw flaw, String reason) ->
+          throw new UnreadablePhotoException(reason);
+      case Inspection.Accepted accepted -> ThumbnailMaker.make(file, accepted);
+    };
+  }
+
+  private byte[] file() {
+    try {
+      return content.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The original cannot be read from S3.", e);
+    }
+  }
+
+  private void record(Claim claim, byte[] jpeg) {
+    String key = task.results().putThumbnail(version.key(), jpeg);
+    task.log().with("thumbnail", key).with("size", jpeg.length).info("Made");
+    Thumbnail thumbnail =
+        new Thumbnail(
+            key, version.versionId(), Timestamps.time(task.clock().instant()), version.sequencer());
+    claim.finish(row -> row.set(Attributes.THUMBNAIL, thumbnail.attribute()));
+  }
+
+  @Override
+  public void close() {
+    content.close();
+  }
+}
