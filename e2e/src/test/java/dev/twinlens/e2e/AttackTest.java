@@ -53,7 +53,8 @@ class AttackTest {
         "/%2e%2e%2f%2e%2e%2fPulumi.yaml"
       })
   void servesNoFileOutsideThePagesFolder(String path) {
-    Response response = stack.send(HttpRequest.newBuilder(URI.create(stack.output("siteUrl") + path)));
+    Response response =
+        stack.send(HttpRequest.newBuilder(URI.create(stack.output("siteUrl") + path)));
 
     assertThat(response.body()).doesNotContain("twinlens:", "runtime:");
   }

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page on Amplify: the build writes its headers, with the origins of the API and the buckets. */
+/**
+ * The page on Amplify: the build writes its headers, with the origins of the API and the buckets.
+ */
 @ExtendWith(DevStack.class)
 class ContentSecurityPolicyTest {
   private final Stack stack;

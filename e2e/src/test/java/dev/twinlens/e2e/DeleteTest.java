@@ -49,7 +49,8 @@ class DeleteTest {
 
     JsonNode replacement = awaitAll(key);
     Labels.assertShows(replacement, "chelsea.png");
-    assertThat(replacement.path("versionId").asText()).isNotEqualTo(image.path("versionId").asText());
+    assertThat(replacement.path("versionId").asText())
+        .isNotEqualTo(image.path("versionId").asText());
   }
 
   @Test

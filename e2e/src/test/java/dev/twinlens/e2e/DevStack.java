@@ -26,7 +26,9 @@ final class DevStack implements ParameterResolver {
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(DevStack.class))
         .computeIfAbsent(
-            Running.class, type -> new Running(Stack.start(temporaryFolder(), "dev")), Running.class)
+            Running.class,
+            type -> new Running(Stack.start(temporaryFolder(), "dev")),
+            Running.class)
         .stack();
   }
 

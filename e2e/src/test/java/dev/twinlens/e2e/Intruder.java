@@ -28,8 +28,8 @@ final class Intruder {
   private Intruder() {}
 
   /**
-   * Uses the page as people do, which its policy must allow. Then tries what the policy forbids: the
-   * browser must stop and report each attempt.
+   * Uses the page as people do, which its policy must allow. Then tries what the policy forbids:
+   * the browser must stop and report each attempt.
    */
   static void assertStoppedByThePolicyOf(Stack stack) {
     String key = "policy.png";

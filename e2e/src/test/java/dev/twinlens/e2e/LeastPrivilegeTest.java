@@ -107,9 +107,7 @@ class LeastPrivilegeTest {
         .anyMatch(holder -> holder.contains(":kms:"));
   }
 
-  /**
-   * The product runs with a resource that is too wide, too; only the report shows it.
-   */
+  /** The product runs with a resource that is too wide, too; only the report shows it. */
   @TestFactory
   Stream<DynamicTest> noticesWhenAGrantIsWidened() {
     return whole.grants().stream()

@@ -120,7 +120,9 @@ class PresignedUrlAttackTest {
         "SignatureDoesNotMatch");
   }
 
-  /** A permission for the images bucket does not reach another bucket, however the path is written. */
+  /**
+   * A permission for the images bucket does not reach another bucket, however the path is written.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -236,8 +236,7 @@ class SecretsTest {
         "storage account's key",
         field(stack.environment().get("AZURE_STORAGE_CONNECTION_STRING"), ";", "AccountKey"));
     secrets.put(
-        "GitHub token",
-        StackConfiguration.read(Stack.HOME, "dev").require("twinlens:githubToken"));
+        "GitHub token", StackConfiguration.read(Stack.HOME, "dev").require("twinlens:githubToken"));
     var signature = field(environments.get("backup").get(SAS), "&", "sig");
     secrets.put("SAS, as it is sent", signature);
     secrets.put("SAS", URLDecoder.decode(signature, StandardCharsets.UTF_8));

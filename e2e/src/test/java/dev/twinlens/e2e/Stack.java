@@ -42,8 +42,8 @@ final class Stack implements AutoCloseable {
   static final Path HOME = Path.of(System.getProperty("twinlens.home"));
 
   /**
-   * How long a test waits for something to happen. A message on which a function failed is delivered
-   * again after six times the function's time-out, which is three minutes for classify.
+   * How long a test waits for something to happen. A message on which a function failed is
+   * delivered again after six times the function's time-out, which is three minutes for classify.
    */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -218,7 +218,8 @@ final class Stack implements AutoCloseable {
     return Awaitility.await(key)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> image(key), response -> response.status() == 200 && wanted.test(response.json()))
+        .until(
+            () -> image(key), response -> response.status() == 200 && wanted.test(response.json()))
         .json();
   }
 
@@ -289,7 +290,9 @@ final class Stack implements AutoCloseable {
   }
 
   Clients asAdministrator(URI endpoint) {
-    return new Clients(this, endpoint,
+    return new Clients(
+        this,
+        endpoint,
         AwsBasicCredentials.create(
             environment().get("AWS_ACCESS_KEY_ID"), environment().get("AWS_SECRET_ACCESS_KEY")));
   }

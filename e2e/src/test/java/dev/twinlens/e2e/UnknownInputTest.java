@@ -106,9 +106,7 @@ class UnknownInputTest {
       RecordingMonitor monitor = closing.add(new RecordingMonitor(engine.address()));
       PulumiProgram program =
           new PulumiProgram(
-              Stack.HOME.resolve(configuration.binary()),
-              Stack.HOME,
-              data.resolve("program.log"));
+              Stack.HOME.resolve(configuration.binary()), Stack.HOME, data.resolve("program.log"));
 
       int exitCode = program.run(monitor.address(), configuration.forProgram());
 

@@ -1,7 +1,7 @@
 package dev.twinlens.e2e;
 
-import dev.twinlens.site.testing.Chromium;
 import dev.twinlens.local.testing.Photos;
+import dev.twinlens.site.testing.Chromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -28,8 +28,8 @@ import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Everything that the product does, as a sequence of steps: every kind of upload, every request, and
- * common failures. Each step works on its own images.
+ * Everything that the product does, as a sequence of steps: every kind of upload, every request,
+ * and common failures. Each step works on its own images.
  */
 final class WholeProduct {
   private static final JsonMapper JSON = new JsonMapper();
@@ -97,14 +97,18 @@ final class WholeProduct {
 
   List<Step> steps() {
     return List.of(
-        new Step("upload with a presigned PUT", Set.of("request-upload"), this::uploadAsThePageDoes),
+        new Step(
+            "upload with a presigned PUT", Set.of("request-upload"), this::uploadAsThePageDoes),
         new Step("post an image", Set.of("upload-image"), this::postPhotos),
         new Step(
             "put objects, and one again",
             Set.of("classify", "backup", "thumbnail", "uploads"),
             this::putObjects),
         new Step("put an object that is not an image", CONSUMERS, this::putText),
-        new Step("deliver the event of a version that does not exist", CONSUMERS, this::deliverEventOfMissingVersion),
+        new Step(
+            "deliver the event of a version that does not exist",
+            CONSUMERS,
+            this::deliverEventOfMissingVersion),
         new Step("read everything that the API offers", Set.of("query-images"), this::look),
         new Step(
             "delete an image and upload it again",
