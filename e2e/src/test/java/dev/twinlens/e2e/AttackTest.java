@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twinlens.e2e.Stack.Answer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -17,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What an attacker may try who has nothing but the addresses. */
-@ExtendWith(Laptop.class)
+/** What an attacker can try who knows only the addresses. */
+@ExtendWith(DevStack.class)
 class AttackTest {
   private final Stack stack;
   private final Attacker attacker;
@@ -34,7 +33,7 @@ class AttackTest {
 
   @ParameterizedTest
   @CsvSource({"GET, /", "GET, /%s", "GET, /%s?versions", "GET, /%s/any.png", "PUT, /%s/any.png"})
-  void nobodyReadsOrWritesABucketWithoutASignature(String method, String path) {
+  void refusesUnsignedReadsAndWritesOfABucket(String method, String path) {
     for (String bucket : List.of(images, results)) {
       Attacker.assertForbidden(
           stack.send(
@@ -53,23 +52,24 @@ class AttackTest {
         "/js/..%2f..%2fPulumi.yaml",
         "/%2e%2e%2f%2e%2e%2fPulumi.yaml"
       })
-  void thePageServesNothingFromBesideIt(String path) {
-    Answer answer = stack.send(HttpRequest.newBuilder(URI.create(stack.output("siteUrl") + path)));
+  void servesNoFileOutsideThePagesFolder(String path) {
+    Response response =
+        stack.send(HttpRequest.newBuilder(URI.create(stack.output("siteUrl") + path)));
 
-    assertThat(answer.body()).doesNotContain("twinlens:", "runtime:");
+    assertThat(response.body()).doesNotContain("twinlens:", "runtime:");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/health", "/etc/passwd"})
-  void theApiKnowsNoImageUnderATrickyKey(String key) {
-    Answer answer = stack.send(stack.api("/images/" + key));
+  void findsNoImageUnderAKeyThatLooksLikeAPath(String key) {
+    Response response = stack.send(stack.api("/images/" + key));
 
-    assertThat(answer.status()).as(answer.body()).isBetween(400, 404);
+    assertThat(response.status()).as(response.body()).isBetween(400, 404);
   }
 
-  /** DNS rebinding: a page elsewhere whose name has been made to lead to this machine. */
+  /** DNS rebinding: a page elsewhere whose name resolves to this machine. */
   @Test
-  void noAddressAnswersToAnotherHostsName() throws IOException {
+  void refusesTheHostNameOfAnotherMachine() throws IOException {
     for (URI address :
         List.of(
             stack.site(), URI.create(stack.output("apiUrl") + "/health"), attacker.endpoint("/"))) {
@@ -90,11 +90,11 @@ class AttackTest {
     }
   }
 
-  /** Not even the administrator's key works where a policy demands TLS. */
+  /** A policy that requires TLS refuses even the administrator. */
   @Test
-  void nothingIsDoneWithoutTls() {
+  void refusesRequestsWithoutTls() {
     URI withoutTls = URI.create(stack.environment().get("TWINLENS_ENDPOINT_WITHOUT_TLS"));
-    try (Stack.Clients plain = stack.asAdministrator(withoutTls)) {
+    try (Clients plain = stack.asAdministrator(withoutTls)) {
       List<Runnable> calls =
           List.of(
               () -> plain.s3().listObjectsV2(list -> list.bucket(images)),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,27 +19,27 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Signs with stolen keys, sends the requests, and looks whether they had an effect. */
+/** Signs requests with stolen keys, sends them, and checks whether they had an effect. */
 record Attacker(Stack stack) {
-  static final byte[] PHOTO = Laptop.photo("chelsea.png");
+  static final byte[] PHOTO = Photos.read("chelsea.png");
 
-  /** What {@code POST /uploads} responds for {@link #PHOTO}, named cat.png. */
+  /** The body of the response to {@code POST /uploads} for {@link #PHOTO}, named cat.png. */
   JsonNode place() {
-    Answer answer =
+    Response response =
         stack.postUpload(
             """
             {"fileName": "cat.png", "contentType": "image/png", "size": %d, "sha256": "%s"}"""
                 .formatted(PHOTO.length, Stack.sha256(PHOTO)));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    return answer.json();
+    assertThat(response.status()).as(response.body()).isEqualTo(201);
+    return response.json();
   }
 
-  Answer put(URI url, byte[] bytes) {
+  Response put(URI url, byte[] bytes) {
     return stack.send(
         HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes)));
   }
 
-  /** A presigned PUT as a function, or somebody with its key, can make it; the path as it is. */
+  /** A PUT presigned with a function's key. The path is not normalised. */
   URI signed(String function, String path, Duration age, Duration life) {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
@@ -65,7 +65,7 @@ record Attacker(Stack stack) {
         .getUri();
   }
 
-  /** The key that the function's processes have in their environment. */
+  /** The access key of the function's role. */
   AwsBasicCredentials key(String function) {
     try {
       JsonNode keys =
@@ -86,7 +86,7 @@ record Attacker(Stack stack) {
     }
   }
 
-  /** An address of the AWS endpoint; the path as it is. */
+  /** An address of the AWS endpoint. The path is not normalised. */
   URI endpoint(String path) {
     return URI.create(stack.environment().get("AWS_ENDPOINT_URL") + path);
   }
@@ -98,8 +98,8 @@ record Attacker(Stack stack) {
     }
   }
 
-  static void assertForbidden(Answer answer, String why) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(403);
-    assertThat(answer.body()).contains(why);
+  static void assertForbidden(Response response, String why) {
+    assertThat(response.status()).as(response.body()).isEqualTo(403);
+    assertThat(response.body()).contains(why);
   }
 }

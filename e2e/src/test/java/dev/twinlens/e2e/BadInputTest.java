@@ -3,7 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What is wrong is refused in words, or kept and marked as rejected; nothing is lost. */
-@ExtendWith(Laptop.class)
+/** Invalid input gets an error that says why, or is stored and marked as rejected. */
+@ExtendWith(DevStack.class)
 class BadInputTest {
   private final Stack stack;
 
@@ -31,10 +31,10 @@ class BadInputTest {
         Arguments.of("note.txt", "this is no photo".getBytes(StandardCharsets.UTF_8)),
         Arguments.of("text-named.jpg", "this is no photo".getBytes(StandardCharsets.UTF_8)),
         Arguments.of("empty.jpg", new byte[0]),
-        Arguments.of("truncated.jpg", truncated(Laptop.photo("four.jpg"))),
+        Arguments.of("truncated.jpg", truncated(Photos.read("four.jpg"))),
         Arguments.of("bomb.png", pngHeader(50_000, 50_000)),
         Arguments.of("animation.gif", "GIF89a0000000000000".getBytes(StandardCharsets.ISO_8859_1)),
-        Arguments.of("large.png", grown(Laptop.photo("chelsea.png"), 16 * 1024 * 1024)));
+        Arguments.of("large.png", grown(Photos.read("chelsea.png"), 16 * 1024 * 1024)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -57,32 +57,32 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("notPhotos")
-  void refusesToBePostedWhatIsNoPhoto(String name, byte[] bytes) {
-    Answer answer = stack.postImage("image/jpeg", bytes);
+  void refusesAPostThatIsNotAnImage(String name, byte[] bytes) {
+    Response response = stack.postImage("image/jpeg", bytes);
 
-    assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
+    assertThat(response.status()).as(response.body()).isBetween(400, 499);
   }
 
   @Test
-  void namesTheWayForLargerPhotos() {
-    byte[] large = grown(Laptop.photo("chelsea.png"), 4_600_000);
+  void namesTheRouteForLargerImages() {
+    byte[] large = grown(Photos.read("chelsea.png"), 4_600_000);
 
-    Answer answer = stack.postImage("image/png", large);
+    Response response = stack.postImage("image/png", large);
 
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
-    assertThat(answer.body()).contains("POST /uploads");
+    assertThat(response.status()).isEqualTo(413);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat(response.body()).contains("POST /uploads");
   }
 
-  /** Over Lambda's own limit the gateway answers, before any function is asked. */
+  /** API Gateway refuses a body above Lambda's limit, before it invokes a function. */
   @Test
-  void namesTheWayForPhotosThatTheGatewayRefuses() {
-    byte[] larger = grown(Laptop.photo("chelsea.png"), 8_000_000);
+  void namesTheRouteForImagesThatTheGatewayRefuses() {
+    byte[] larger = grown(Photos.read("chelsea.png"), 8_000_000);
 
-    Answer answer = stack.postImage("image/png", larger);
+    Response response = stack.postImage("image/png", larger);
 
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.body()).contains("POST /uploads");
+    assertThat(response.status()).isEqualTo(413);
+    assertThat(response.body()).contains("POST /uploads");
   }
 
   @ParameterizedTest
@@ -97,28 +97,28 @@ class BadInputTest {
         "{\"fileName\":\"a.jpg\",\"contentType\":\"image/jpeg\",\"size\":\"ten\",\"sha256\":\"x\"}|size",
       })
   void namesTheWrongFieldOfARequest(String body, String field) {
-    Answer answer = stack.postUpload(body);
+    Response response = stack.postUpload(body);
 
-    assertThat(answer.status()).isBetween(400, 422);
-    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
-    assertThat(answer.json().path("errors").findValuesAsText("field")).contains(field);
+    assertThat(response.status()).isBetween(400, 422);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat(response.json().path("errors").findValuesAsText("field")).contains(field);
   }
 
   @ParameterizedTest
   @CsvSource({"not json", "[]", "''"})
-  void refusesABodyThatIsNoObject(String body) {
-    Answer answer = stack.postUpload(body);
+  void refusesABodyThatIsNotAnObject(String body) {
+    Response response = stack.postUpload(body);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
   }
 
   @Test
-  void knowsNoImageUnderAnUnknownKey() {
-    Answer answer = stack.image("nobody/ever/uploaded/this.jpg");
+  void respondsNotFoundForAnUnknownKey() {
+    Response response = stack.image("nobody/ever/uploaded/this.jpg");
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
   }
 
   @ParameterizedTest
@@ -130,22 +130,22 @@ class BadInputTest {
     "minConfidence=x"
   })
   void refusesWrongQueryParameters(String query) {
-    Answer answer = stack.send(stack.api("/images?" + query).GET());
+    Response response = stack.send(stack.api("/images?" + query).GET());
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat(response.status()).as(response.body()).isEqualTo(400);
+    assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
   }
 
   private static byte[] truncated(byte[] photo) {
     return Arrays.copyOf(photo, photo.length / 2);
   }
 
-  /** A valid photo with zeros behind its end. */
+  /** A valid image, padded with zeros. */
   private static byte[] grown(byte[] photo, int size) {
     return Arrays.copyOf(photo, size);
   }
 
-  /** A PNG's signature and its first chunk, which claims this size. */
+  /** A PNG's signature and header chunk, which declares this size. */
   private static byte[] pngHeader(int width, int height) {
     ByteBuffer png = ByteBuffer.allocate(33);
     png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});

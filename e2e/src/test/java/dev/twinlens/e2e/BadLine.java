@@ -16,15 +16,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The line between a browser and everything else, which a test can make narrow and cut: a SOCKS 5
- * proxy (RFC 1928) that passes bytes on.
+ * A SOCKS 5 proxy (RFC 1928) between a browser and everything else. A test can limit its bandwidth
+ * and cut its connections.
  */
 final class BadLine implements AutoCloseable {
   private static final int VERSION = 5;
   private static final int ADDRESS_IPV4 = 1;
   private static final int ADDRESS_NAME = 3;
 
-  /** How much a connection still carries upwards while the line is narrow. */
+  /** The bytes that a connection still sends while the line is narrow. */
   private static final int NARROW = 64 << 10;
 
   private final ServerSocket server;
@@ -37,7 +37,7 @@ final class BadLine implements AutoCloseable {
   BadLine() {
     try {
       server = new ServerSocket();
-      // What waits here has been sent, as the browser sees it.
+      // The browser counts bytes in this buffer as sent.
       server.setReceiveBufferSize(NARROW);
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class BadLine implements AutoCloseable {
     threads.execute(this::accept);
   }
 
-  /** For a browser that shall use it, also for this machine's own addresses. */
+  /** The command line switches of a browser that uses this proxy, for loopback addresses too. */
   String[] switches() {
     return new String[] {
       "--proxy-server=socks5://127.0.0.1:" + server.getLocalPort(),
@@ -54,12 +54,12 @@ final class BadLine implements AutoCloseable {
     };
   }
 
-  /** Large bodies get stuck on their way up. */
+  /** Stops large request bodies on their way. */
   void narrow() {
     set(true, false);
   }
 
-  /** Every connection ends, and there is no other, until {@link #restore}. */
+  /** Closes every connection and refuses new ones until {@link #restore}. */
   void cut() throws IOException {
     set(false, true);
     for (Socket socket : open) {
@@ -112,13 +112,13 @@ final class BadLine implements AutoCloseable {
         open.remove(far);
       }
     } catch (IOException e) {
-      // The browser, the far end or the test has let go: the line has nobody to tell.
+      // The browser, the server or the test closed the connection: there is nobody to report to.
     } finally {
       open.remove(browser);
     }
   }
 
-  /** Answers with the connection that the browser asks for. */
+  /** Opens the connection that the browser requests. */
   private static Socket greet(Socket browser) throws IOException {
     DataInputStream in = new DataInputStream(browser.getInputStream());
     OutputStream out = browser.getOutputStream();
@@ -160,7 +160,7 @@ final class BadLine implements AutoCloseable {
       }
       to.shutdownOutput();
     } catch (IOException e) {
-      // One end has let go, and the other shall know.
+      // One end closed the connection: close the other end too.
       closeQuietly(to);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -171,7 +171,7 @@ final class BadLine implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is closed as far as it can be.
+      // There is nothing more to close.
     }
   }
 }

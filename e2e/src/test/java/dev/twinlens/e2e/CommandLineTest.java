@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as a person types them, each a process of its own. */
+/** The commands as a person types them, each in its own process. */
 @Tag("own-deployment")
 class CommandLineTest {
 
@@ -31,7 +31,7 @@ class CommandLineTest {
   }
 
   @Test
-  void staysUntilItIsToldToStopAndLeavesNoProcessBehind() throws Exception {
+  void runsUntilItIsStoppedAndLeavesNoProcessBehind() throws Exception {
     LocalCommand up = twinlens("up", "--data", data.toString());
     Awaitility.await()
         .atMost(Stack.PATIENCE)
@@ -42,7 +42,7 @@ class CommandLineTest {
         .contains(
             "apiUrl", "siteUrl", "imagesBucket", "resultsBucket", "imagesTable", "uploadsTopic")
         .contains("notificationsTopic", "backupContainerUrl", "dashboardUrl");
-    // Wakes a function, so that there is a child of every kind.
+    // Starts a function, so that there is a child process of each kind.
     get(value(outputs, "apiUrl") + "/health");
 
     LocalCommand env = twinlens("env", "--data", data.toString());
@@ -55,7 +55,7 @@ class CommandLineTest {
     List<ProcessHandle> children = up.process().descendants().toList();
     assertThat(children).hasSizeGreaterThanOrEqualTo(2);
     LocalCommand access = twinlens("access", "--data", data.toString(), "--check");
-    // Most of what is granted has not been used yet.
+    // Most permissions have not been used yet.
     assertThat(access.exitValue()).isEqualTo(1);
     assertThat(access.output()).contains("iam:role/query-images-role", " 0 calls denied.");
     up.process().destroy();
@@ -80,7 +80,7 @@ class CommandLineTest {
 
   @Test
   void refusesASecondDeploymentInTheSameFolder() throws Exception {
-    try (Stack stack = Laptop.start(data, "dev")) {
+    try (Stack stack = Stack.start(data, "dev")) {
       LocalCommand second = twinlens("up", "--data", stack.dataDirectory().toString());
 
       assertThat(second.exitValue()).isEqualTo(1);
@@ -90,7 +90,7 @@ class CommandLineTest {
   }
 
   @Test
-  void namesTheStacksWhenAskedForOneThatIsNotThere() throws Exception {
+  void namesTheStacksWhenTheNamedOneDoesNotExist() throws Exception {
     LocalCommand up = twinlens("up", "--data", data.toString(), "--stack", "nowhere");
 
     assertThat(up.exitValue()).isEqualTo(1);

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page on Amplify: headers that the build wrote, with the API's and the buckets' origins. */
-@ExtendWith(Laptop.class)
+/**
+ * The page on Amplify: the build writes its headers, with the origins of the API and the buckets.
+ */
+@ExtendWith(DevStack.class)
 class ContentSecurityPolicyTest {
   private final Stack stack;
 
@@ -19,12 +21,12 @@ class ContentSecurityPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/js/main.js", "/config.json", "/no-such-file"})
-  void goesWithEveryAnswer(String path) {
+  void isSentWithEveryResponse(String path) {
     String s3 = stack.environment().get("AWS_ENDPOINT_URL");
 
-    Stack.Answer answer = stack.send(HttpRequest.newBuilder(stack.site().resolve(path)));
+    Response response = stack.send(HttpRequest.newBuilder(stack.site().resolve(path)));
 
-    assertThat(answer.headers())
+    assertThat(response.headers())
         .containsEntry(
             "content-security-policy",
             "default-src 'none'; script-src 'self'; style-src 'self';"
@@ -41,7 +43,7 @@ class ContentSecurityPolicyTest {
   }
 
   @Test
-  void letsThePageWorkAndAnIntruderDoNothing() {
+  void letsThePageWorkAndStopsAnIntruder() {
     Intruder.assertStoppedByThePolicyOf(stack);
   }
 }

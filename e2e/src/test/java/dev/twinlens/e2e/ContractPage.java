@@ -17,7 +17,7 @@ final class ContractPage {
    * @param server where the contract says that the API is
    */
   static void assertServedBy(Stack stack, String server) throws IOException {
-    Stack.Answer file = stack.send(HttpRequest.newBuilder(stack.site().resolve("/openapi.json")));
+    Response file = stack.send(HttpRequest.newBuilder(stack.site().resolve("/openapi.json")));
     assertThat(file.status()).isEqualTo(200);
     assertThat(file.headers().get("content-type")).startsWith("application/json");
     JsonNode contract = new JsonMapper().readTree(Contract.load().json());

@@ -2,13 +2,12 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twinlens.e2e.Stack.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Only the website may call the API from a browser. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 class CrossOriginTest {
   private final Stack stack;
 
@@ -18,10 +17,10 @@ class CrossOriginTest {
 
   @Test
   void allowsTheWebsite() {
-    Answer answer = preflight(stack.output("siteUrl"));
+    Response response = preflight(stack.output("siteUrl"));
 
-    assertThat(answer.status()).isEqualTo(204);
-    assertThat(answer.headers())
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.headers())
         .containsEntry("access-control-allow-origin", stack.output("siteUrl"))
         .containsEntry("access-control-allow-headers", "content-type")
         .hasEntrySatisfying(
@@ -30,13 +29,13 @@ class CrossOriginTest {
 
   @Test
   void allowsNoOtherOrigin() {
-    Answer answer = preflight("https://elsewhere.example");
+    Response response = preflight("https://elsewhere.example");
 
-    assertThat(answer.status()).isEqualTo(204);
-    assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
   }
 
-  private Answer preflight(String origin) {
+  private Response preflight(String origin) {
     return stack.send(
         stack
             .api("/uploads")

@@ -3,7 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A photo that is deleted is gone from AWS and stays gone; its copy outlives it. */
-@ExtendWith(Laptop.class)
+/** A deleted image is removed from AWS and stays removed; its copy in Azure is kept. */
+@ExtendWith(DevStack.class)
 class DeleteTest {
   private final Stack stack;
 
@@ -25,17 +25,17 @@ class DeleteTest {
   }
 
   @Test
-  void removesEverythingButTheCopyAndTakesTheKeyAgain() {
+  void removesEverythingButTheCopyAndAcceptsTheKeyAgain() {
     String key = "delete/cat + cup 100%.jpg";
-    byte[] photo = Laptop.photo("cat-and-cup.jpg");
+    byte[] photo = Photos.read("cat-and-cup.jpg");
     stack.putObject(key, photo);
     JsonNode image = awaitAll(key);
     assertThat(image.path("deletable").asBoolean()).isTrue();
 
-    Answer answer = delete(key);
+    Response response = delete(key);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(204);
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.status()).as(response.body()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
     assertThat(stack.image(key).status()).isEqualTo(404);
     assertThat(keys("/images?limit=100")).doesNotContain(key);
     assertThat(keys("/images?label=Cat&limit=100")).doesNotContain(key);
@@ -43,19 +43,20 @@ class DeleteTest {
     assertThat(objects("resultsBucket", "results/" + key)).isEmpty();
     assertThat(objects("resultsBucket", "thumbnails/" + key)).isEmpty();
     assertThat(stack.backups().getBlobClient(key).downloadContent().toBytes()).isEqualTo(photo);
-    assertThat(delete(key).status()).as("once more").isEqualTo(404);
+    assertThat(delete(key).status()).as("second deletion").isEqualTo(404);
 
-    stack.putObject(key, Laptop.photo("chelsea.png"));
+    stack.putObject(key, Photos.read("chelsea.png"));
 
-    JsonNode anew = awaitAll(key);
-    Labels.assertShows(anew, "chelsea.png");
-    assertThat(anew.path("versionId").asText()).isNotEqualTo(image.path("versionId").asText());
+    JsonNode replacement = awaitAll(key);
+    Labels.assertShows(replacement, "chelsea.png");
+    assertThat(replacement.path("versionId").asText())
+        .isNotEqualTo(image.path("versionId").asText());
   }
 
   @Test
   void staysDeletedWhenItsEventIsDeliveredAgain() {
     String key = "delete/again.png";
-    stack.putObject(key, Laptop.photo("chelsea.png"));
+    stack.putObject(key, Photos.read("chelsea.png"));
     awaitAll(key);
     assertThat(delete(key).status()).isEqualTo(204);
     Map<String, AttributeValue> tombstone = stack.summaryRow(key);
@@ -71,16 +72,16 @@ class DeleteTest {
   }
 
   @Test
-  void knowsNoPhotoThatIsNotThere() {
-    Answer answer = delete("delete/nothing ?.png");
+  void respondsNotFoundForAnUnknownImage() {
+    Response response = delete("delete/nothing ?.png");
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.json().path("detail").asText()).contains("delete/nothing ?.png");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.json().path("detail").asText()).contains("delete/nothing ?.png");
   }
 
   @Test
   void letsThePageDelete() {
-    Answer preflight =
+    Response preflight =
         stack.send(
             stack
                 .api("/images/any")
@@ -102,7 +103,7 @@ class DeleteTest {
             stack.output("imagesBucket"), key, row.get("VersionId").s(), row.get("Sequencer").s());
   }
 
-  /** Everything that the functions make of a photo. */
+  /** The image, once it is labelled, copied and has a thumbnail. */
   private JsonNode awaitAll(String key) {
     return stack.awaitImage(
         key,
@@ -112,7 +113,7 @@ class DeleteTest {
                 && image.has("thumbnailUrl"));
   }
 
-  private Answer delete(String key) {
+  private Response delete(String key) {
     return stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE());
   }
 

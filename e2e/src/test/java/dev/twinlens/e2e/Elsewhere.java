@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server at an origin that the page has nothing to do with; it would answer anybody. */
+/** A server at an origin that the page does not use. It accepts requests from every origin. */
 final class Elsewhere implements AutoCloseable {
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ final class Elsewhere implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The paths that were asked for. */
+  /** The paths of the requests that it received. */
   List<String> requests() {
     return requests;
   }

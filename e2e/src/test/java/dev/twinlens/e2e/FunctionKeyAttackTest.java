@@ -15,8 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What an attacker may try who has the access key of one function. */
-@ExtendWith(Laptop.class)
+/** What an attacker can try who has the access key of one function. */
+@ExtendWith(DevStack.class)
 class FunctionKeyAttackTest {
   private final Stack stack;
   private final Attacker attacker;
@@ -98,15 +98,15 @@ class FunctionKeyAttackTest {
             clients -> clients.s3().deleteBucketPolicy(delete -> delete.bucket(clients.images()))));
   }
 
-  private static Arguments call(String function, String what, Consumer<Stack.Clients> call) {
+  private static Arguments call(String function, String what, Consumer<Clients> call) {
     return Arguments.of(function, what, call);
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("overreaching")
-  void aFunctionsKeyOpensNothingThatIsNotTheFunctions(
-      String function, String what, Consumer<Stack.Clients> call) {
-    try (Stack.Clients clients = stack.as(attacker.key(function))) {
+  void deniesWhatTheFunctionsRoleDoesNotAllow(
+      String function, String what, Consumer<Clients> call) {
+    try (Clients clients = stack.as(attacker.key(function))) {
       assertThatThrownBy(() -> call.accept(clients))
           .isInstanceOfSatisfying(
               AwsServiceException.class,
@@ -117,9 +117,9 @@ class FunctionKeyAttackTest {
   }
 
   @Test
-  void aConsumersKeyTakesNoMessagesOfAnother() {
-    try (Stack.Clients administrator = stack.asAdministrator();
-        Stack.Clients backup = stack.as(attacker.key("backup"))) {
+  void deniesTheMessagesOfAnotherConsumer() {
+    try (Clients administrator = stack.asAdministrator();
+        Clients backup = stack.as(attacker.key("backup"))) {
       String queue =
           administrator
               .sqs()

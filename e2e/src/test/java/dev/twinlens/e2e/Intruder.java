@@ -2,11 +2,12 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.testing.Photos;
 import java.util.List;
 
-/** Somebody who has got a script into the page. */
+/** An attacker who has injected a script into the page. */
 final class Intruder {
-  /** What is tried; one try a line. */
+  /** The attempts, one in each line. */
   private static final String INTRUSION =
       """
       const [elsewhere, done] = arguments;
@@ -27,12 +28,12 @@ final class Intruder {
   private Intruder() {}
 
   /**
-   * Uses the page as people do, which its policy must not hinder, and then tries what the policy
-   * forbids, of which the browser must stop and report all.
+   * Uses the page as people do, which its policy must allow. Then tries what the policy forbids:
+   * the browser must stop and report each attempt.
    */
   static void assertStoppedByThePolicyOf(Stack stack) {
     String key = "policy.png";
-    stack.putObject(key, Laptop.photo("coffee.png"));
+    stack.putObject(key, Photos.read("coffee.png"));
     stack.awaitImage(key, image -> image.path("status").asText().equals("labelled"));
     try (Visitor visitor = new Visitor(stack);
         Elsewhere elsewhere = Elsewhere.start()) {
@@ -71,7 +72,7 @@ final class Intruder {
     assertThat(elsewhere.requests()).isEmpty();
   }
 
-  /** Whether a line of the console says that the policy stopped something. */
+  /** Whether the line of the console reports a violation of the policy. */
   private static boolean isRefusal(String consoleError) {
     return consoleError.contains("violates the content security policy")
         || consoleError.contains("violates the following Content Security Policy");

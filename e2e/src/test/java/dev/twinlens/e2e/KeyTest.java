@@ -3,13 +3,14 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.local.testing.Photos;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** S3 takes any key of up to 1,024 bytes, and so does everything behind it. */
-@ExtendWith(Laptop.class)
+/** S3 accepts any key of up to 1,024 bytes, and so must everything that follows. */
+@ExtendWith(DevStack.class)
 class KeyTest {
   private final Stack stack;
 
@@ -31,7 +32,7 @@ class KeyTest {
   @ParameterizedTest
   @MethodSource("keys")
   void labelsAndCopiesAPhotoUnderAnyKey(String key) {
-    byte[] photo = Laptop.photo("chelsea.png");
+    byte[] photo = Photos.read("chelsea.png");
     stack.putObject(key, photo);
 
     JsonNode image = stack.awaitDone(key);

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 
-/** What the detector sees on each sample photo: names and confidences (percent). */
+/**
+ * The labels with a box that the detector finds on each sample photo, with their confidence in
+ * percent.
+ */
 final class Labels {
   static final Map<String, Map<String, Double>> OF_PHOTO =
       Map.of(

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every grant is used and every use is granted: the whole product, once with all that the program
- * grants, and then once for each grant without it.
+ * Every permission is used and every use is permitted: runs the whole product with all permissions
+ * of the program, and then once without each permission.
  */
 @Tag("own-deployment")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LeastPrivilegeTest {
-  /** Rights that Lambda uses when it prepares a function, not when the function works. */
+  /** Permissions that Lambda uses when it starts a function, not when the function runs. */
   private static final Set<String> AT_THE_START =
       Set.of("sts:AssumeRole", "kms:Decrypt", "logs:CreateLogStream", "sqs:GetQueueAttributes");
 
@@ -39,15 +39,15 @@ class LeastPrivilegeTest {
   private static Stack stack;
   private static WholeProduct product;
 
-  /** What was granted, used and denied when the whole product had run. */
+  /** What was permitted, used and denied when the whole product had run. */
   private static AccessReport whole;
 
   @BeforeAll
   static void runTheWholeProduct() {
-    stack = Laptop.start(data, "dev");
+    stack = Stack.start(data, "dev");
     product = new WholeProduct(stack);
     product.steps().forEach(WholeProduct.Step::complete);
-    // Once more in new processes: what is the same for both could be granted by name.
+    // Again in new processes: a permission could name a resource that is the same for both.
     functions().forEach(stack.lambda()::renew);
     product.steps().forEach(WholeProduct.Step::complete);
     whole = stack.access().report();
@@ -60,7 +60,7 @@ class LeastPrivilegeTest {
     }
   }
 
-  /** Before anything is taken away, which the ledger then has denials of. */
+  /** Runs before the tests that take permissions away, whose denials would be in the report. */
   @Test
   @Order(1)
   void printsThatEveryGrantIsUsedAndNoCallDenied() {
@@ -107,9 +107,7 @@ class LeastPrivilegeTest {
         .anyMatch(holder -> holder.contains(":kms:"));
   }
 
-  /**
-   * The product as it runs would not show that a resource has been widened, but the report does.
-   */
+  /** The product runs with a resource that is too wide, too; only the report shows it. */
   @TestFactory
   Stream<DynamicTest> noticesWhenAGrantIsWidened() {
     return whole.grants().stream()
@@ -148,7 +146,7 @@ class LeastPrivilegeTest {
                   .forEach(step -> step.completeUnless(denied));
             });
     if (AT_THE_START.contains(use.action()) || use.action().startsWith("logs:")) {
-      // What has been started without the right goes on without it.
+      // A process that was started without the permission still runs without it.
       renew(use);
     }
     assertThat(denied.getAsBoolean()).as("denied without it: %s", use).isTrue();
@@ -162,7 +160,7 @@ class LeastPrivilegeTest {
               try {
                 stack.lambda().renew(function);
               } catch (IllegalArgumentException e) {
-                // Refused for the right that is missing, which the report then tells.
+                // Refused because the permission is missing, which the report shows.
                 assertThat(e).hasMessageContaining("GetQueueAttributes");
               }
             });
@@ -208,7 +206,7 @@ class LeastPrivilegeTest {
         use.folders());
   }
 
-  /** The ARN with its last part but for a wildcard left open. */
+  /** The ARN with a wildcard for its last part. */
   private static String widened(String arn) {
     String fixed = arn.endsWith("*") ? arn.substring(0, arn.length() - 2) : arn;
     int end = Math.max(fixed.lastIndexOf('/'), fixed.lastIndexOf(':')) + 1;

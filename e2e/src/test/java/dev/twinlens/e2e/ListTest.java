@@ -3,7 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Finding photos again: newest first, by label, page by page; and which labels there are. */
-@ExtendWith(Laptop.class)
+/** Lists of images, newest first and by label, page by page; and the list of labels. */
+@ExtendWith(DevStack.class)
 class ListTest {
   private final Stack stack;
 
@@ -44,7 +44,7 @@ class ListTest {
   }
 
   @Test
-  void findsByLabelBestFirstAboveAConfidence() {
+  void findsByLabelHighestConfidenceFirst() {
     String cat = post("chelsea.png");
     String catAndCup = post("cat-and-cup.jpg");
 
@@ -57,24 +57,24 @@ class ListTest {
   }
 
   @Test
-  void findsNothingUnderALabelThatNoPhotoHas() {
+  void findsNothingForALabelThatNoImageHas() {
     assertThat(keys("/images?label=Zebra")).isEmpty();
   }
 
   @Test
-  void listsTheLabelsThatThereAre() {
+  void listsTheLabelsOfImages() {
     List<String> labels =
         stack
-            .postImage("image/png", Laptop.photo("coffee.png"))
+            .postImage("image/png", Photos.read("coffee.png"))
             .json()
             .path("labels")
             .findValuesAsText("name");
 
-    Answer answer = stack.send(stack.api("/labels").GET());
+    Response response = stack.send(stack.api("/labels").GET());
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.headers()).containsEntry("content-type", "application/json");
-    assertThat(answer.json().path("items").findValuesAsText("name"))
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers()).containsEntry("content-type", "application/json");
+    assertThat(response.json().path("items").findValuesAsText("name"))
         .contains("Cup", "Dining Table")
         .containsAll(labels)
         .doesNotContain("Zebra")
@@ -83,9 +83,9 @@ class ListTest {
   }
 
   @Test
-  void listsTheLabelsOfWhatComesWithAnEvent() {
+  void listsTheLabelsOfAnImageThatIsLabelledByItsEvent() {
     String key = "labels/cat.png";
-    stack.putObject(key, Laptop.photo("chelsea.png"));
+    stack.putObject(key, Photos.read("chelsea.png"));
     stack.awaitDone(key);
 
     assertThat(labels()).contains("Cat", "Animal");
@@ -94,10 +94,10 @@ class ListTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE"})
   void onlyListsLabels(String method) {
-    Answer answer = stack.send(stack.api("/labels").method(method, BodyPublishers.noBody()));
+    Response response = stack.send(stack.api("/labels").method(method, BodyPublishers.noBody()));
 
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.json().path("message").asText()).isEqualTo("Not Found");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.json().path("message").asText()).isEqualTo("Not Found");
   }
 
   private List<String> labels() {
@@ -109,6 +109,6 @@ class ListTest {
   }
 
   private String post(String photo) {
-    return stack.postImage("image/png", Laptop.photo(photo)).json().path("key").asText();
+    return stack.postImage("image/png", Photos.read(photo)).json().path("key").asText();
   }
 }

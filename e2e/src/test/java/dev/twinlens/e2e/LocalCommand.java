@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code ./twinlens} with a command and its options, as a process of its own. */
+/** {@code ./twinlens} with a command and its options, in its own process. */
 final class LocalCommand {
   private final Process process;
   private final Path output;
@@ -25,9 +25,9 @@ final class LocalCommand {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dfile.encoding=UTF-8");
-    command.add("-Dtwinlens.home=" + Laptop.HOME);
+    command.add("-Dtwinlens.home=" + Stack.HOME);
     command.add("-jar");
-    command.add(Laptop.HOME.resolve("local/deployment/target/local-deployment.jar").toString());
+    command.add(Stack.HOME.resolve("local/deployment/target/local-deployment.jar").toString());
     command.addAll(List.of(arguments));
     try {
       Path output = Files.createTempFile("twinlens-", ".log");
@@ -47,7 +47,7 @@ final class LocalCommand {
     return process;
   }
 
-  /** Waits for its end. */
+  /** The exit status, once the process has ended. */
   int exitValue() {
     try {
       if (!process.waitFor(Stack.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -60,7 +60,7 @@ final class LocalCommand {
     }
   }
 
-  /** What it has printed so far. */
+  /** What the process has printed so far. */
   String output() {
     try {
       return Files.readString(output);

@@ -2,6 +2,7 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.testing.Photos;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** Finding photos again on the page: by scrolling, by label, by link, by keyboard alone. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageBrowseTest {
   /** What the page asks for at a time. */
@@ -153,8 +154,8 @@ class PageBrowseTest {
   }
 
   private String post(String photo) {
-    Stack.Answer answer = stack.postImage("image/png", Laptop.photo(photo));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    return answer.json().path("key").asText();
+    Response response = stack.postImage("image/png", Photos.read(photo));
+    assertThat(response.status()).as(response.body()).isEqualTo(201);
+    return response.json().path("key").asText();
   }
 }

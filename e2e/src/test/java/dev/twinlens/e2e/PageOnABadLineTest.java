@@ -3,6 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.local.testing.Photos;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Uploads that something happens to while their bytes are on the way. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageOnABadLineTest {
   /** More than all buffers between the browser and the line take. */
@@ -86,7 +87,7 @@ class PageOnABadLineTest {
 
   /** A sample photo with comments (COM segments) behind its first marker that make it large. */
   private Path largePhoto(String name) throws IOException {
-    byte[] photo = Laptop.photo("rocket.jpg");
+    byte[] photo = Photos.read("rocket.jpg");
     ByteArrayOutputStream large = new ByteArrayOutputStream();
     large.write(photo, 0, 2);
     byte[] comment = new byte[LONGEST_COMMENT + 2];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.local.testing.Photos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * for before something is shown, and whether it stays where it is. The score for performance is
  * only printed; {@code node e2e/lighthouse/measure.mjs} holds it against its limit.
  */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 class PageQualityTest {
   private final Stack stack;
 
@@ -31,7 +32,7 @@ class PageQualityTest {
   @Test
   void satisfiesLighthouseOnAPhone() throws IOException, InterruptedException {
     String key =
-        stack.postImage("image/jpeg", Laptop.photo("cat-and-cup.jpg")).json().path("key").asText();
+        stack.postImage("image/jpeg", Photos.read("cat-and-cup.jpg")).json().path("key").asText();
     stack.awaitDone(key);
 
     JsonNode views =

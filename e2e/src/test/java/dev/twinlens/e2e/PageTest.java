@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** A person's way in: the page, in a real browser, on the deployment that Amplify would serve. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
   private final Stack stack;
@@ -36,7 +36,7 @@ class PageTest {
   void showsLabelsBoxesAndTheCopyOfEveryPhotoThatIsChosen() {
     visitor.open("");
 
-    visitor.choose(Labels.OF_PHOTO.keySet().stream().map(Laptop.PHOTOS::resolve).toList());
+    visitor.choose(Labels.OF_PHOTO.keySet().stream().map(DevStack.PHOTOS::resolve).toList());
 
     visitor.waitUntil(
         "all photos", () -> visitor.all(".card[data-phase=done]").size() == Labels.OF_PHOTO.size());
@@ -56,7 +56,7 @@ class PageTest {
   @Test
   void showsOnePhotoWithABoxAroundTheCat() {
     visitor.open("");
-    visitor.choose(Laptop.PHOTOS.resolve("chelsea.png"));
+    visitor.choose(DevStack.PHOTOS.resolve("chelsea.png"));
 
     visitor.find(Visitor.card("chelsea.png", "done") + " a").click();
 
@@ -94,7 +94,7 @@ class PageTest {
   @Test
   void saysWhyATextFileIsNotSent() {
     visitor.open("");
-    visitor.choose(Laptop.PHOTOS.resolve("LICENSES.md"));
+    visitor.choose(DevStack.PHOTOS.resolve("LICENSES.md"));
 
     visitor.waitForText(Visitor.card("LICENSES.md", "refused"), "JPEG or PNG");
   }

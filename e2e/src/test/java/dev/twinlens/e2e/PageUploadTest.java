@@ -17,7 +17,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
 /** Every way from a person's hand into both clouds. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageUploadTest {
   private final Stack stack;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What an attacker may try who has a presigned URL. */
-@ExtendWith(Laptop.class)
+/** What an attacker can try who has a presigned URL. */
+@ExtendWith(DevStack.class)
 class PresignedUrlAttackTest {
-  /** What the bucket's policy grants a presigned PUT at the most. */
+  /** The longest life that the bucket policy allows a presigned PUT. */
   private static final Duration UPLOAD_LIFE = Duration.ofMinutes(5);
 
   private final Stack stack;
@@ -37,16 +37,16 @@ class PresignedUrlAttackTest {
   }
 
   @Test
-  void aUrlIsOfNoUseWhenItHasExpired() {
+  void refusesAUrlThatHasExpired() {
     URI url = attacker.signed("request-upload", "/" + images + "/late.png", ago(6), UPLOAD_LIFE);
 
     Attacker.assertForbidden(attacker.put(url, Attacker.PHOTO), "Request has expired");
     attacker.assertAbsent(images, "late.png");
   }
 
-  /** Whoever signs chooses the life of a URL; the bucket has the last word. */
+  /** The signer chooses the life of a URL; the bucket policy limits it. */
   @Test
-  void aUrlIsOfNoUseWhenItIsOlderThanTheBucketAllows() {
+  void refusesAUrlThatIsOlderThanTheBucketPolicyAllows() {
     URI url =
         attacker.signed("request-upload", "/" + images + "/old.png", ago(6), Duration.ofHours(1));
 
@@ -55,7 +55,7 @@ class PresignedUrlAttackTest {
   }
 
   @Test
-  void aUrlOverwritesNothingWhenItHasExpired() {
+  void keepsTheObjectWhenAnExpiredUrlIsUsedAgain() {
     String key = UUID.randomUUID() + ".png";
     Duration life = Duration.ofSeconds(8);
     Instant end = Instant.now().plus(life);
@@ -65,14 +65,14 @@ class PresignedUrlAttackTest {
 
     Awaitility.await().until(() -> Instant.now().isAfter(end.plusSeconds(1)));
 
-    Attacker.assertForbidden(attacker.put(url, Laptop.photo("coffee.png")), "Request has expired");
+    Attacker.assertForbidden(attacker.put(url, Photos.read("coffee.png")), "Request has expired");
     assertThat(version(key)).isEqualTo(version);
   }
 
-  /** Everything that {@code POST /uploads} was told is part of the signature. */
+  /** The signature covers every field of {@code POST /uploads}. */
   @ParameterizedTest
   @ValueSource(strings = {"length", "type", "hash", "key"})
-  void aUrlTakesNothingButWhatItWasSignedFor(String changed) {
+  void acceptsOnlyTheSignedRequest(String changed) {
     JsonNode place = attacker.place();
     String sha256 =
         changed.equals("hash")
@@ -87,7 +87,7 @@ class PresignedUrlAttackTest {
       key = key.replace("/cat.png", "/dog.png");
     }
 
-    Answer answer =
+    Response response =
         stack.send(
             HttpRequest.newBuilder(URI.create(url))
                 .header("content-type", type)
@@ -95,13 +95,13 @@ class PresignedUrlAttackTest {
                 .PUT(
                     HttpRequest.BodyPublishers.ofByteArray(Arrays.copyOf(Attacker.PHOTO, length))));
 
-    Attacker.assertForbidden(answer, "SignatureDoesNotMatch");
+    Attacker.assertForbidden(response, "SignatureDoesNotMatch");
     attacker.assertAbsent(images, key);
   }
 
-  /** The same hash, but other bytes: the signature holds, the content does not. */
+  /** The signature is valid, but the bytes do not have the signed hash. */
   @Test
-  void aUrlTakesNoOtherBytesOfTheSameLength() {
+  void refusesOtherBytesOfTheSameLength() {
     JsonNode place = attacker.place();
     byte[] other = Attacker.PHOTO.clone();
     other[other.length / 2] ^= 1;
@@ -112,7 +112,7 @@ class PresignedUrlAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE"})
-  void aUrlForAnUploadDoesNothingElse(String method) {
+  void refusesOtherMethodsWithAnUploadUrl(String method) {
     URI url = URI.create(attacker.place().path("url").asText());
 
     Attacker.assertForbidden(
@@ -120,7 +120,9 @@ class PresignedUrlAttackTest {
         "SignatureDoesNotMatch");
   }
 
-  /** A right on the images bucket is none on its neighbour, however the path is written. */
+  /**
+   * A permission for the images bucket does not reach another bucket, however the path is written.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -131,7 +133,7 @@ class PresignedUrlAttackTest {
         "/%s//../%s/results/stolen",
         "/%s%%2f..%%2f%s/results/stolen"
       })
-  void noPathLeadsFromOneBucketIntoAnother(String path) {
+  void reachesNoOtherBucketThroughThePath(String path) {
     URI url =
         attacker.signed(
             "request-upload",
@@ -139,24 +141,24 @@ class PresignedUrlAttackTest {
             Duration.ZERO,
             Duration.ofMinutes(1));
 
-    Answer answer = attacker.put(url, Attacker.PHOTO);
+    Response response = attacker.put(url, Attacker.PHOTO);
 
-    // An object of that odd name in the images bucket, or a refusal.
-    assertThat(answer.status()).as(answer.body()).isIn(200, 400, 403, 404);
+    // Either an object of that name in the images bucket, or an error.
+    assertThat(response.status()).as(response.body()).isIn(200, 400, 403, 404);
     attacker.assertAbsent(results, "results/stolen");
   }
 
   @Test
-  void noOtherOriginMayUploadFromABrowser() {
-    Answer answer =
+  void refusesUploadsFromAnotherOrigin() {
+    Response response =
         stack.send(
             HttpRequest.newBuilder(URI.create(attacker.place().path("url").asText()))
                 .header("Origin", "https://elsewhere.example")
                 .header("Access-Control-Request-Method", "PUT")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.headers()).doesNotContainKey("access-control-allow-origin");
   }
 
   private static Duration ago(int minutes) {

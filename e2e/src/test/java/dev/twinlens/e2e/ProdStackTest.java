@@ -3,6 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.api.Contract;
+import dev.twinlens.local.testing.Photos;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The other stack: page and API come from one origin, a CloudFront distribution. */
+/** The prod stack: a CloudFront distribution serves the page and the API from one origin. */
 @Tag("own-deployment")
 class ProdStackTest {
   private static Stack stack;
 
   @BeforeAll
   static void deploy(@TempDir Path data) {
-    stack = Laptop.start(data, "prod");
+    stack = Stack.start(data, "prod");
   }
 
   @AfterAll
@@ -39,14 +40,14 @@ class ProdStackTest {
 
   @Test
   void servesThePageFromItsBucket() {
-    Stack.Answer page = stack.send(site("/"));
+    Response page = stack.send(site("/"));
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body()).contains("<title>Twinlens</title>");
   }
 
   @Test
-  void tellsThePageToCallItsOwnOrigin() {
+  void configuresThePageToCallItsOwnOrigin() {
     assertThat(stack.send(site("/config.json")).json().path("apiUrl").asText()).isEqualTo("/");
   }
 
@@ -60,7 +61,7 @@ class ProdStackTest {
         "/images",
         "/images/no%2Fsuch%20photo"
       })
-  void sendsItsPolicyWithEveryAnswer(String path) {
+  void sendsItsPolicyWithEveryResponse(String path) {
     String s3 = stack.environment().get("AWS_ENDPOINT_URL");
 
     assertThat(stack.send(site(path)).headers())
@@ -80,10 +81,10 @@ class ProdStackTest {
     assertThat(stack.send(site("/health")).status()).isEqualTo(200);
     assertThat(stack.send(site("/images?limit=1")).json().has("items")).isTrue();
     assertThat(stack.send(site("/labels")).json().has("items")).isTrue();
-    Stack.Answer missing = stack.send(site("/images/no%2Fsuch%20photo"));
+    Response missing = stack.send(site("/images/no%2Fsuch%20photo"));
     assertThat(missing.status()).isEqualTo(404);
     assertThat(missing.headers()).containsEntry("content-type", "application/problem+json");
-    Stack.Answer malformed =
+    Response malformed =
         stack.send(
             site("/uploads")
                 .header("Content-Type", "application/json")
@@ -93,8 +94,8 @@ class ProdStackTest {
   }
 
   @Test
-  void admitsNoOtherOriginToTheApi() {
-    Stack.Answer preflight =
+  void allowsNoOtherOrigin() {
+    Response preflight =
         stack.send(
             stack
                 .api("/uploads")
@@ -114,14 +115,14 @@ class ProdStackTest {
   }
 
   @Test
-  void letsThePageWorkAndAnIntruderDoNothing() {
+  void letsThePageWorkAndStopsAnIntruder() {
     Intruder.assertStoppedByThePolicyOf(stack);
   }
 
   @Test
   void labelsAndBacksUp() {
     String key =
-        stack.postImage("image/png", Laptop.photo("coffee.png")).json().path("key").asText();
+        stack.postImage("image/png", Photos.read("coffee.png")).json().path("key").asText();
 
     Labels.assertShows(stack.awaitDone(key), "coffee.png");
   }
@@ -136,10 +137,10 @@ class ProdStackTest {
   @Test
   void offersNoDeletion() {
     String key =
-        stack.postImage("image/png", Laptop.photo("chelsea.png")).json().path("key").asText();
+        stack.postImage("image/png", Photos.read("chelsea.png")).json().path("key").asText();
 
     assertThat(stack.image(key).json().has("deletable")).isFalse();
-    Stack.Answer deletion = stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE());
+    Response deletion = stack.send(stack.api("/images/" + Stack.encoded(key)).DELETE());
     assertThat(deletion.status()).isEqualTo(404);
     assertThat(deletion.json().path("message").asText()).isEqualTo("Not Found");
     assertThat(stack.image(key).status()).isEqualTo(200);

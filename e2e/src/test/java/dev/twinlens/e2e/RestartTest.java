@@ -3,12 +3,13 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.local.testing.Photos;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person has put into a deployment is there again after a stop. */
+/** A deployment keeps its images when it is stopped and started again. */
 @Tag("own-deployment")
 class RestartTest {
   private static final String KEY = "kept/chelsea.png";
@@ -17,16 +18,16 @@ class RestartTest {
 
   @Test
   void keepsPhotosLabelsAndBackupsAcrossAStop() {
-    byte[] photo = Laptop.photo("chelsea.png");
+    byte[] photo = Photos.read("chelsea.png");
     String bucket;
     JsonNode before;
-    try (Stack stack = Laptop.start(data, "dev")) {
+    try (Stack stack = Stack.start(data, "dev")) {
       bucket = stack.output("imagesBucket");
       stack.putObject(KEY, photo);
       before = stack.awaitDone(KEY);
     }
 
-    try (Stack stack = Laptop.start(data, "dev")) {
+    try (Stack stack = Stack.start(data, "dev")) {
       assertThat(stack.output("imagesBucket")).isEqualTo(bucket);
       JsonNode after = stack.image(KEY).json();
       assertThat(after.path("labels")).isEqualTo(before.path("labels"));
@@ -34,7 +35,7 @@ class RestartTest {
       assertThat(stack.download(after.path("url").asText())).isEqualTo(photo);
       assertThat(stack.backups().getBlobClient(KEY).downloadContent().toBytes()).isEqualTo(photo);
 
-      stack.putObject(KEY, Laptop.photo("coffee.png"));
+      stack.putObject(KEY, Photos.read("coffee.png"));
       JsonNode replaced =
           stack.awaitImage(
               KEY, image -> Labels.withBoxes(image).containsKey("Cup") && image.has("backup"));

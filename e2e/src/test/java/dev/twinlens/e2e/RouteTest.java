@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The program registers the routes that the contract describes, and no other. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 class RouteTest {
   private final Stack stack;
 

@@ -9,6 +9,7 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.azure.storage.blob.models.BlobStorageException;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
+import dev.twinlens.local.testing.Photos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -38,17 +39,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Where a running deployment's secrets are, and what the one that leaves AWS is good for. The
- * functions' own secrets are read where the functions have them: in their processes' environments.
+ * Where a running deployment keeps its secrets, and what the SAS that leaves AWS permits. The
+ * functions' own secrets are read from the environments of their processes.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads environments in /proc")
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 class SecretsTest {
   private static final String SAS = "BACKUP_CONTAINER_SAS";
   private static final String KEY = "secrets/chelsea.png";
   private static final BlobServiceVersion SERVICE_VERSION = BlobServiceVersion.V2026_06_06;
 
-  /** Read once, for a function's process ends when it has had nothing to do for a while. */
+  /** Read once, because a function's process ends when it is idle. */
   private static Map<String, Map<String, String>> environments = Map.of();
 
   private final Stack stack;
@@ -60,7 +61,7 @@ class SecretsTest {
   @BeforeEach
   void wakeTheFunctionsWithAPhoto() {
     if (environments.isEmpty()) {
-      stack.putObject(KEY, Laptop.photo("chelsea.png"));
+      stack.putObject(KEY, Photos.read("chelsea.png"));
       stack.awaitDone(KEY);
       assertThat(stack.postUpload("{}").status()).isEqualTo(400);
       environments =
@@ -78,7 +79,7 @@ class SecretsTest {
       try {
         content = Files.readString(file, StandardCharsets.ISO_8859_1);
       } catch (NoSuchFileException replaced) {
-        // Files are replaced while the deployment runs, by a new one beside them.
+        // The deployment replaces files while it runs.
         continue;
       }
       if (secrets.values().stream().anyMatch(content::contains)) {
@@ -92,7 +93,7 @@ class SecretsTest {
         .containsExactlyInAnyOrder("aws/access-keys.json", "environment.json", "state.json");
   }
 
-  /** Else the test above would look at nothing. */
+  /** Without this, the test above could pass without reading a file. */
   @Test
   void areLookedForInOutputsAndEveryLog() throws IOException {
     assertThat(filesUnder(stack.dataDirectory()))
@@ -105,24 +106,24 @@ class SecretsTest {
   @Test
   void areNotOnThePage() throws IOException {
     var paths = new ArrayList<String>();
-    try (var files = Files.walk(Laptop.HOME.resolve("site/public"))) {
+    try (var files = Files.walk(Stack.HOME.resolve("site/public"))) {
       files
           .filter(Files::isRegularFile)
           .forEach(
-              file -> paths.add(Laptop.HOME.resolve("site/public").relativize(file).toString()));
+              file -> paths.add(Stack.HOME.resolve("site/public").relativize(file).toString()));
     }
     assertThat(paths).contains("index.html");
     paths.add("config.json");
     for (var path : paths) {
-      var answer = stack.send(HttpRequest.newBuilder(stack.site().resolve("/" + path)));
-      assertThat(answer.status()).as(path).isEqualTo(200);
-      assertHidden(path, answer);
+      var response = stack.send(HttpRequest.newBuilder(stack.site().resolve("/" + path)));
+      assertThat(response.status()).as(path).isEqualTo(200);
+      assertHidden(path, response);
     }
   }
 
   @Test
-  void areNotInTheApisAnswers() {
-    var posted = stack.postImage("image/png", Laptop.photo("chelsea.png"));
+  void areNotInTheApisResponses() {
+    var posted = stack.postImage("image/png", Photos.read("chelsea.png"));
     assertThat(posted.status()).isEqualTo(201);
     assertHidden("POST /images", posted);
     assertHidden("POST /uploads", stack.postUpload("{}"));
@@ -140,12 +141,12 @@ class SecretsTest {
             assertThat(text.contains(secret)).as("%s holds the %s", place, name).isFalse());
   }
 
-  private void assertHidden(String place, Stack.Answer answer) {
-    assertHiddenIn(place, answer.headers() + answer.body(), secrets());
+  private void assertHidden(String place, Response response) {
+    assertHiddenIn(place, response.headers() + response.body(), secrets());
   }
 
   @Test
-  void letTheBackupStoreAndOverwrite() {
+  void letTheBackupFunctionStoreAndOverwrite() {
     var blob = holder(stack.output("backupContainerUrl")).getBlobClient("secrets/stored");
 
     blob.upload(BinaryData.fromString("one"), /* overwrite= */ true);
@@ -177,15 +178,15 @@ class SecretsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("attacks")
-  void letTheBackupDoNothingElse(String name, Consumer<BlobContainerClient> attack) {
+  void letTheBackupFunctionDoNothingElse(String name, Consumer<BlobContainerClient> attack) {
     assertForbidden(() -> attack.accept(holder(stack.output("backupContainerUrl"))));
 
     assertThat(stack.backups().getBlobClient(KEY).downloadContent().toBytes())
-        .isEqualTo(Laptop.photo("chelsea.png"));
+        .isEqualTo(Photos.read("chelsea.png"));
   }
 
   @Test
-  void letTheBackupIntoNoOtherContainer() {
+  void letTheBackupFunctionIntoNoOtherContainer() {
     var others = stack.backups().getServiceClient().createBlobContainerIfNotExists("others");
     others.getBlobClient("kept").upload(BinaryData.fromString("as it was"), true);
     var other = stack.output("backupContainerUrl").replaceFirst("/[^/]+$", "/others");
@@ -201,7 +202,7 @@ class SecretsTest {
   }
 
   @Test
-  void letTheBackupIntoNoOtherAccount() {
+  void letTheBackupFunctionIntoNoOtherAccount() {
     var url = URI.create(stack.output("backupContainerUrl"));
     var account = url.getPath().split("/", -1)[1];
     var other = url.toString().replace("/" + account + "/", "/" + account + "0/");
@@ -227,7 +228,7 @@ class SecretsTest {
             refusal -> assertThat(refusal.getStatusCode()).isEqualTo(403));
   }
 
-  /** Every secret of the deployment by what it is. */
+  /** Every secret of the deployment, by its name. */
   private Map<String, String> secrets() {
     var secrets = new TreeMap<String, String>();
     secrets.put("administrator's secret key", stack.environment().get("AWS_SECRET_ACCESS_KEY"));
@@ -235,8 +236,7 @@ class SecretsTest {
         "storage account's key",
         field(stack.environment().get("AZURE_STORAGE_CONNECTION_STRING"), ";", "AccountKey"));
     secrets.put(
-        "GitHub token",
-        StackConfiguration.read(Laptop.HOME, "dev").require("twinlens:githubToken"));
+        "GitHub token", StackConfiguration.read(Stack.HOME, "dev").require("twinlens:githubToken"));
     var signature = field(environments.get("backup").get(SAS), "&", "sig");
     secrets.put("SAS, as it is sent", signature);
     secrets.put("SAS", URLDecoder.decode(signature, StandardCharsets.UTF_8));
@@ -255,7 +255,7 @@ class SecretsTest {
         .orElseThrow();
   }
 
-  /** What a function's process was started with. */
+  /** The environment of a function's process. */
   private static Map<String, String> environmentOf(String function) {
     return ProcessHandle.current()
         .descendants()
@@ -281,7 +281,7 @@ class SecretsTest {
         }
       }
     } catch (IOException ended) {
-      // A process may end between being listed and being looked at.
+      // The process has ended since it was listed.
       return Map.of();
     }
     return environment;

@@ -6,7 +6,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
@@ -23,38 +23,29 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A running stack as its users see it: the API, both clouds' clients, the page's address. */
+/** A running stack as its users see it: the API, the clients of both clouds, the page's address. */
 final class Stack implements AutoCloseable {
+  /** The repository. */
+  static final Path HOME = Path.of(System.getProperty("twinlens.home"));
+
   /**
-   * How long a test waits for what is to happen. Longer than a photo takes that a function failed
-   * on at first: its message is delivered again after six times the function's time-out, which is
-   * three minutes for what labels it.
+   * How long a test waits for something to happen. A message on which a function failed is
+   * delivered again after six times the function's time-out, which is three minutes for classify.
    */
   static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final LocalDeployment deployment;
   private final Path dataDirectory;
@@ -62,14 +53,36 @@ final class Stack implements AutoCloseable {
   private final ApiResponses apiResponses;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /**
-   * @param routeKeys the routes that the program registered, as API Gateway writes them
-   */
-  Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
+  private Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
     this.routeKeys = Set.copyOf(routeKeys);
     this.apiResponses = new ApiResponses(URI.create(output("apiUrl")), site());
+  }
+
+  /**
+   * Starts a stack, which the caller closes. The functions behind the page's first requests are
+   * running when this returns, so that tests do not wait for a JVM to start.
+   */
+  static Stack start(Path dataDirectory, String stack) {
+    Stack started;
+    try {
+      Routes routes = new Routes();
+      LocalDeployment deployment =
+          LocalDeployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
+      started = new Stack(deployment, dataDirectory, routes.keys());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    try {
+      started.awaitOk("/images?limit=1");
+      started.awaitOk("/uploads");
+      return started;
+    } catch (RuntimeException notRunning) {
+      started.close();
+      throw notRunning;
+    }
   }
 
   String output(String name) {
@@ -98,13 +111,13 @@ final class Stack implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(output("apiUrl") + path));
   }
 
-  /** The response. One of the API must be as its contract says. */
-  Answer send(HttpRequest.Builder request) {
+  /** Sends the request. A response of the API must conform to its contract. */
+  Response send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
       apiResponses.assertConforms(response);
-      return new Answer(response);
+      return Response.of(response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -114,7 +127,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** {@code POST /images} with these bytes. */
-  Answer postImage(String contentType, byte[] bytes) {
+  Response postImage(String contentType, byte[] bytes) {
     return send(
         api("/images")
             .header("Content-Type", contentType)
@@ -122,7 +135,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** {@code POST /uploads} with this body. */
-  Answer postUpload(String json) {
+  Response postUpload(String json) {
     return send(
         api("/uploads")
             .header("Content-Type", "application/json")
@@ -130,24 +143,24 @@ final class Stack implements AutoCloseable {
   }
 
   /**
-   * {@code POST /uploads}, and then the PUT that it signs.
+   * Sends {@code POST /uploads} and then the PUT that it signs.
    *
    * @return the key
    */
   String uploadAsThePageDoes(String fileName, String contentType, byte[] photo) {
-    Answer answer =
+    Response response =
         postUpload(
             """
             {"fileName": "%s", "contentType": "%s", "size": %d, "sha256": "%s"}"""
                 .formatted(fileName, contentType, photo.length, sha256(photo)));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    Answer stored = put(answer.json(), photo);
+    assertThat(response.status()).as(response.body()).isEqualTo(201);
+    Response stored = put(response.json(), photo);
     assertThat(stored.status()).as(stored.body()).isEqualTo(200);
-    return answer.json().path("key").asText();
+    return response.json().path("key").asText();
   }
 
-  /** The PUT to a place that {@code POST /uploads} answered. */
-  Answer put(JsonNode place, byte[] photo) {
+  /** The PUT that {@code POST /uploads} has signed. */
+  Response put(JsonNode place, byte[] photo) {
     HttpRequest.Builder put =
         HttpRequest.newBuilder(URI.create(place.path("url").asText()))
             .PUT(HttpRequest.BodyPublishers.ofByteArray(photo));
@@ -196,20 +209,21 @@ final class Stack implements AutoCloseable {
     }
   }
 
-  Answer image(String key) {
+  Response image(String key) {
     return send(api("/images/" + encoded(key)));
   }
 
-  /** The image once it is as wanted; fails with its last state when that takes too long. */
+  /** The image, once it satisfies the condition. */
   JsonNode awaitImage(String key, Predicate<JsonNode> wanted) {
     return Awaitility.await(key)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> image(key), answer -> answer.status() == 200 && wanted.test(answer.json()))
+        .until(
+            () -> image(key), response -> response.status() == 200 && wanted.test(response.json()))
         .json();
   }
 
-  /** Asks the API until it answers with 200. */
+  /** Repeats the request until the API responds with 200. */
   void awaitOk(String path) {
     Awaitility.await(path).atMost(PATIENCE).until(() -> send(api(path)).status() == 200);
   }
@@ -245,14 +259,14 @@ final class Stack implements AutoCloseable {
     }
   }
 
-  /** Hands every consumer a message, as S3 does through the topic. */
+  /** Publishes a message to the topic of upload events, as S3 does. */
   void publishUploadEvent(String message) {
     try (Clients clients = asAdministrator()) {
       clients.sns().publish(publish -> publish.topicArn(output("uploadsTopic")).message(message));
     }
   }
 
-  /** The lines that a function has logged; none before its first invocation. */
+  /** The lines that a function has logged. */
   List<String> log(String function) {
     try (Stream<Path> logs = Files.list(dataDirectory.resolve("logs"))) {
       List<String> lines = new ArrayList<>();
@@ -277,73 +291,15 @@ final class Stack implements AutoCloseable {
 
   Clients asAdministrator(URI endpoint) {
     return new Clients(
+        this,
         endpoint,
         AwsBasicCredentials.create(
             environment().get("AWS_ACCESS_KEY_ID"), environment().get("AWS_SECRET_ACCESS_KEY")));
   }
 
-  /** AWS's clients with some key. */
+  /** AWS's clients with another key. */
   Clients as(AwsBasicCredentials key) {
-    return new Clients(URI.create(environment().get("AWS_ENDPOINT_URL")), key);
-  }
-
-  /** AWS's clients, all at one address and with one key. */
-  final class Clients implements AutoCloseable {
-    private final URI endpoint;
-    private final AwsBasicCredentials key;
-    private final Deque<AutoCloseable> made = new ArrayDeque<>();
-
-    private Clients(URI endpoint, AwsBasicCredentials key) {
-      this.endpoint = endpoint;
-      this.key = key;
-    }
-
-    String output(String name) {
-      return Stack.this.output(name);
-    }
-
-    String images() {
-      return output("imagesBucket");
-    }
-
-    S3Client s3() {
-      return make(S3Client.builder().forcePathStyle(true));
-    }
-
-    DynamoDbClient dynamoDb() {
-      return make(DynamoDbClient.builder());
-    }
-
-    SnsClient sns() {
-      return make(SnsClient.builder());
-    }
-
-    SqsClient sqs() {
-      return make(SqsClient.builder());
-    }
-
-    private <C extends AutoCloseable, B extends AwsClientBuilder<B, C>> C make(B builder) {
-      C client =
-          builder
-              .endpointOverride(endpoint)
-              .region(Region.of(environment().get("AWS_REGION")))
-              .credentialsProvider(StaticCredentialsProvider.create(key))
-              .build();
-      made.push(client);
-      return client;
-    }
-
-    @Override
-    public void close() {
-      made.forEach(
-          client -> {
-            try {
-              client.close();
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          });
-    }
+    return new Clients(this, URI.create(environment().get("AWS_ENDPOINT_URL")), key);
   }
 
   /** The backups, through Microsoft's own client. */
@@ -363,26 +319,5 @@ final class Stack implements AutoCloseable {
 
   static String encoded(String key) {
     return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  /** An answer of the API. */
-  record Answer(int status, Map<String, String> headers, String body) {
-    Answer(HttpResponse<String> response) {
-      this(
-          response.statusCode(),
-          response.headers().map().entrySet().stream()
-              .collect(
-                  Collectors.toMap(
-                      Map.Entry::getKey, header -> String.join(", ", header.getValue()))),
-          response.body());
-    }
-
-    JsonNode json() {
-      try {
-        return JSON.readTree(body);
-      } catch (IOException e) {
-        throw new UncheckedIOException(body, e);
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twinlens.local.testing.Photos;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -13,8 +14,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A small picture of each photo, for lists. */
-@ExtendWith(Laptop.class)
+/** Each image has a thumbnail, for lists. */
+@ExtendWith(DevStack.class)
 class ThumbnailTest {
   private final Stack stack;
 
@@ -23,15 +24,15 @@ class ThumbnailTest {
   }
 
   @Test
-  void offersASmallPictureOfAPhotoForItselfAndInLists() throws IOException {
+  void offersAThumbnailWithTheImageAndInLists() throws IOException {
     String key = "thumbnails of/cats & cups.png";
-    stack.putObject(key, Laptop.photo("coffee.png"));
+    stack.putObject(key, Photos.read("coffee.png"));
 
     JsonNode image =
         stack.awaitImage(
             key, it -> it.path("status").asText().equals("labelled") && it.has("thumbnailUrl"));
 
-    BufferedImage original = read(Laptop.photo("coffee.png"));
+    BufferedImage original = read(Photos.read("coffee.png"));
     BufferedImage thumbnail = thumbnail(image);
     assertThat(thumbnail.getWidth()).isEqualTo(480);
     assertThat(thumbnail.getHeight())
@@ -50,7 +51,7 @@ class ThumbnailTest {
   }
 
   @Test
-  void turnsThePictureUprightAsTheCameraSays() throws IOException {
+  void turnsTheThumbnailUprightByItsExifOrientation() throws IOException {
     BufferedImage stored = new BufferedImage(600, 400, BufferedImage.TYPE_3BYTE_BGR);
     // Its left half is red; held a quarter turn to the right, that is the upper one.
     stored.createGraphics().fillRect(0, 0, 600, 400);

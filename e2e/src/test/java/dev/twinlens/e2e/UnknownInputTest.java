@@ -55,7 +55,7 @@ class UnknownInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
   void stopsTheDeploymentAndIsNamed(String stack) throws Exception {
-    StackConfiguration configuration = StackConfiguration.read(Laptop.HOME, stack);
+    StackConfiguration configuration = StackConfiguration.read(Stack.HOME, stack);
     List<RegisterResourceRequest> resources = new ArrayList<>();
     List<ResourceInvokeRequest> invokes = new ArrayList<>();
     record(configuration, resources, invokes);
@@ -106,9 +106,7 @@ class UnknownInputTest {
       RecordingMonitor monitor = closing.add(new RecordingMonitor(engine.address()));
       PulumiProgram program =
           new PulumiProgram(
-              Laptop.HOME.resolve(configuration.binary()),
-              Laptop.HOME,
-              data.resolve("program.log"));
+              Stack.HOME.resolve(configuration.binary()), Stack.HOME, data.resolve("program.log"));
 
       int exitCode = program.run(monitor.address(), configuration.forProgram());
 
@@ -122,7 +120,7 @@ class UnknownInputTest {
   private EmbeddedServices services(StackConfiguration configuration, CloseableStack closing) {
     return new EmbeddedServices(
         new EmbeddedServices.Options(
-            Laptop.HOME,
+            Stack.HOME,
             data,
             configuration.stack(),
             configuration.require("aws:region"),

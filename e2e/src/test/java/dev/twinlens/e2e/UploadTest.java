@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.storage.blob.BlobClient;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in leads to the same end: labels, boxes and an identical copy in Azure. */
-@ExtendWith(Laptop.class)
+@ExtendWith(DevStack.class)
 class UploadTest {
   private final Stack stack;
 
@@ -29,20 +29,20 @@ class UploadTest {
         "cat-and-cup.jpg",
         "rocket.jpg"
       })
-  void labelsAndCopiesWhatTheS3ClientPuts(String photo) {
+  void labelsAndCopiesAnObjectThatTheS3ClientPuts(String photo) {
     String key = "by-client/" + photo;
-    stack.putObject(key, Laptop.photo(photo));
+    stack.putObject(key, Photos.read(photo));
 
     JsonNode image = stack.awaitDone(key);
 
     assertThat(image.path("status").asText()).isEqualTo("labelled");
     Labels.assertShows(image, photo);
-    assertIdenticalCopy(key, Laptop.photo(photo));
+    assertIdenticalCopy(key, Photos.read(photo));
   }
 
   @Test
-  void labelsAndCopiesWhatAPresignedUrlTakes() {
-    byte[] photo = Laptop.photo("cat-and-cup.jpg");
+  void labelsAndCopiesAnObjectThatIsSentToAPresignedUrl() {
+    byte[] photo = Photos.read("cat-and-cup.jpg");
 
     String key = stack.uploadAsThePageDoes("cat-and-cup.jpg", "image/jpeg", photo);
 
@@ -55,26 +55,26 @@ class UploadTest {
   }
 
   @Test
-  void answersAtOnceWithTheLabelsOfWhatIsPosted() {
-    byte[] photo = Laptop.photo("chelsea.png");
+  void respondsWithTheLabelsOfAPostedImage() {
+    byte[] photo = Photos.read("chelsea.png");
 
-    Answer answer = stack.postImage("image/png", photo);
+    Response response = stack.postImage("image/png", photo);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    Labels.assertShows(answer.json(), "chelsea.png");
-    String key = answer.json().path("key").asText();
+    assertThat(response.status()).as(response.body()).isEqualTo(201);
+    Labels.assertShows(response.json(), "chelsea.png");
+    String key = response.json().path("key").asText();
     Labels.assertShows(stack.awaitDone(key), "chelsea.png");
     assertIdenticalCopy(key, photo);
   }
 
   /** {@code curl --data-binary} without {@code -H} declares a form. */
   @Test
-  void takesPostedBytesForWhatTheyAreWhateverTheirDeclaredType() {
-    Answer answer =
-        stack.postImage("application/x-www-form-urlencoded", Laptop.photo("cat-and-cup.jpg"));
+  void detectsTheTypeOfAPostedImageFromItsBytes() {
+    Response response =
+        stack.postImage("application/x-www-form-urlencoded", Photos.read("cat-and-cup.jpg"));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    Labels.assertShows(answer.json(), "cat-and-cup.jpg");
+    assertThat(response.status()).as(response.body()).isEqualTo(201);
+    Labels.assertShows(response.json(), "cat-and-cup.jpg");
   }
 
   private void assertIdenticalCopy(String key, byte[] original) {

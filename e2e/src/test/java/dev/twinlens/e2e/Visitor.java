@@ -1,5 +1,6 @@
 package dev.twinlens.e2e;
 
+import dev.twinlens.local.testing.Photos;
 import dev.twinlens.site.testing.Chromium;
 import dev.twinlens.site.testing.Page;
 import java.nio.file.Path;
@@ -15,6 +16,6 @@ final class Visitor extends Page {
 
   /** A sample photo under another name, as a file on the person's disk. */
   Path photo(String sample, String name) {
-    return file(name, Laptop.photo(sample));
+    return file(name, Photos.read(sample));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twinlens.e2e.Stack.Answer;
+import dev.twinlens.local.testing.Photos;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -28,14 +28,14 @@ import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * All that the product does, as a sequence of steps: every way in, everything that can be seen, and
- * what goes wrong in ordinary life. Each step works on photos of its own.
+ * Everything that the product does, as a sequence of steps: every kind of upload, every request,
+ * and common failures. Each step works on its own images.
  */
 final class WholeProduct {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> CONSUMERS = Set.of("classify", "backup", "thumbnail");
 
-  /** Large enough to take a while. */
+  /** Large enough to take the functions some time. */
   private static final byte[] LARGE = largePhoto();
 
   private final Stack stack;
@@ -48,22 +48,22 @@ final class WholeProduct {
    * A step.
    *
    * @param parts the parts of the system that do its work, as the program calls them
-   * @param act what a client does; it answers with what tells whether the step has come to its end
+   * @param act what a client does; returns the condition that holds when the step has ended
    */
   record Step(String name, Set<String> parts, Supplier<BooleanSupplier> act) {
-    /** Whether the role or resource of that ARN has a part in it. */
+    /** Whether the role or resource with this ARN takes part in the step. */
     boolean concerns(String arn) {
       return parts.stream().anyMatch(arn::contains);
     }
 
-    /** Does it and waits for its end. */
+    /** Runs the step and waits for its end. */
     void complete() {
       await(act.get());
     }
 
     /**
-     * Does it and waits until it has ended, or something else has happened. A step that breaks off
-     * has been kept from its end, and then that has happened or is about to.
+     * Runs the step and waits until it has ended, or something else has happened. A step that fails
+     * was prevented from its end, and then the other thing has happened or is about to happen.
      */
     void completeUnless(BooleanSupplier happened) {
       BooleanSupplier[] end = {() -> false};
@@ -97,43 +97,47 @@ final class WholeProduct {
 
   List<Step> steps() {
     return List.of(
-        new Step("upload as the page does", Set.of("request-upload"), this::uploadAsThePageDoes),
-        new Step("post a photo", Set.of("upload-image"), this::postPhotos),
+        new Step(
+            "upload with a presigned PUT", Set.of("request-upload"), this::uploadAsThePageDoes),
+        new Step("post an image", Set.of("upload-image"), this::postPhotos),
         new Step(
             "put objects, and one again",
             Set.of("classify", "backup", "thumbnail", "uploads"),
             this::putObjects),
-        new Step("put what is no photo", CONSUMERS, this::putText),
-        new Step("hear of a version that is gone", CONSUMERS, this::hearOfGoneVersion),
-        new Step("look at what there is", Set.of("query-images"), this::look),
+        new Step("put an object that is not an image", CONSUMERS, this::putText),
         new Step(
-            "delete a photo and upload it again",
+            "deliver the event of a version that does not exist",
+            CONSUMERS,
+            this::deliverEventOfMissingVersion),
+        new Step("read everything that the API offers", Set.of("query-images"), this::look),
+        new Step(
+            "delete an image and upload it again",
             Set.of("delete-image", "classify", "backup", "thumbnail"),
             this::deleteAndUploadAgain),
         new Step(
-            "delete a photo that is being labelled",
+            "delete an image while it is being labelled",
             Set.of("classify"),
             () -> deleteInTheMiddleOf("ClaimedBy")),
         new Step(
-            "delete a photo that is being made small",
+            "delete an image while its thumbnail is being made",
             Set.of("thumbnail"),
             () -> deleteInTheMiddleOf("ThumbnailClaimedBy")));
   }
 
   private BooleanSupplier uploadAsThePageDoes() {
     assertOk(stack.send(stack.api("/uploads")));
-    String cat = stack.uploadAsThePageDoes("chelsea.png", "image/png", Laptop.photo("chelsea.png"));
-    String cup = stack.uploadAsThePageDoes("cup.png", "image/png", Laptop.photo("coffee.png"));
+    String cat = stack.uploadAsThePageDoes("chelsea.png", "image/png", Photos.read("chelsea.png"));
+    String cup = stack.uploadAsThePageDoes("cup.png", "image/png", Photos.read("coffee.png"));
     return () -> done(cat) && done(cup);
   }
 
   private BooleanSupplier postPhotos() {
     List<String> keys = new ArrayList<>();
     for (String photo : List.of("chelsea.png", "coffee.png")) {
-      Answer answer = stack.postImage("image/png", Laptop.photo(photo));
-      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-      download(answer.json());
-      keys.add(answer.json().path("key").asText());
+      Response response = stack.postImage("image/png", Photos.read(photo));
+      assertThat(response.status()).as(response.body()).isEqualTo(201);
+      download(response.json());
+      keys.add(response.json().path("key").asText());
     }
     return () -> keys.stream().allMatch(this::done);
   }
@@ -141,8 +145,8 @@ final class WholeProduct {
   private BooleanSupplier putObjects() {
     String key = UUID.randomUUID() + "/a b+ü.png";
     String other = "x" + UUID.randomUUID() + ".jpg";
-    stack.putObject(key, Laptop.photo("chelsea.png"));
-    stack.putObject(other, Laptop.photo("cat-and-cup.jpg"));
+    stack.putObject(key, Photos.read("chelsea.png"));
+    stack.putObject(other, Photos.read("cat-and-cup.jpg"));
     boolean[] again = {false};
     return () -> {
       if (!done(key) || !done(other)) {
@@ -150,7 +154,7 @@ final class WholeProduct {
       }
       if (!again[0]) {
         again[0] = true;
-        stack.putObject(key, Laptop.photo("coffee.png"));
+        stack.putObject(key, Photos.read("coffee.png"));
       }
       JsonNode image = stack.image(key).json();
       return Labels.withBoxes(image).containsKey("Cup") && done(key);
@@ -163,8 +167,8 @@ final class WholeProduct {
     return () -> done(key);
   }
 
-  /** S3's events come late: the version that one tells of may be gone by then. */
-  private BooleanSupplier hearOfGoneVersion() {
+  /** S3's events can arrive after their object version was deleted. */
+  private BooleanSupplier deliverEventOfMissingVersion() {
     String key = UUID.randomUUID() + ".png";
     ObjectNode event = JSON.createObjectNode();
     ObjectNode record = event.putArray("Records").addObject();
@@ -196,10 +200,10 @@ final class WholeProduct {
 
   private BooleanSupplier deleteAndUploadAgain() {
     String key = UUID.randomUUID() + ".png";
-    stack.putObject(key, Laptop.photo("chelsea.png"));
+    stack.putObject(key, Photos.read("chelsea.png"));
     boolean[] again = {false};
     return () -> {
-      // A worker that still holds its claim would clear up in the deletion's place.
+      // A worker that holds its claim would clean up instead of the deletion.
       if (!done(key) || isClaimed(key)) {
         return false;
       }
@@ -207,7 +211,7 @@ final class WholeProduct {
         again[0] = true;
         assertThat(delete(key)).isEqualTo(204);
         assertThat(stack.image(key).status()).isEqualTo(404);
-        stack.putObject(key, Laptop.photo("coffee.png"));
+        stack.putObject(key, Photos.read("coffee.png"));
         return false;
       }
       return true;
@@ -215,10 +219,10 @@ final class WholeProduct {
   }
 
   /**
-   * Whoever works on a photo that is deleted meanwhile removes what it has made of it. That is a
-   * matter of moments, so it is tried with one photo after the other.
+   * A worker whose image is deleted while it works removes its own results. The time for that is
+   * short, so one image after the other is tried.
    *
-   * @param claim the attribute by which the worker claims the photo
+   * @param claim the attribute with which the worker claims the image
    */
   private BooleanSupplier deleteInTheMiddleOf(String claim) {
     String[] key = {""};
@@ -229,11 +233,11 @@ final class WholeProduct {
       }
       Map<String, AttributeValue> row = stack.summaryRow(key[0]);
       if (row.containsKey("DeletedAt")) {
-        // The claim on a deleted photo lasts until its worker has cleared up.
+        // The worker releases its claim on a deleted image when it has cleaned up.
         return !row.containsKey(claim);
       }
       if (row.containsKey(claim)) {
-        // 404 while nothing but the claim is known of it, 409 while another call is at it.
+        // 404 while the row has only the claim, 409 while another request deletes the image.
         int status = delete(key[0]);
         assertThat(status).isIn(204, 404, 409);
         if (status == 204 && !stack.summaryRow(key[0]).containsKey(claim)) {
@@ -273,15 +277,15 @@ final class WholeProduct {
 
   private BooleanSupplier look() {
     assertOk(stack.send(stack.api("/health")));
-    Answer labels = stack.send(stack.api("/labels"));
+    Response labels = stack.send(stack.api("/labels"));
     assertOk(labels);
     assertThat(labels.json().path("items").findValuesAsText("name")).contains("Cat", "Cup");
     for (String query : List.of("/images?limit=2", "/images?label=Cat&limit=2")) {
-      Answer page = stack.send(stack.api(query));
+      Response page = stack.send(stack.api(query));
       assertOk(page);
       assertThat(page.json().path("items").size()).isEqualTo(2);
       for (JsonNode item : page.json().path("items")) {
-        Answer image = stack.image(item.path("key").asText());
+        Response image = stack.image(item.path("key").asText());
         assertOk(image);
         download(image.json());
       }
@@ -289,7 +293,7 @@ final class WholeProduct {
     return () -> true;
   }
 
-  /** Every address that an answer signs. */
+  /** Downloads from every URL that a response signs. */
   private void download(JsonNode image) {
     for (String name : List.of("url", "resultUrl", "thumbnailUrl")) {
       if (image.has(name)) {
@@ -299,17 +303,17 @@ final class WholeProduct {
   }
 
   private boolean done(String key) {
-    Answer answer = stack.image(key);
-    return answer.status() == 200
-        && answer.json().has("backup")
-        && switch (answer.json().path("status").asText()) {
-          case "labelled" -> answer.json().has("thumbnailUrl");
+    Response response = stack.image(key);
+    return response.status() == 200
+        && response.json().has("backup")
+        && switch (response.json().path("status").asText()) {
+          case "labelled" -> response.json().has("thumbnailUrl");
           case "rejected" -> true;
           default -> false;
         };
   }
 
-  private static void assertOk(Answer answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  private static void assertOk(Response response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
   }
 }

@@ -2,16 +2,12 @@ package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import com.pulumi.Config;
-import com.pulumi.test.internal.PulumiTestInternal;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedStack;
-import dev.twinlens.infra.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,25 +48,18 @@ class PulumiProjectTest {
 
   @Test
   void hasTheDefaultsThatTheProgramHas() {
-    var defaults = new ImmutableMap.Builder<String, String>();
+    var defaults = new HashMap<String, String>();
     Recordings.PROJECT
         .settings()
         .forEach(
-            (name, setting) -> {
-              if (!name.equals("siteHosting")) {
-                defaults.put("twinlens:" + name, PulumiProject.text(setting.get("default")));
-              }
-            });
-    assertThat(settings(defaults.put("twinlens:siteHosting", "s3").build()))
-        .isEqualTo(settings(ImmutableMap.of("twinlens:siteHosting", "s3")));
+            (name, setting) ->
+                defaults.put("twinlens:" + name, PulumiProject.text(setting.get("default"))));
+    defaults.put("twinlens:siteHosting", "s3");
+    assertThat(Recordings.settings(defaults))
+        .isEqualTo(Recordings.settings(Map.of("twinlens:siteHosting", "s3")));
     assertThat(Recordings.PROJECT.settings().get("siteHosting"))
         .containsEntry("default", "amplify");
     assertThat(Recordings.PROJECT.settings().get("siteBranch")).containsEntry("default", "main");
-  }
-
-  private static Settings settings(ImmutableMap<String, String> config) {
-    return Settings.from(
-        new Config(PulumiTestInternal.config(config, ImmutableSet.of()), "twinlens"));
   }
 
   @ParameterizedTest

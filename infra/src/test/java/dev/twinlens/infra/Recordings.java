@@ -7,6 +7,8 @@ import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedStack;
 import dev.twinlens.infra.graph.StackForm;
+import dev.twinlens.infra.settings.Settings;
+import dev.twinlens.infra.settings.SettingsException;
 import dev.twinlens.infra.support.StackContext;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Recordings of this program: of its stacks, and of single components. */
@@ -61,6 +64,29 @@ public final class Recordings {
   /** The whole stack, which may refuse its settings. */
   public static RecordedStack attempt(Map<String, String> settings) {
     return RecordedStack.attempt(form(settings), Main::stack);
+  }
+
+  /**
+   * The settings that the program reads of these.
+   *
+   * @throws SettingsException if they are invalid
+   */
+  public static Settings settings(Map<String, String> settings) {
+    var read = new AtomicReference<Settings>();
+    var refused = new AtomicReference<SettingsException>();
+    RecordedStack.of(
+        form(settings),
+        context -> {
+          try {
+            read.set(Settings.from(context.config()));
+          } catch (SettingsException invalid) {
+            refused.set(invalid);
+          }
+        });
+    if (refused.get() != null) {
+      throw refused.get();
+    }
+    return read.get();
   }
 
   /** A component alone. */

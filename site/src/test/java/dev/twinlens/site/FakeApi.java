@@ -104,7 +104,7 @@ final class FakeApi implements AutoCloseable {
             Reply.problem(
                 400,
                 "Bad Request",
-                "The request has fields that are missing or wrong.",
+                "The request has missing or invalid fields.",
                 Map.of("errors", List.of(Map.of("field", field, "message", message)))));
   }
 

@@ -14,7 +14,7 @@ final class AzureRole {
   static final String CLOUD = "azure-native";
   static final String FILE = "azure.yaml";
 
-  /** Stands for the id of the subscription in which the role is created. */
+  /** A placeholder for the id of the subscription in which the role is created. */
   static final String SUBSCRIPTION = "SUBSCRIPTION_ID";
 
   private static final Pattern ACTION =

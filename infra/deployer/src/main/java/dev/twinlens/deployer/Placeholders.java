@@ -3,6 +3,7 @@ package dev.twinlens.deployer;
 import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.RecordedResource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,8 +58,8 @@ final class Placeholders {
       case "region" -> region;
       case "account" -> account;
       case "id" -> id;
-      case "project" -> tags.get("Project");
-      case "stack" -> tags.get("Stack");
+      case "project" -> tag("Project");
+      case "stack" -> tag("Stack");
       case "name" -> FakeClouds.physicalName(resource.name());
       default -> {
         if (!(resource.inputs().get(placeholder) instanceof String value)) {
@@ -68,6 +69,11 @@ final class Placeholders {
         yield lastPart(value);
       }
     };
+  }
+
+  private String tag(String key) {
+    return Optional.ofNullable(tags.get(key))
+        .orElseThrow(() -> new IllegalArgumentException("the stack has no tag " + key));
   }
 
   private static String lastPart(String value) {

@@ -1,7 +1,5 @@
 package dev.twinlens.infra.functions;
 
-import static java.util.Map.entry;
-
 import com.pulumi.core.Output;
 import dev.twinlens.infra.azure.AzureBackup;
 import dev.twinlens.infra.policy.Grant;
@@ -55,7 +53,7 @@ public final class Functions {
         "The page cannot upload photos.",
         Duration.ofSeconds(10),
         512,
-        environment(uploadLimits(), Map.ofEntries(imagesBucket(), urlExpiry(UPLOAD_URL_EXPIRY))),
+        environment(uploadLimits(), imagesBucket(), urlExpiry(UPLOAD_URL_EXPIRY)),
         Map.of(),
         List.of(Grant.of(Purpose.SIGN_UPLOADS, images(), "s3:PutObject")));
   }
@@ -66,7 +64,7 @@ public final class Functions {
         "Programs cannot upload photos with POST /images.",
         Duration.ofSeconds(29),
         1024,
-        environment(labelling(), Map.ofEntries(urlExpiry(VIEW_URL_EXPIRY))),
+        environment(labelling(), urlExpiry(VIEW_URL_EXPIRY)),
         Map.of(),
         List.of(
             Grant.of(Purpose.STORE_IMAGES, images(), "s3:PutObject"),
@@ -114,8 +112,8 @@ public final class Functions {
         "The affected photos are stored but have no copy in Azure.",
         Duration.ofMinutes(2),
         1024,
-        Map.ofEntries(
-            imagesBucket(), imagesTable(), entry("BACKUP_CONTAINER_URL", azure.containerUrl())),
+        environment(
+            imagesBucket(), imagesTable(), Map.of("BACKUP_CONTAINER_URL", azure.containerUrl())),
         Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
         List.of(
             readImages(),
@@ -178,9 +176,8 @@ public final class Functions {
         512,
         environment(
             storage(),
-            Map.ofEntries(
-                urlExpiry(VIEW_URL_EXPIRY),
-                entry("ALLOW_DELETE", text(settings.api().allowDelete())))),
+            urlExpiry(VIEW_URL_EXPIRY),
+            Map.of("ALLOW_DELETE", text(settings.api().allowDelete()))),
         Map.of(),
         List.of(
             Grant.of(
@@ -197,16 +194,19 @@ public final class Functions {
 
   // What several functions have in common: environment, then permissions.
 
-  private static Map<String, Output<String>> environment(
-      Map<String, Output<String>> some, Map<String, Output<String>> more) {
-    var all = new HashMap<>(some);
-    all.putAll(more);
+  @SafeVarargs
+  private static Map<String, Output<String>> environment(Map<String, Output<String>>... parts) {
+    var all = new HashMap<String, Output<String>>();
+    for (var part : parts) {
+      all.putAll(part);
+    }
     return all;
   }
 
   private Map<String, Output<String>> labelling() {
     return environment(
-        environment(uploadLimits(), storage()),
+        uploadLimits(),
+        storage(),
         Map.of(
             "NOTIFICATIONS_TOPIC_ARN", notificationsTopicArn,
             "MIN_CONFIDENCE", text(settings.images().minConfidence()),
@@ -220,20 +220,20 @@ public final class Functions {
   }
 
   private Map<String, Output<String>> storage() {
-    return Map.ofEntries(
-        imagesBucket(), entry("RESULTS_BUCKET", store.results().bucketName()), imagesTable());
+    return environment(
+        imagesBucket(), imagesTable(), Map.of("RESULTS_BUCKET", store.results().bucketName()));
   }
 
-  private Map.Entry<String, Output<String>> imagesBucket() {
-    return entry("IMAGES_BUCKET", store.images().bucketName());
+  private Map<String, Output<String>> imagesBucket() {
+    return Map.of("IMAGES_BUCKET", store.images().bucketName());
   }
 
-  private Map.Entry<String, Output<String>> imagesTable() {
-    return entry("IMAGES_TABLE", store.tableName());
+  private Map<String, Output<String>> imagesTable() {
+    return Map.of("IMAGES_TABLE", store.tableName());
   }
 
-  private static Map.Entry<String, Output<String>> urlExpiry(Duration duration) {
-    return entry("URL_EXPIRY_SECONDS", text(duration.toSeconds()));
+  private static Map<String, Output<String>> urlExpiry(Duration duration) {
+    return Map.of("URL_EXPIRY_SECONDS", text(duration.toSeconds()));
   }
 
   private static Output<String> text(Object value) {

@@ -25,7 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
@@ -65,7 +65,7 @@ final class CloudFrontSite extends Site {
     // Each names the other: the distribution fetches from the bucket, and the bucket's policy
     // admits
     // the distribution. So it is created between the bucket and the policy.
-    var distribution = new AtomicReference<Distribution>();
+    var distribution = new CompletableFuture<Distribution>();
     var bucket =
         new PrivateBucket(
             name + "-files",
@@ -73,13 +73,14 @@ final class CloudFrontSite extends Site {
             PrivateBucket.Args.plain(false)
                 .with(
                     address -> {
-                      distribution.set(distribution(name, backend, address));
-                      return Output.tuple(address.arn(), distribution.get().arn())
+                      var created = distribution(name, backend, address);
+                      distribution.complete(created);
+                      return Output.tuple(address.arn(), created.arn())
                           .applyValue(known -> List.of(allowDistribution(known.t1, known.t2)));
                     }),
             ComponentResourceOptions.builder().parent(this).build());
     putFiles(name, bucket);
-    origin = distribution.get().domainName().applyValue(host -> "https://" + host);
+    origin = distribution.join().domainName().applyValue(host -> "https://" + host);
     registerOutputs(Map.of("origin", origin));
   }
 

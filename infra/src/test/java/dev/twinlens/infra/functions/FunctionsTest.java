@@ -133,6 +133,13 @@ class FunctionsTest {
   }
 
   @Test
+  void haveVariablesThatOtherTestsCanRead() {
+    assertThat(WholeStack.AMPLIFY.recorded().environmentNames().get("backup"))
+        .containsExactlyInAnyOrder(
+            "IMAGES_BUCKET", "IMAGES_TABLE", "BACKUP_CONTAINER_URL", "BACKUP_CONTAINER_SAS");
+  }
+
+  @Test
   void haveOnlyTheSignatureAsASecret() {
     assertThat(functions())
         .filteredOn(function -> !function.secrets().isEmpty())

@@ -93,13 +93,13 @@ class PermissionsTest {
   }
 
   @Test
-  void letOnlyUploadsStoreOriginals() {
+  void allowOnlyUploadsToStoreOriginals() {
     assertThat(whoMay(Set.of("s3:PutObject"), arn -> arn.startsWith(IMAGES)))
         .containsExactly("request-upload", "upload-image");
   }
 
   @Test
-  void letOnlyDeleteImageHideOriginalsAndNobodyDestroyThem() {
+  void allowOnlyDeleteImageToHideOriginalsAndNoneToDestroyThem() {
     assertThat(whoMay(Set.of("s3:DeleteObject"), arn -> arn.startsWith(IMAGES)))
         .containsExactly("delete-image");
     assertThat(whoMay(Set.of("s3:DeleteObjectVersion"), arn -> true)).isEmpty();
@@ -116,14 +116,14 @@ class PermissionsTest {
   }
 
   @Test
-  void letQueryImagesOnlyRead() {
+  void allowQueryImagesOnlyToRead() {
     assertThat(actions("query-images", arn -> !arn.contains(":logs:")))
         .isNotEmpty()
         .allMatch(action -> action.matches("[a-z0-9]+:(Get|Query|BatchGet).*"));
   }
 
   @Test
-  void letRequestUploadOnlySign() {
+  void allowRequestUploadOnlyToSign() {
     assertThat(actions("request-upload", arn -> !arn.contains(":logs:")))
         .containsExactly("s3:PutObject");
   }

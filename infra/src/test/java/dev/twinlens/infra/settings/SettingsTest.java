@@ -3,9 +3,6 @@ package dev.twinlens.infra.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import com.pulumi.Config;
 import com.pulumi.test.internal.PulumiTestInternal;
 import dev.twinlens.infra.Recordings;
 import dev.twinlens.infra.graph.RecordedResource;
@@ -27,12 +24,9 @@ class SettingsTest {
           "githubToken", "github_pat_secret");
 
   private static Settings read(Map<String, String> values) {
-    var qualified = new ImmutableMap.Builder<String, String>();
-    values.forEach((key, value) -> qualified.put("twinlens:" + key, value));
-    return Settings.from(
-        new Config(
-            PulumiTestInternal.config(qualified.build(), ImmutableSet.of("twinlens:githubToken")),
-            "twinlens"));
+    return Recordings.settings(
+        values.entrySet().stream()
+            .collect(Collectors.toMap(value -> "twinlens:" + value.getKey(), Map.Entry::getValue)));
   }
 
   private static Settings readWithS3(String key, String value) {

@@ -60,7 +60,7 @@ final class BackupContainer {
     return container + "/" + Urls.encodePath(name.value());
   }
 
-  /** Writes a blob in one request; Azure refuses bytes that do not have the MD5. */
+  /** Writes a blob in one request; Azure rejects bytes with another MD5. */
   void write(BlobName name, byte[] content, BlobHttpHeaders headers, Map<String, String> metadata) {
     blob(name)
         .uploadWithResponse(
@@ -72,7 +72,7 @@ final class BackupContainer {
             Context.NONE);
   }
 
-  /** Stages one block; Azure refuses bytes that do not have the MD5. */
+  /** Stages one block; Azure rejects bytes with another MD5. */
   void stage(BlobName name, String blockId, byte[] block, byte[] md5) {
     blob(name)
         .stageBlockWithResponse(

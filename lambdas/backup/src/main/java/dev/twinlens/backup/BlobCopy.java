@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Copies one object version block by block, holding no more than one block in memory. Azure checks
- * each block's MD5 as it comes in; before anything becomes visible, the whole is compared with what
- * S3 stored.
+ * each block's MD5 on arrival. The whole is compared with what S3 stored before the blob becomes
+ * visible.
  */
 final class BlobCopy {
   /** Azure: "a block blob can include up to 50,000 blocks". */

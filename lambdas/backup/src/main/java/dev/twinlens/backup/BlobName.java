@@ -5,14 +5,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The blob's name for an object key: the key itself wherever Azure keeps that name apart from all
+ * The blob's name for an object key: the key itself where Azure distinguishes that name from all
  * others, else the SHA-256 of the key under a prefix of its own.
  *
- * <p>Azure Storage and the URLs that carry its names treat some names as others: segments {@code .}
- * and {@code ..} vanish, a segment loses the dot at its end, a backslash becomes a slash, empty
- * segments and control characters are not kept everywhere, and a name has at most 254 segments
- * ("Naming and referencing containers, blobs, and metadata"). A key of that sort may be too long to
- * be written with escapes, hence the hash; the key stands in the metadata.
+ * <p>Azure Storage and the URLs that carry its names treat some names as if they were others:
+ * segments {@code .} and {@code ..} vanish, a segment loses the dot at its end, a backslash becomes
+ * a slash, empty segments and control characters are not kept everywhere, and a name has at most
+ * 254 segments ("Naming and referencing containers, blobs, and metadata"). Such a key can be too
+ * long to be written with escapes, hence the hash; the metadata has the key.
  */
 record BlobName(String value, boolean isLiteral) {
   static final String HASHED = "sha256-of-key/";
@@ -26,7 +26,7 @@ record BlobName(String value, boolean isLiteral) {
         : new BlobName(HASHED + Hashes.sha256Hex(key), false);
   }
 
-  /** The key in characters that a header may carry; {@link java.net.URLDecoder} gives it back. */
+  /** The key in characters that a header may contain; {@link java.net.URLDecoder} decodes it. */
   static String encodeForMetadata(String key) {
     return URLEncoder.encode(key, StandardCharsets.UTF_8);
   }

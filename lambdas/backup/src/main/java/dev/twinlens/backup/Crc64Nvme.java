@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * CRC-64/NVME, the checksum that S3 keeps of every object whose uploader chose no other. The SDK
- * checks it only with the native CRT on the class path.
+ * CRC-64/NVME, the checksum that S3 stores for an object unless its uploader chooses another. The
+ * SDK checks it only with the native CRT on the class path.
  */
 final class Crc64Nvme {
   /** The polynomial 0xAD93D23594C93659, its bits reversed. */

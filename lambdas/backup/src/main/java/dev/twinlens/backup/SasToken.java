@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
-/** The shared access signature of the container. It is a secret: only its end may be told. */
+/** The shared access signature of the container. It is a secret: only its expiry may be logged. */
 final class SasToken {
   private static final String VARIABLE = "BACKUP_CONTAINER_SAS";
   private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
@@ -26,7 +26,7 @@ final class SasToken {
   /**
    * Reads BACKUP_CONTAINER_SAS.
    *
-   * @throws IllegalStateException when it is no token; the message does not repeat it
+   * @throws IllegalStateException when it is invalid; the message does not repeat it
    */
   static SasToken from(Environment environment) {
     String token = environment.text(VARIABLE);
@@ -36,14 +36,14 @@ final class SasToken {
       }
     }
     throw new IllegalStateException(
-        "The environment variable " + VARIABLE + " is no SAS token: it has no expiry (se=).");
+        "The environment variable " + VARIABLE + " is not a SAS token: it has no expiry (se=).");
   }
 
   String value() {
     return token;
   }
 
-  /** Days until the token ends, less than 0 when it has. */
+  /** Days until the token expires, negative after that. */
   double daysLeft(Instant now) {
     return Math.round(Duration.between(now, expiry).toSeconds() / SECONDS_OF_A_DAY * 100) / 100.0;
   }
@@ -61,7 +61,7 @@ final class SasToken {
               + VARIABLE
               + " has the expiry \""
               + text
-              + "\", which is no time.",
+              + "\", which is not a time.",
           e);
     }
   }

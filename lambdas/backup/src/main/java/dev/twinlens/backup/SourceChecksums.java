@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/** Compares what was read with what S3 says that it stored. */
+/** Compares what was read with what S3 reports as stored. */
 final class SourceChecksums {
   private static final Pattern MD5_ETAG = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
@@ -16,8 +16,8 @@ final class SourceChecksums {
 
   /**
    * Checks the length, the SHA-256 and the CRC-64/NVME where S3 has one of the whole object (the
-   * SDK has checked the other kinds), and the ETag where it is an MD5: that is so for an object
-   * uploaded in one part and not encrypted with a KMS key.
+   * SDK has checked the other kinds), and the ETag where it is an MD5: that of an object uploaded
+   * in one part and not encrypted with a KMS key.
    *
    * @throws IllegalStateException when one differs
    */
@@ -37,7 +37,7 @@ final class SourceChecksums {
   }
 
   /**
-   * A checksum of an object's parts has their number behind a dash, and says nothing of the whole.
+   * A checksum of an object's parts ends with a dash and their number; it is not one of the whole.
    */
   private static Optional<String> whole(String checksum) {
     return Optional.ofNullable(checksum).filter(value -> !value.contains("-"));

@@ -84,7 +84,7 @@ final class BackupHandlerTest {
             "ContentType", text("image/jpeg"),
             "UploadedAt", text("2026-11-20T00:00:00.000Z"),
             "Day", text("2026-11-20"),
-            "ClaimedBy", text("somebody"));
+            "ClaimedBy", text("another"));
     rig.stack()
         .table()
         .dynamoDb()

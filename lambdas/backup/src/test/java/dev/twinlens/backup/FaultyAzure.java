@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** Stands between the function and Azure, and does what networks and busy services do. */
+/** A proxy between the function and Azure that fails as networks and busy services do. */
 final class FaultyAzure implements AutoCloseable {
   /** Those that the client behind this server sets itself. */
   private static final Set<String> OWN_HEADERS =

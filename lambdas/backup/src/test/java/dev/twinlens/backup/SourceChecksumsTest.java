@@ -32,7 +32,7 @@ final class SourceChecksumsTest {
   }
 
   @Test
-  void refusesOtherBytes() {
+  void rejectsOtherBytes() {
     assertThatThrownBy(() -> verify(source().eTag("\"" + OTHER_MD5 + "\"").build()))
         .hasMessageContaining("MD5");
     assertThatThrownBy(() -> verify(source().checksumSHA256("x" + SHA256.substring(1)).build()))

@@ -2,7 +2,7 @@ package dev.twinlens.deleteimage;
 
 import java.time.Instant;
 
-/** What became of a request to delete an image. */
+/** The result of a request to delete an image. */
 sealed interface DeletionResult {
   /** The image is deleted. */
   record Deleted() implements DeletionResult {}

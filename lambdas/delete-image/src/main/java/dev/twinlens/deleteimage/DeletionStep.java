@@ -23,7 +23,7 @@ sealed interface DeletionStep {
    */
   record Delete(List<TaskType> free) implements DeletionStep {}
 
-  /** The image is deleted, but a worker ended before it cleared up: complete that. */
+  /** The image is deleted, but a worker ended before it cleared up: complete the clear-up. */
   record Complete(List<TaskType> lapsed) implements DeletionStep {}
 
   /** Decides. */

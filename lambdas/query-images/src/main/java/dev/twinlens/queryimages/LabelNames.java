@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * The labels that images have, or had. They are items of their own, for an index cannot tell which
- * partitions it has.
+ * The labels that images have, or had. They are items of their own, because an index does not list
+ * its partitions.
  */
 final class LabelNames {
-  /** Rekognition knows some 3,000 labels; an answer of so many has some 200 KB. */
+  /** Rekognition knows about 3,000 labels; a response with so many has about 200 KB. */
   private static final int MAX_NAMES = 5_000;
 
   private final DynamoDbClient dynamoDb;
@@ -29,7 +29,7 @@ final class LabelNames {
     this.maxNames = maxNames;
   }
 
-  /** In ascending order; the first of them when there are more than one answer may have. */
+  /** In ascending order; only the first ones when there are more than one response may have. */
   List<String> all() {
     QueryRequest request =
         QueryRequest.builder()

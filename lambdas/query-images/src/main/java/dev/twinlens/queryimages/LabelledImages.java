@@ -25,18 +25,18 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Images that show something, the most certain first. */
+/** Images with a label, the most certain first. */
 final class LabelledImages {
   private static final String POSITION_CONFIDENCE = "confidence";
   private static final String POSITION_KEY = "key";
 
   /**
-   * Rows of images that were overwritten meanwhile are passed over, but not without end in one
+   * Rows of images that were overwritten since are passed over; this limits how many in one
    * request.
    */
   private static final int MAX_QUERIES = 20;
 
-  /** A round that a throttled table holds up takes no longer. */
+  /** A round on a throttled table takes at most this long. */
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
 
   /** The digits of a number that DynamoDB keeps; a confidence has at most 17. */
@@ -54,7 +54,7 @@ final class LabelledImages {
   }
 
   /**
-   * One page; a shorter one where the time is too short for more.
+   * One page; a shorter one when too little time is left for more.
    *
    * @param deadline when Lambda ends the invocation
    * @throws ThrottledException when DynamoDB leaves rows unread
@@ -105,10 +105,10 @@ final class LabelledImages {
   }
 
   /**
-   * The images' summaries in the order of their rows, without those that have another label by now.
+   * The images' summaries in the order of their rows, without images that no longer have the label.
    */
   private List<SummaryRow> summaries(String label, List<Map<String, AttributeValue>> rows) {
-    // DynamoDB refuses a batch that asks for a key twice, and an index may be behind its table.
+    // DynamoDB rejects a batch that asks for a key twice, and an index can be behind its table.
     List<String> keys =
         rows.stream().map(row -> row.get(Attributes.IMAGE_NAME).s()).distinct().toList();
     Map<String, SummaryRow> found = new HashMap<>();
@@ -152,7 +152,7 @@ final class LabelledImages {
         Attributes.LABEL, AttributeValue.fromS(Attributes.SUMMARY));
   }
 
-  /** A number that a row can have; DynamoDB refuses others as an error. */
+  /** A number that a row can have; DynamoDB rejects others. */
   private static Optional<BigDecimal> confidence(String text) {
     try {
       BigDecimal percent = new BigDecimal(text);

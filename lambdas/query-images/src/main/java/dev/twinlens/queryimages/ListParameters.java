@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a list of images is asked for.
+ * The parameters of a list of images.
  *
  * @param label empty for all images, newest first
  * @param minConfidence percent, for a label
@@ -25,7 +25,7 @@ record ListParameters(String label, BigDecimal minConfidence, int limit, String 
   /**
    * Reads the query.
    *
-   * @throws ProblemException with everything that is wrong with it
+   * @throws ProblemException with all its errors
    */
   static ListParameters of(ApiRequest request) {
     List<FieldError> errors = new ArrayList<>();
@@ -40,7 +40,7 @@ record ListParameters(String label, BigDecimal minConfidence, int limit, String 
               "Must be Unicode text of at most " + KeyLimits.MAX_LABEL_BYTES + " bytes of UTF-8."));
     }
     if (minConfidence.isPresent() && label.isEmpty()) {
-      errors.add(new FieldError("minConfidence", "Needs a label."));
+      errors.add(new FieldError("minConfidence", "Requires a label."));
     }
     if (!errors.isEmpty()) {
       throw new ProblemException(Problem.invalid(errors));
@@ -59,7 +59,7 @@ record ListParameters(String label, BigDecimal minConfidence, int limit, String 
         return limit;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number that is out of range.
+      // Reported below, as for a number that is out of range.
     }
     errors.add(new FieldError("limit", "Must be a whole number from 1 to " + MAX_LIMIT + "."));
     return DEFAULT_LIMIT;
@@ -72,7 +72,7 @@ record ListParameters(String label, BigDecimal minConfidence, int limit, String 
         return percent;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number that is out of range.
+      // Reported below, as for a number that is out of range.
     }
     errors.add(new FieldError("minConfidence", "Must be a number from 0 to 100."));
     return BigDecimal.ZERO;

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * All images, newest first: day by day, each day from its end. The days are items of their own, for
- * an index can be sorted within a day only.
+ * All images, newest first: day by day, each day from its end. The days are items of their own,
+ * because an index is sorted within one day only.
  */
 final class NewestImages {
   private static final String LIST = "newest";
@@ -28,7 +28,7 @@ final class NewestImages {
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z");
 
   /**
-   * Days whose images have all been overwritten since are passed over, but not without end in one
+   * Days whose images have all been overwritten since are passed over; this limits how many in one
    * request.
    */
   private static final int MAX_QUERIES = 40;

@@ -29,12 +29,12 @@ final class CursorTest {
   }
 
   @Test
-  void isRefusedWhenAnySingleCharacterWasChanged() {
+  void isRejectedWhenAnySingleCharacterWasChanged() {
     String cursor = Cursor.encode("newest", POSITION);
 
     for (int i = 0; i < cursor.length(); i++) {
       char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
-      assertRefused("newest", cursor.substring(0, i) + other + cursor.substring(i + 1));
+      assertRejected("newest", cursor.substring(0, i) + other + cursor.substring(i + 1));
     }
   }
 
@@ -45,23 +45,23 @@ final class CursorTest {
   }
 
   @Test
-  void isRefusedByAnotherList() {
-    assertRefused("label Cat 0", Cursor.encode("label Dog 0", POSITION));
+  void isRejectedByAnotherList() {
+    assertRejected("label Cat 0", Cursor.encode("label Dog 0", POSITION));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "!!!", "AAAA", "AAAAAAAAAAAA", "e30", "{}"})
-  void isRefusedWhenItIsNone(String cursor) {
-    assertRefused("newest", cursor);
+  void isRejectedWhenItIsNotACursor(String cursor) {
+    assertRejected("newest", cursor);
   }
 
   @Test
-  void isRefusedWhenCutOffOrPadded() {
+  void isRejectedWhenCutOffOrPadded() {
     String cursor = Cursor.encode("newest", POSITION);
 
-    assertRefused("newest", cursor.substring(0, cursor.length() - 1));
-    assertRefused("newest", cursor + "AAAA");
-    assertRefused(
+    assertRejected("newest", cursor.substring(0, cursor.length() - 1));
+    assertRejected("newest", cursor + "AAAA");
+    assertRejected(
         "newest",
         Base64.getUrlEncoder().encodeToString(Base64.getUrlDecoder().decode(cursor)) + "=");
   }
@@ -77,9 +77,9 @@ final class CursorTest {
   }
 
   @Test
-  void isRefusedWhenItHoldsNoJsonObject() {
-    assertRefused("newest", forged("newest", "[".repeat(5000)));
-    assertRefused("newest", forged("newest", "7"));
+  void isRejectedWhenItHoldsNoJsonObject() {
+    assertRejected("newest", forged("newest", "[".repeat(5000)));
+    assertRejected("newest", forged("newest", "7"));
   }
 
   /** A cursor of this list as {@link Cursor} would write it, whatever it holds. */
@@ -101,7 +101,7 @@ final class CursorTest {
     }
   }
 
-  private static void assertRefused(String list, String cursor) {
+  private static void assertRejected(String list, String cursor) {
     assertThatThrownBy(() -> Cursor.decode(list, cursor))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().status()).isEqualTo(400));

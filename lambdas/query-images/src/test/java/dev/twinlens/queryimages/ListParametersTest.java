@@ -3,6 +3,7 @@ package dev.twinlens.queryimages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.testing.ApiResult;
+import dev.twinlens.testing.TestStack;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client may ask for, and how the rest is rejected. */
 final class ListParametersTest {
-  private final QueryRig rig = new QueryRig();
+  private static final TestStack STACK = TestStack.create();
+
+  private final QueryRig rig = new QueryRig(STACK);
 
   @ParameterizedTest
   @CsvSource({
@@ -136,7 +139,8 @@ final class ListParametersTest {
 
   @Test
   void continuesBehindAPositionWhoseImageIsGone() {
-    rig.image("cat", "2026-11-21T08:00:00.000Z", 60);
+    QueryRig own = new QueryRig();
+    own.image("cat", "2026-11-21T08:00:00.000Z", 60);
     String newest =
         CursorTest.forged(
             "newest",
@@ -144,8 +148,8 @@ final class ListParametersTest {
     String labelled =
         CursorTest.forged("label Cat 50", Map.of("confidence", "٧٠", "key", "deleted"));
 
-    assertThat(rig.items(Map.of("cursor", newest))).hasSize(1);
-    assertThat(rig.items(Map.of("label", "Cat", "minConfidence", "50", "cursor", labelled)))
+    assertThat(own.items(Map.of("cursor", newest))).hasSize(1);
+    assertThat(own.items(Map.of("label", "Cat", "minConfidence", "50", "cursor", labelled)))
         .hasSize(1);
   }
 }

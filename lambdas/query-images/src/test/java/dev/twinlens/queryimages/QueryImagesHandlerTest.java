@@ -153,7 +153,7 @@ final class QueryImagesHandlerTest {
 
   @Test
   void respondsToAKeyThatIsOnlyClaimedWith404() {
-    rig.table().update(RowUpdate.ofSummary("claimed").set("ClaimedBy", "somebody"));
+    rig.table().update(RowUpdate.ofSummary("claimed").set("ClaimedBy", "another"));
 
     assertThat(rig.one("claimed").status()).isEqualTo(404);
   }

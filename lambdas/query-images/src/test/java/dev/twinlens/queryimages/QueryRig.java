@@ -36,12 +36,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The function with a stack of its own, and images as the other functions make them. */
+/** The function, and images as the other functions make them. */
 final class QueryRig {
-  private final TestStack stack = TestStack.create();
-  private final ImageTable table = new ImageTable(stack.table().dynamoDb(), stack.table().name());
+  private final TestStack stack;
+  private final ImageTable table;
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private ApiTester api = api(stack.environment());
+  private ApiTester api;
+
+  /** With a stack of its own. */
+  QueryRig() {
+    this(TestStack.create());
+  }
+
+  /** With a stack that other tests use too. */
+  QueryRig(TestStack stack) {
+    stack.resetFaults();
+    this.stack = stack;
+    this.table = new ImageTable(stack.table().dynamoDb(), stack.table().name());
+    this.api = api(stack.environment());
+  }
 
   private ApiTester api(Map<String, String> environment) {
     return new ApiTester(

@@ -50,7 +50,7 @@ final class UploadRequestTest {
 
   @Test
   void namesEveryFieldThatIsMissingAtOnce() {
-    assertThat(fields(refused("{}"))).containsExactly("fileName", "contentType", "size", "sha256");
+    assertThat(fields(rejected("{}"))).containsExactly("fileName", "contentType", "size", "sha256");
   }
 
   static Stream<Arguments> wrongFields() {
@@ -84,7 +84,7 @@ final class UploadRequestTest {
     Map<String, Object> body = new HashMap<>(GOOD);
     body.put(field, value);
 
-    Problem problem = refused(Json.write(body));
+    Problem problem = rejected(Json.write(body));
 
     assertThat(problem.status()).isEqualTo(400);
     assertThat(fields(problem)).containsExactly(field);
@@ -95,17 +95,17 @@ final class UploadRequestTest {
     Map<String, Object> body = new HashMap<>(GOOD);
     body.put("sha256", null);
 
-    assertThat(fields(refused(Json.write(body)))).containsExactly("sha256");
+    assertThat(fields(rejected(Json.write(body)))).containsExactly("sha256");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "fileName=cat.jpg", "{\"fileName\":"})
-  void refusesBodiesThatAreNoJsonObject(String body) {
-    assertThat(refused(body).status()).isEqualTo(400);
-    assertThat(refused(body).detail()).contains("JSON object");
+  void rejectsBodiesThatAreNotAJsonObject(String body) {
+    assertThat(rejected(body).status()).isEqualTo(400);
+    assertThat(rejected(body).detail()).contains("JSON object");
   }
 
-  private static Problem refused(String body) {
+  private static Problem rejected(String body) {
     return catchThrowableOfType(ProblemException.class, () -> UploadRequest.parse(body, RULES))
         .problem();
   }

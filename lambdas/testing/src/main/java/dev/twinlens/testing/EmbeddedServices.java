@@ -23,7 +23,7 @@ final class EmbeddedServices {
 
   private EmbeddedServices() {}
 
-  /** A client of the administrator, who may do everything. */
+  /** A client of the administrator, who has every permission. */
   static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
       B builder, ExecutionInterceptor... interceptors) {
     start();

@@ -12,6 +12,11 @@ import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
 /** A stack of its own: buckets, table and topics on embedded services. */
 public final class TestStack {
+  static {
+    // DynamoDB Local warns of each condition that does not hold, with a stack trace.
+    System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
+  }
+
   private final TestBucket images = new TestBucket("images-");
   private final TestBucket results = new TestBucket("results-");
   private final TestTable table = new TestTable();

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.util.List;
 import net.coobird.thumbnailator.util.exif.Orientation;
 
-/** How a camera was held, which JPEG files tell in EXIF's tag 0x0112. */
+/** How a camera was held, which JPEG files record in EXIF's tag 0x0112. */
 final class ExifOrientation {
-  /** A segment's name, which a zero ends, and another zero. */
+  /** A segment's name, which ends with a zero, and another zero. */
   private static final int NAME_LENGTH = "Exif".length() + 2;
 
   private ExifOrientation() {}
 
-  /** The orientation; upright where the file does not say, or says something that EXIF does not. */
+  /** The orientation; upright where the file has none, or an invalid one. */
   static Orientation of(byte[] jpeg) {
     try {
       List<JPEGSegment> segments =
@@ -36,7 +36,7 @@ final class ExifOrientation {
       }
       return Orientation.TOP_LEFT;
     } catch (IOException | RuntimeException e) {
-      // EXIF that cannot be read says nothing; the picture may be sound all the same.
+      // The image can be sound although its EXIF cannot be read.
       return Orientation.TOP_LEFT;
     }
   }

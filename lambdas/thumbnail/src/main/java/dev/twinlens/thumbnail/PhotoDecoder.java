@@ -19,17 +19,17 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * Decodes JPEG and PNG files of every kind to opaque RGB, no finer than it is asked to: of a large
- * picture it keeps every n-th pixel while it decodes, so memory does not grow with the picture.
+ * Decodes JPEG and PNG files of every kind to opaque RGB, no finer than requested: it keeps every
+ * n-th pixel of a large image while it decodes, so memory does not grow with the image.
  */
 final class PhotoDecoder {
   /**
-   * Each scan of a progressive JPEG goes over the whole picture, and a few bytes make one. Cameras
-   * and programs write about ten.
+   * Each scan of a progressive JPEG covers the whole image, and a few bytes are enough for one.
+   * Cameras and programs write about ten.
    */
   private static final int MAX_SCANS = 100;
 
-  /** Unlike the JDK's reader, on which it builds, it reads the four inks of printers' files. */
+  /** Unlike the JDK's reader, on which it builds, it reads CMYK files. */
   private static final JPEGImageReaderSpi JPEG = registered(new JPEGImageReaderSpi());
 
   private PhotoDecoder() {}
@@ -48,7 +48,7 @@ final class PhotoDecoder {
             : ImageIO.getImageReadersByFormatName("png").next();
     AtomicBoolean damaged = new AtomicBoolean();
     try (ByteArrayImageInputStream in = new ByteArrayImageInputStream(file)) {
-      // Metadata is not read: a few bytes of compressed text could unfold to gigabytes.
+      // Metadata is not read: a few bytes of compressed text can expand to gigabytes.
       reader.setInput(in, true, true);
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -68,7 +68,7 @@ final class PhotoDecoder {
       }
       return opaque(image);
     } catch (IOException | RuntimeException e) {
-      // ImageIO answers damaged files with whatever its parsers run into.
+      // On damaged files ImageIO throws whatever its parsers run into.
       throw new UnreadablePhotoException("The image is damaged.", e);
     } finally {
       reader.dispose();
@@ -92,7 +92,7 @@ final class PhotoDecoder {
   }
 
   private static JPEGImageReaderSpi registered(JPEGImageReaderSpi provider) {
-    // By hand, for the registry finds providers through the class loader of its first caller.
+    // By hand, because the registry finds providers through the class loader of its first caller.
     IIORegistry.getDefaultInstance().registerServiceProvider(provider, ImageReaderSpi.class);
     return provider;
   }
@@ -106,8 +106,8 @@ final class PhotoDecoder {
   }
 
   /**
-   * The JPEG decoder carries on after most damage and says so in a warning. Stray bytes between
-   * segments and a broken colour profile harm nothing and are common.
+   * The JPEG decoder continues after most damage and reports it in a warning. Stray bytes between
+   * segments and a broken colour profile are harmless and common.
    */
   private static boolean isDamage(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
@@ -131,7 +131,7 @@ final class PhotoDecoder {
         && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
   }
 
-  /** Java takes grey for linear light once there is alpha beside it, and would brighten it. */
+  /** Java treats grey with alpha as linear light, and would brighten it. */
   private static BufferedImage coloured(BufferedImage grey) {
     Raster raster = grey.getRaster();
     int shift = raster.getSampleModel().getSampleSize(0) - Byte.SIZE;

@@ -10,7 +10,7 @@ import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
 
-/** Makes small JPEG pictures of photos, upright and without metadata. */
+/** Makes small JPEG files of photos, upright and without metadata. */
 final class ThumbnailMaker {
   /** The longest edge, in pixels: a gallery's tile on a screen of two or three pixels per point. */
   static final int EDGE = 480;
@@ -31,7 +31,7 @@ final class ThumbnailMaker {
     BufferedImage picture = PhotoDecoder.decode(file, photo, ENOUGH);
     Orientation orientation =
         photo.type() == ImageType.JPEG ? ExifOrientation.of(file) : Orientation.TOP_LEFT;
-    // A square, for the orientation may turn the picture before it is fitted in.
+    // A square, because the orientation may turn the image before it is scaled.
     int edge = Math.min(EDGE, Math.max(picture.getWidth(), picture.getHeight()));
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     try {
@@ -42,7 +42,7 @@ final class ThumbnailMaker {
           .outputQuality(QUALITY)
           .toOutputStream(jpeg);
     } catch (IOException e) {
-      throw new UncheckedIOException("A picture cannot be written to memory.", e);
+      throw new UncheckedIOException("The thumbnail cannot be written to memory.", e);
     }
     return jpeg.toByteArray();
   }

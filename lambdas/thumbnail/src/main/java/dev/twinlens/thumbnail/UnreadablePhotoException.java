@@ -1,6 +1,6 @@
 package dev.twinlens.thumbnail;
 
-/** No picture can be made of the file. The message says why, for the log. */
+/** No thumbnail can be made of the file. The message is a sentence for the log. */
 final class UnreadablePhotoException extends Exception {
   UnreadablePhotoException(String message) {
     super(message);

@@ -173,8 +173,8 @@ final class ThumbnailHandlerTest {
     StoredVersion stored =
         stack.store("others.png", Photos.read("chelsea.png"), "image/png", StoredVersion.SEQUENCER);
     stack.table().set("others.png", "Status", "labelled");
-    stack.table().set("others.png", "ClaimedBy", "somebody");
-    stack.table().set("others.png", "BackupClaimedBy", "somebody");
+    stack.table().set("others.png", "ClaimedBy", "another");
+    stack.table().set("others.png", "BackupClaimedBy", "another");
     Map<String, AttributeValue> before = stack.table().summary("others.png");
 
     assertThat(consumer.failures(stored)).isEmpty();

@@ -178,7 +178,7 @@ final class UploadImageHandlerTest {
         .singleElement()
         .satisfies(
             row -> {
-              // Nobody holds it, nobody takes it for an image, and DynamoDB removes it.
+              // No worker holds it, no reader takes it for an image, and DynamoDB removes it.
               assertThat(row).containsOnlyKeys("ImageName", "Label", "ExpiresAt");
               assertThat(Long.parseLong(row.get("ExpiresAt").n()))
                   .isGreaterThan(Instant.now().getEpochSecond());

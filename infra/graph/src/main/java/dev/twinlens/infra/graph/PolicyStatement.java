@@ -28,8 +28,8 @@ public record PolicyStatement(
         text(json, "Sid"),
         text(json, "Effect"),
         text(json, "Principal"),
-        strings(json.get("Action")),
-        strings(json.get("Resource")),
+        strings(json, "Action"),
+        strings(json, "Resource"),
         json.get("Condition") instanceof Map<?, ?> operators ? conditions(operators) : Map.of());
   }
 
@@ -57,11 +57,11 @@ public record PolicyStatement(
     return json.containsKey(key) ? String.valueOf(json.get(key)) : "";
   }
 
-  private static Set<String> strings(Object value) {
-    if (value instanceof List<?> list) {
+  private static Set<String> strings(Map<?, ?> json, String key) {
+    if (json.get(key) instanceof List<?> list) {
       return list.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
     }
-    return value == null ? Set.of() : Set.of(String.valueOf(value));
+    return json.containsKey(key) ? Set.of(String.valueOf(json.get(key))) : Set.of();
   }
 
   private static Map<String, Map<String, String>> conditions(Map<?, ?> operators) {

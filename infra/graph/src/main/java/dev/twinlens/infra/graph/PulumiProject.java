@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The {@code Pulumi.yaml} of a folder and its stacks' files, as the Pulumi CLI reads them.
@@ -28,7 +29,7 @@ public record PulumiProject(
     Map<String, Object> runtime,
     Map<String, Map<String, Object>> settings,
     Map<String, Map<String, Object>> stacks) {
-  /** Stands for the settings that are secret, whose values no file holds. */
+  /** A sample for secret settings, as no file has their values. */
   public static final String SAMPLE_SECRET = "sample-of-a-secret-setting";
 
   private static final String STACK_FILE = "Pulumi\\.([^.]+)\\.yaml";
@@ -76,16 +77,26 @@ public record PulumiProject(
     }
   }
 
-  /** A stack as its file has it: the defaults, and what the file sets. */
+  /**
+   * A stack as its file has it: the defaults, and what the file sets.
+   *
+   * @throws IllegalArgumentException if there is no file of that stack
+   */
   public StackForm form(String stack) {
+    var file = stacks.getOrDefault(stack, Map.of());
+    if (file.isEmpty()) {
+      throw new IllegalArgumentException("no settings of a stack " + stack);
+    }
     var values = new TreeMap<String, String>();
-    settings.forEach((key, setting) -> values.put(qualified(key), text(setting.get("default"))));
-    stacks.get(stack).forEach((key, value) -> values.put(key, text(value)));
-    var secretKeys =
-        settings.keySet().stream()
-            .filter(key -> Boolean.TRUE.equals(settings.get(key).get("secret")))
-            .map(this::qualified)
-            .collect(Collectors.toUnmodifiableSet());
+    var secretKeys = new TreeSet<String>();
+    settings.forEach(
+        (key, setting) -> {
+          values.put(qualified(key), text(setting.getOrDefault("default", "")));
+          if (Boolean.TRUE.equals(setting.get("secret"))) {
+            secretKeys.add(qualified(key));
+          }
+        });
+    file.forEach((key, value) -> values.put(key, text(value)));
     secretKeys.forEach(key -> values.put(key, SAMPLE_SECRET));
     return new StackForm(name, stack, values, secretKeys);
   }
@@ -96,17 +107,17 @@ public record PulumiProject(
    */
   public List<StackForm> forms(String stack) {
     var asInFile = form(stack);
-    var changed =
-        settings.keySet().stream()
-            .flatMap(key -> otherValue(key, asInFile).map(value -> with(asInFile, key, value)));
-    return Stream.concat(Stream.of(asInFile), changed).toList();
-  }
-
-  private Stream<String> otherValue(String key, StackForm form) {
-    if ("boolean".equals(settings.get(key).get("type"))) {
-      return Stream.of(form.settings().get(qualified(key)).equals("true") ? "false" : "true");
-    }
-    return key.endsWith("Email") ? Stream.of("someone@example.org") : Stream.empty();
+    var forms = new ArrayList<>(List.of(asInFile));
+    settings.forEach(
+        (key, setting) -> {
+          if ("boolean".equals(setting.get("type"))) {
+            var isOn = "true".equals(asInFile.settings().get(qualified(key)));
+            forms.add(with(asInFile, key, isOn ? "false" : "true"));
+          } else if (key.endsWith("Email")) {
+            forms.add(with(asInFile, key, "someone@example.org"));
+          }
+        });
+    return List.copyOf(forms);
   }
 
   private StackForm with(StackForm form, String key, String value) {

@@ -5,22 +5,22 @@ public final class Attributes {
   public static final String IMAGE_NAME = "ImageName";
   public static final String LABEL = "Label";
 
-  /** The sort key of the summary row. No label of Rekognition begins so. */
+  /** The sort key of the summary row. No label of Rekognition starts with it. */
   public static final String SUMMARY = "*";
 
   /**
-   * The partition and the beginning of the sort key of the items that say on which days photos
-   * came.
+   * The partition, and the start of the sort key, of the items that record on which days photos
+   * were uploaded.
    */
   public static final String DAYS_PARTITION = "*";
 
   public static final String DAY_PREFIX = "*day#";
 
   /**
-   * The partition and the beginning of the sort key of the items that say which labels there are.
-   * An object may have the partition's name for its key, since any name may be one; the sort keys
-   * of its rows begin otherwise. Not with the days, whose reading and writing it would slow down
-   * when many ask for it.
+   * The partition, and the start of the sort key, of the items that record which labels exist. An
+   * object may have the partition's name as its key; the sort keys of its rows start differently.
+   * It is not the partition of the days, whose reads and writes a frequently read list would slow
+   * down.
    */
   public static final String LABELS_PARTITION = "*labels";
 
@@ -48,8 +48,8 @@ public final class Attributes {
   public static final String DELETED_AT = "DeletedAt";
 
   /**
-   * When DynamoDB may remove a tombstone, or a reservation that nothing came of, in seconds since
-   * 1970: the table's time to live.
+   * When DynamoDB may remove a tombstone, or a reservation under which nothing was stored, in
+   * seconds since 1970: the table's time to live.
    */
   public static final String EXPIRES_AT = "ExpiresAt";
 

@@ -6,11 +6,11 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * Calls a batch operation of DynamoDB until nothing of the batch is left. The SDK repeats calls
- * that fail; a batch that DynamoDB has done in part does not fail, it has to be asked for the rest.
- * A table that is throttled gets time to recover: pauses are random and grow, as for the SDK's own
- * repetitions, to at most a second; in all they take less than two seconds on average, and never
- * more than four.
+ * Calls a batch operation of DynamoDB until the whole batch is done. The SDK retries calls that
+ * fail; a batch that DynamoDB has done in part does not fail, so the caller must ask for the rest.
+ * A throttled table gets time to recover: pauses are random and grow, as for the SDK's own retries,
+ * to at most a second; together they take less than two seconds on average, and never more than
+ * four.
  */
 public final class BatchRetries {
   private static final int ATTEMPTS = 8;
@@ -38,7 +38,7 @@ public final class BatchRetries {
    * Calls until nothing is left.
    *
    * @param batch what the first call is for, by table
-   * @param call makes one call, and answers what DynamoDB has left of it, by table
+   * @param call makes one call and returns what DynamoDB has left undone, by table
    * @throws ThrottledException when something is left after eight calls
    */
   public <T> void untilDone(Map<String, T> batch, UnaryOperator<Map<String, T>> call) {

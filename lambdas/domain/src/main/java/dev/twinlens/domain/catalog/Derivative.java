@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What was made of one object version, as the summary row records it: a map of texts. */
 sealed interface Derivative permits BackupCopy, Thumbnail {
-  /** Of the version that it was made of. */
+  /** The sequencer of the version that it was made of. */
   Sequencer sequencer();
 
   /** Whether it was made of this version or of a newer one. */

@@ -31,7 +31,7 @@ public final class ImageTable {
   /** Days that this JVM has recorded: a hundred photos of one day need one write. */
   private final Set<String> recordedDays = ConcurrentHashMap.newKeySet();
 
-  /** Labels that this JVM has made findable. */
+  /** Labels that this JVM has recorded. */
   private final Set<String> recordedLabels = ConcurrentHashMap.newKeySet();
 
   public ImageTable(DynamoDbClient dynamoDb, String table) {
@@ -50,7 +50,7 @@ public final class ImageTable {
     return new SummaryRow(key, dynamoDb.getItem(request).item());
   }
 
-  /** The image with its labels; empty when there is no image of this key. */
+  /** The image with its labels; empty when no image has this key. */
   public Optional<ImageRows> image(String key) {
     List<Map<String, AttributeValue>> items = rows(key, List.of());
     Optional<SummaryRow> summary =
@@ -88,7 +88,7 @@ public final class ImageTable {
     }
   }
 
-  /** Makes the day findable for those who list the newest images. */
+  /** Records the day, so that lists of the newest images find it. */
   public void recordDay(String day) {
     if (!recordedDays.contains(day)) {
       update(RowUpdate.of(Attributes.DAYS_PARTITION, Attributes.DAY_PREFIX + day));
@@ -97,11 +97,11 @@ public final class ImageTable {
   }
 
   /**
-   * Writes the image's label rows, deletes those that a former version left, and makes the labels
-   * findable for those who list them. A label stays in that list when its last image goes: whether
-   * it is the last could only be told by a count that every worker kept without a race.
+   * Writes the image's label rows, deletes those of a former version, and records the labels, so
+   * that the list of labels has them. A label stays in that list when its last image is deleted:
+   * only a count that all workers keep without a race could tell which image is the last.
    *
-   * @throws ThrottledException when DynamoDB leaves some of them undone
+   * @throws ThrottledException when DynamoDB leaves some of these writes undone
    */
   public void replaceLabels(String key, List<Label> labels) {
     Set<String> former = new HashSet<>();

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * A change of single attributes of one row, and what must be true for it. It leaves every other
- * attribute alone, so that classify and backup may change the same row at the same time.
+ * A change of single attributes of one row, and the conditions for it. It leaves every other
+ * attribute alone, so that several workers can change the same row at the same time.
  */
 public final class RowUpdate {
   private final String imageName;
@@ -46,7 +46,7 @@ public final class RowUpdate {
     return set(attribute, AttributeValue.fromS(text));
   }
 
-  /** Sets the attribute unless the row has it. */
+  /** Sets the attribute if the row does not have it. */
   public RowUpdate setIfAbsent(String attribute, AttributeValue value) {
     String name = name(attribute);
     sets.add(name + " = if_not_exists(" + name + ", " + value(value) + ")");
@@ -85,8 +85,8 @@ public final class RowUpdate {
   }
 
   /**
-   * Only when the image has not been deleted since the row was read. The row may have been the
-   * tombstone of a former image then, and may have become a new image's meanwhile.
+   * Only when the image has not been deleted since the row was read. The row can have been the
+   * tombstone of a former image then, and can have become a new image's row since.
    */
   public RowUpdate whenNotDeletedSince(SummaryRow row) {
     AttributeValue deletedAt = row.attributes().get(Attributes.DELETED_AT);

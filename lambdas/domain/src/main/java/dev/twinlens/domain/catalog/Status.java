@@ -3,13 +3,13 @@ package dev.twinlens.domain.catalog;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How far an image has come. */
+/** How far the processing of an image has come. */
 public enum Status {
   /** Stored, not yet labelled. */
   RECEIVED("received"),
   /** Its labels are in the table. */
   LABELLED("labelled"),
-  /** It cannot be labelled, and the summary row says why. */
+  /** It cannot be labelled; the summary row has the reason. */
   REJECTED("rejected");
 
   private final String text;
@@ -18,7 +18,7 @@ public enum Status {
     this.text = text;
   }
 
-  /** As it stands in the table and in answers. */
+  /** As the table and the API write it. */
   public String text() {
     return text;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The summary row of one object key. Every attribute may be missing: classify, upload-image, backup
+ * The summary row of one object key. Every attribute can be missing: classify, upload-image, backup
  * and thumbnail each write their own, in any order.
  */
 public final class SummaryRow {
@@ -33,9 +33,7 @@ public final class SummaryRow {
     return attributes;
   }
 
-  /**
-   * Whether an image stands behind the row; one that was only claimed has no time of upload yet.
-   */
+  /** Whether the row is that of an image; one that was only claimed has no time of upload yet. */
   public boolean isImage() {
     return attributes.containsKey(Attributes.UPLOADED_AT);
   }
@@ -84,9 +82,9 @@ public final class SummaryRow {
   }
 
   /**
-   * Whether the row is the tombstone of a deleted image. It keeps what tells events of deleted
-   * versions from those of later ones, and the claims of who was at work: such a claim says that
-   * something may be left to remove.
+   * Whether the row is the tombstone of a deleted image. It keeps what distinguishes events of
+   * deleted versions from those of later ones, and the claims of workers: such a claim means that
+   * the clear-up may be incomplete.
    */
   public boolean isDeleted() {
     return attributes.containsKey(Attributes.DELETED_AT);
@@ -97,20 +95,20 @@ public final class SummaryRow {
     if (!isDeleted()) {
       return false;
     }
-    // S3 tells the sequencer in events only, so of what was deleted before its event came, the
-    // version alone is known.
+    // S3 gives the sequencer in events only: of what was deleted before its event arrived, only the
+    // version is known.
     return sequencer().isNone()
         ? versionId().filter(created.versionId()::equals).isPresent()
         : !created.sequencer().isNewerThan(sequencer());
   }
 
-  /** The labels in the order of the answer, without instances. */
+  /** The labels in Rekognition's order, without instances. */
   public List<Label> labels() {
     AttributeValue labels = attributes.get(Attributes.LABELS);
     return labels == null ? List.of() : labels.l().stream().map(LabelItems::readBrief).toList();
   }
 
-  /** The last copy that was made, of whichever version. */
+  /** The last copy that was made, of any version. */
   public Optional<BackupCopy> lastBackup() {
     return Optional.ofNullable(attributes.get(Attributes.BACKUP)).map(BackupCopy::read);
   }
@@ -120,7 +118,7 @@ public final class SummaryRow {
     return lastBackup().filter(copy -> versionId().map(copy.versionId()::equals).orElse(true));
   }
 
-  /** The last thumbnail that was made, of whichever version. */
+  /** The last thumbnail that was made, of any version. */
   public Optional<Thumbnail> lastThumbnail() {
     return Optional.ofNullable(attributes.get(Attributes.THUMBNAIL)).map(Thumbnail::read);
   }

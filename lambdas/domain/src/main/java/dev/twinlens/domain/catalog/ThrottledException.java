@@ -1,6 +1,6 @@
 package dev.twinlens.domain.catalog;
 
-/** DynamoDB leaves requests undone for now, however often they are made; a later try may do. */
+/** DynamoDB leaves requests undone despite retries; a later attempt may succeed. */
 public final class ThrottledException extends RuntimeException {
   ThrottledException(int attempts) {
     super(

@@ -5,8 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Times as they stand in the table: UTC, always with three decimals, so that text order is time
- * order.
+ * Times as the table has them: UTC, always with three decimals, so that text order is time order.
  */
 public final class Timestamps {
   private static final DateTimeFormatter TIME =

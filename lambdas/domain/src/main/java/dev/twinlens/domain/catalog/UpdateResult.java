@@ -1,10 +1,10 @@
 package dev.twinlens.domain.catalog;
 
-/** What became of a conditional change of a row. */
+/** The result of a conditional change of a row. */
 public sealed interface UpdateResult {
-  /** It was made. */
+  /** The conditions held; the row after the change. */
   record Written(SummaryRow row) implements UpdateResult {}
 
-  /** A condition did not hold. */
+  /** A condition did not hold; the row that prevented the change. */
   record Refused(SummaryRow row) implements UpdateResult {}
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * The right to do one task for one key, held by one worker. Whatever the worker records, it records
- * through the claim, which refuses when another worker holds it or the image was deleted.
+ * The right to do one task for one key, held by one worker. The worker records everything through
+ * the claim, which refuses when another worker has taken it over or the image was deleted.
  */
 public final class Claim {
   private final ImageTable table;
@@ -60,8 +60,8 @@ public final class Claim {
 
   /**
    * Releases the claim of a task that is not done, so that the next worker need not wait for the
-   * end of the lease. The claim on an image that was deleted since stays, for it says that
-   * something may be left to remove.
+   * end of the lease. The claim on an image that was deleted since stays, for the clear-up may be
+   * incomplete.
    */
   public void release() {
     table.update(type.release(held()));

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The right to work on one key until it is over. It outlives the invocation that took it, so that
- * no worker can still be running when another takes its place.
+ * How long a worker may hold a claim. It outlives the invocation that took it, so that no worker
+ * can still be running when another takes its place.
  */
 public record Lease(String owner, Instant expiresAt) {
   /** For clocks that differ between two hosts. */

@@ -2,7 +2,7 @@ package dev.twinlens.domain.claims;
 
 import java.time.Instant;
 
-/** What became of one object version's event. */
+/** The result of one object version's event. */
 public sealed interface Outcome {
   /** The task is done for this version, and recorded. */
   record Done() implements Outcome {}

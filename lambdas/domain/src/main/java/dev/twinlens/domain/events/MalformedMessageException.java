@@ -1,9 +1,6 @@
 package dev.twinlens.domain.events;
 
-/**
- * A message that no redelivery will make readable; it ends in the dead-letter queue, where a person
- * finds it.
- */
+/** A message that no redelivery makes readable; it ends in the dead-letter queue. */
 public final class MalformedMessageException extends Exception {
   MalformedMessageException(String message) {
     super(message);

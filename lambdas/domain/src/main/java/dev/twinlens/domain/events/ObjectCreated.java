@@ -3,7 +3,7 @@ package dev.twinlens.domain.events;
 import java.time.Instant;
 
 /**
- * One version of an object came into being.
+ * One version of an object was created.
  *
  * @param key as it was uploaded, not URL-encoded
  * @param versionId S3's version; {@link #NO_VERSION} in a bucket that was not versioned at the time

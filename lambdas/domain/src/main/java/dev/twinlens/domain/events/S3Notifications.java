@@ -13,7 +13,7 @@ public final class S3Notifications {
   private S3Notifications() {}
 
   /**
-   * The objects that the message says were created; none for S3's test message and for events of
+   * The objects that the message reports as created; none for S3's test message and for events of
    * other kinds.
    *
    * @throws MalformedMessageException when the body is not an S3 event notification
@@ -24,14 +24,14 @@ public final class S3Notifications {
       message = Json.object(body);
     } catch (MalformedJsonException e) {
       throw new MalformedMessageException(
-          "The message is no S3 event notification: it is " + e.getMessage() + ".", e);
+          "The message is not an S3 event notification: it is " + e.getMessage() + ".", e);
     }
     if ("s3:TestEvent".equals(message.get("Event"))) {
       return List.of();
     }
     if (!(message.get("Records") instanceof List<?> records) || records.isEmpty()) {
       throw new MalformedMessageException(
-          "The message is no S3 event notification: it has no Records. Does the subscription deliver raw messages?");
+          "The message is not an S3 event notification: it has no Records. Does the subscription deliver raw messages?");
     }
     List<ObjectCreated> created = new ArrayList<>();
     try {

@@ -1,7 +1,8 @@
 package dev.twinlens.domain.images;
 
 /**
- * The file begins like an image, but is none. The message completes "The image cannot be read: …".
+ * The file starts like an image but is not one. The message completes "The image cannot be read:
+ * …".
  */
 final class DamagedException extends Exception {
   DamagedException(String message) {

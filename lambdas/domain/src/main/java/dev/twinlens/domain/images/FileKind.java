@@ -2,7 +2,10 @@ package dev.twinlens.domain.images;
 
 import java.util.Optional;
 
-/** Names files that people take for photos, so that a refusal can say what the file is instead. */
+/**
+ * Recognises files that are often mistaken for photos, so that a rejection can name what the file
+ * is.
+ */
 final class FileKind {
   private FileKind() {}
 

@@ -5,9 +5,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Tells by a file's bytes, not by the type that somebody declared, whether Rekognition can read it.
- * It looks at the header and the end only, decodes nothing, and so is safe from images that claim
- * to be enormous.
+ * Decides by a file's bytes, not by its declared type, whether Rekognition can read it. It reads
+ * the header and the end only and decodes nothing, so images that claim to be enormous do no harm.
  */
 public final class ImageInspector {
   private final ImageRules rules;
@@ -44,7 +43,7 @@ public final class ImageInspector {
       }
     } catch (TruncatedException e) {
       return new Inspection.Rejected(
-          Flaw.TRUNCATED, "The image is cut off: its end is missing. Was the upload interrupted?");
+          Flaw.TRUNCATED, "The image is cut off: its end is missing. Upload it again.");
     } catch (DamagedException e) {
       return new Inspection.Rejected(
           Flaw.UNREADABLE, "The image cannot be read: " + e.getMessage() + ".");

@@ -3,7 +3,7 @@ package dev.twinlens.domain.images;
 import java.util.Set;
 
 /**
- * What this deployment takes.
+ * Which files this deployment accepts.
  *
  * @param maxBytes the largest file, at most Rekognition's own limit of 15 MiB
  * @param allowedTypes media types, each one that Rekognition reads

@@ -11,13 +11,13 @@ public sealed interface Inspection {
   record Accepted(ImageType type, int width, int height) implements Inspection {}
 
   /**
-   * A file that Rekognition need not be asked about.
+   * A file that Rekognition is not asked about.
    *
    * @param reason a sentence for the person who uploaded the file
    */
   record Rejected(Flaw flaw, String reason) implements Inspection {}
 
-  /** Why a file was refused. */
+  /** Why a file was rejected. */
   enum Flaw {
     EMPTY,
     TOO_LARGE,

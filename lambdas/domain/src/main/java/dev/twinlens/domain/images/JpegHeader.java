@@ -28,8 +28,8 @@ final class JpegHeader {
 
   /**
    * Compressed data never contains the end marker, for its bytes 0xFF are followed by 0; so one
-   * behind the start of the scan is the end. It is looked for from the back, because cameras may
-   * append data of their own to the image.
+   * behind the start of the scan is the end. The search starts at the back, because cameras may
+   * append data of their own.
    */
   static void requireComplete(PieceReader file) throws TruncatedException, DamagedException {
     Segment segment = next(file, 2);

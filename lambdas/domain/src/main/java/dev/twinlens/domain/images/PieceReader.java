@@ -2,7 +2,7 @@ package dev.twinlens.domain.images;
 
 import java.nio.charset.StandardCharsets;
 
-/** Single bytes of a {@link ByteSource}, fetched in pieces of 64 KiB of which it keeps the last. */
+/** Single bytes of a {@link ByteSource}, fetched in pieces of 64 KiB; it keeps the last piece. */
 final class PieceReader {
   static final int PIECE = 64 * 1024;
 

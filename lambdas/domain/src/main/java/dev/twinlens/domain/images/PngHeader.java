@@ -28,7 +28,7 @@ final class PngHeader {
     return new Dimensions((int) width, (int) height);
   }
 
-  /** From the back, for data may have been appended behind the last chunk. */
+  /** From the back, because data may have been appended after the last chunk. */
   static void requireComplete(PieceReader file) throws TruncatedException {
     for (long position = file.size() - END.length; position > SIGNATURE.length; position--) {
       if (file.at(position) == 0 && file.startsWith(position, END)) {

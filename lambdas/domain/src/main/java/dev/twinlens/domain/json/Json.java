@@ -20,7 +20,7 @@ public final class Json {
   /**
    * Reads one JSON object.
    *
-   * @throws MalformedJsonException when the text is something else, or goes on behind the object
+   * @throws MalformedJsonException when the text is something else, or continues after the object
    */
   public static Map<String, Object> object(String text) throws MalformedJsonException {
     try (JsonParser parser = PARSERS.createParser(text)) {

@@ -5,8 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What can be a key at all. DynamoDB answers a longer one with an error where one that is only
- * unknown has no item, so what a client gives is measured before DynamoDB is asked.
+ * What can be a key at all. DynamoDB rejects one that is too long, where an unknown one only has no
+ * item, so a client's text is measured before DynamoDB is called.
  */
 public final class KeyLimits {
   /** S3's limit on an object's key, in bytes of UTF-8. DynamoDB's, of a partition key, is 2,048. */
@@ -17,19 +17,19 @@ public final class KeyLimits {
 
   private KeyLimits() {}
 
-  /** Whether an object can have this key; one that is empty, or no Unicode text, is none. */
+  /** Whether an object can have this key; false if it is empty or not valid Unicode. */
   public static boolean isObjectKey(String text) {
     return fits(text, MAX_OBJECT_KEY_BYTES);
   }
 
-  /** Whether a label can have this name; one that is empty, or no Unicode text, is none. */
+  /** Whether a label can have this name; false if it is empty or not valid Unicode. */
   public static boolean isLabel(String text) {
     return fits(text, MAX_LABEL_BYTES);
   }
 
   private static boolean fits(String text, int maxBytes) {
     try {
-      // An encoder of one's own refuses half a surrogate pair, which getBytes() would replace.
+      // A CharsetEncoder rejects unpaired surrogates; getBytes() replaces them.
       int bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
       return bytes >= 1 && bytes <= maxBytes;
     } catch (CharacterCodingException e) {

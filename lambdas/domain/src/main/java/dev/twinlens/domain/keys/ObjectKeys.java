@@ -24,7 +24,7 @@ public final class ObjectKeys {
     return fileName.codePointCount(0, fileName.length()) > MAX_FILE_NAME;
   }
 
-  /** A new key, never given before. */
+  /** A new key. */
   public static String create(Instant now, String fileName) {
     return Timestamps.day(now) + "/" + UUID.randomUUID() + "/" + sanitise(fileName);
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An image as the API shows it. Members that are not known yet are left out. */
+/** An image as the API returns it, without members that are not known yet. */
 public final class ImageJson {
   private final ImageUrls urls;
 
@@ -24,7 +24,7 @@ public final class ImageJson {
         summary, labels.stream().map(ImageJson::withInstances).toList(), urls.thumbnail(summary));
   }
 
-  /** One image as its upload is answered: without a thumbnail, which is made afterwards. */
+  /** One image in the response to its upload: without a thumbnail, which is made later. */
   public Map<String, Object> uploaded(SummaryRow summary, List<Label> labels) {
     return image(summary, labels.stream().map(ImageJson::withInstances).toList(), Optional.empty());
   }

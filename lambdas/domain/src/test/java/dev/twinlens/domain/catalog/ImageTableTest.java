@@ -53,7 +53,7 @@ final class ImageTableTest {
   }
 
   @Test
-  void recordsLabelsAnewAfterAFailure() {
+  void recordsLabelsAgainAfterAFailure() {
     stack.faults().refuse(BatchWriteItemRequest.class);
     assertThatThrownBy(() -> table.replaceLabels("one", labels("Cat")))
         .isInstanceOf(SdkClientException.class);

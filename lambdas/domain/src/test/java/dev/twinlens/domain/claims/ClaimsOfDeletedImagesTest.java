@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The protocol where an image is deleted before, while, or after a worker is at it. */
+/** The protocol where an image is deleted before, while, or after a worker processes it. */
 final class ClaimsOfDeletedImagesTest {
   private static final Duration TIME_LEFT = Duration.ofSeconds(30);
   private static final Outcome DELETED = new Outcome.Skipped("the object version was deleted");

@@ -29,7 +29,7 @@ final class StepTest {
   }
 
   @Test
-  void skipsWhatIsFinishedWhoeverHoldsTheClaim() {
+  void skipsWhatIsFinishedWithOrWithoutAClaim() {
     for (ClaimState claim : new ClaimState[] {FREE, HELD, LAPSED}) {
       assertThat(Step.next(FINISHED, false, claim)).isEqualTo(new Step.Skip<>("already copied"));
     }

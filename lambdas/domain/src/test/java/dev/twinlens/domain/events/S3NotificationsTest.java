@@ -106,7 +106,7 @@ final class S3NotificationsTest {
         "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\"}]}",
         "{\"Type\":\"Notification\",\"Message\":\"{}\"}"
       })
-  void refusesGarbage(String body) {
+  void rejectsGarbage(String body) {
     assertThatThrownBy(() -> S3Notifications.parse(body))
         .isInstanceOf(MalformedMessageException.class);
   }
@@ -118,13 +118,13 @@ final class S3NotificationsTest {
         ",\"sequencer\":\"0055AED6DCD90281E5\"",
         "\"name\":\"amzn-s3-demo-bucket\","
       })
-  void refusesRecordsThatLackWhatIsNeeded(String part) {
+  void rejectsRecordsThatLackWhatIsNeeded(String part) {
     assertThatThrownBy(() -> S3Notifications.parse(DOCUMENTED.replace(part, "")))
         .isInstanceOf(MalformedMessageException.class);
   }
 
   @Test
-  void refusesKeysThatAreNotUrlEncoded() {
+  void rejectsKeysThatAreNotUrlEncoded() {
     assertThatThrownBy(() -> S3Notifications.parse(DOCUMENTED.replace("HappyFace", "100%zz")))
         .isInstanceOf(MalformedMessageException.class);
   }

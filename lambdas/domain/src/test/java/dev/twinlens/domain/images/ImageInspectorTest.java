@@ -57,7 +57,7 @@ final class ImageInspectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rocket.jpg", "cat-and-cup.jpg", "chelsea.png", "astronaut.png"})
-  void refusesTruncatedPhotosWhereverTheyEnd(String photo) {
+  void rejectsTruncatedPhotosWhereverTheyEnd(String photo) {
     byte[] whole = Photos.read(photo);
 
     for (int length : List.of(3, 10, 40, 200, 1000, whole.length / 2, whole.length - 1)) {
@@ -71,14 +71,14 @@ final class ImageInspectorTest {
   }
 
   @Test
-  void refusesHeadersThatClaimAnEnormousImage() {
-    assertRefused(
+  void rejectsHeadersThatClaimAnEnormousImage() {
+    assertRejected(
         Photos.pngThatClaims(50_000, 50_000), Inspection.Flaw.DIMENSIONS, "50,000 × 50,000 pixels");
-    assertRefused(
+    assertRejected(
         Photos.jpegThatClaims(50_000, 50_000),
         Inspection.Flaw.DIMENSIONS,
         "50,000 × 50,000 pixels");
-    assertRefused(
+    assertRejected(
         Photos.pngThatClaims(Integer.MAX_VALUE, 100), Inspection.Flaw.DIMENSIONS, "10,000");
   }
 
@@ -86,24 +86,24 @@ final class ImageInspectorTest {
   void namesTheDimensionsOfABombThatIsNothingButAHeader() {
     byte[] header = java.util.Arrays.copyOf(Photos.pngThatClaims(50_000, 50_000), 33);
 
-    assertRefused(header, Inspection.Flaw.DIMENSIONS, "50,000");
+    assertRejected(header, Inspection.Flaw.DIMENSIONS, "50,000");
   }
 
   @Test
   void keepsRekognitionsLimitsToThePixel() {
     assertThat(inspect(Photos.pngThatClaims(80, 10_000))).isInstanceOf(Inspection.Accepted.class);
-    assertRefused(Photos.pngThatClaims(79, 100), Inspection.Flaw.DIMENSIONS, "79 × 100 pixels");
-    assertRefused(Photos.pngThatClaims(100, 10_001), Inspection.Flaw.DIMENSIONS, "10,001");
-    assertRefused(Photos.jpegThatClaims(100, 79), Inspection.Flaw.DIMENSIONS, "100 × 79 pixels");
+    assertRejected(Photos.pngThatClaims(79, 100), Inspection.Flaw.DIMENSIONS, "79 × 100 pixels");
+    assertRejected(Photos.pngThatClaims(100, 10_001), Inspection.Flaw.DIMENSIONS, "10,001");
+    assertRejected(Photos.jpegThatClaims(100, 79), Inspection.Flaw.DIMENSIONS, "100 × 79 pixels");
   }
 
   @Test
-  void refusesTheEmptyFile() {
-    assertRefused(new byte[0], Inspection.Flaw.EMPTY, "empty");
+  void rejectsTheEmptyFile() {
+    assertRejected(new byte[0], Inspection.Flaw.EMPTY, "empty");
   }
 
   @Test
-  void refusesTooManyBytesWithoutReadingThem() {
+  void rejectsTooManyBytesWithoutReadingThem() {
     ByteSource large =
         new ByteSource() {
           @Override
@@ -138,18 +138,19 @@ final class ImageInspectorTest {
         "x | not an image",
       })
   void namesWhatIsNotSupported(String content, String name) {
-    assertRefused(Photos.text(content), Inspection.Flaw.UNSUPPORTED_TYPE, name);
+    assertRejected(Photos.text(content), Inspection.Flaw.UNSUPPORTED_TYPE, name);
   }
 
   @Test
-  void refusesImagesThatImageIoWritesButRekognitionDoesNotRead() {
-    assertRefused(Photos.plain("gif", 100, 100), Inspection.Flaw.UNSUPPORTED_TYPE, "a GIF image");
-    assertRefused(Photos.plain("bmp", 100, 100), Inspection.Flaw.UNSUPPORTED_TYPE, "a BMP image");
-    assertRefused(Photos.plain("tiff", 100, 100), Inspection.Flaw.UNSUPPORTED_TYPE, "a TIFF image");
+  void rejectsImagesThatImageIoWritesButRekognitionDoesNotRead() {
+    assertRejected(Photos.plain("gif", 100, 100), Inspection.Flaw.UNSUPPORTED_TYPE, "a GIF image");
+    assertRejected(Photos.plain("bmp", 100, 100), Inspection.Flaw.UNSUPPORTED_TYPE, "a BMP image");
+    assertRejected(
+        Photos.plain("tiff", 100, 100), Inspection.Flaw.UNSUPPORTED_TYPE, "a TIFF image");
   }
 
   @Test
-  void refusesTypesThatTheDeploymentDoesNotAllow() {
+  void rejectsTypesThatTheDeploymentDoesNotAllow() {
     ImageInspector jpegOnly = new ImageInspector(new ImageRules(MAX_BYTES, Set.of("image/jpeg")));
 
     assertThat(jpegOnly.inspect(ByteSource.of(Photos.read("chelsea.png"))))
@@ -160,18 +161,18 @@ final class ImageInspectorTest {
   }
 
   @Test
-  void refusesDamagedHeaders() {
+  void rejectsDamagedHeaders() {
     byte[] png = Photos.read("chelsea.png");
     png[12] = 'X';
-    assertRefused(png, Inspection.Flaw.UNREADABLE, "PNG header");
+    assertRejected(png, Inspection.Flaw.UNREADABLE, "PNG header");
 
     byte[] jpeg = Photos.read("rocket.jpg");
     jpeg[20 + 2] = 0;
     jpeg[20 + 3] = 0;
-    assertRefused(jpeg, Inspection.Flaw.UNREADABLE, "JPEG header");
+    assertRejected(jpeg, Inspection.Flaw.UNREADABLE, "JPEG header");
 
     byte[] endsAtOnce = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9};
-    assertRefused(endsAtOnce, Inspection.Flaw.UNREADABLE, "no picture");
+    assertRejected(endsAtOnce, Inspection.Flaw.UNREADABLE, "no picture");
   }
 
   @Test
@@ -200,7 +201,7 @@ final class ImageInspectorTest {
     return inspector.inspect(ByteSource.of(bytes));
   }
 
-  private void assertRefused(byte[] bytes, Inspection.Flaw flaw, String reason) {
+  private void assertRejected(byte[] bytes, Inspection.Flaw flaw, String reason) {
     assertThat(inspect(bytes))
         .isInstanceOfSatisfying(
             Inspection.Rejected.class,

@@ -21,7 +21,7 @@ final class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "null", "[]", "\"x\"", "{", "{} {}", "{\"a\":1,\"a\":2}", "{a:1}", "{} x"})
-  void refusesWhatIsNotOneObject(String text) {
+  void rejectsWhatIsNotOneObject(String text) {
     assertThatThrownBy(() -> Json.object(text)).isInstanceOf(MalformedJsonException.class);
   }
 

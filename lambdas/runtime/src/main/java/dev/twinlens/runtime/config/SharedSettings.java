@@ -5,7 +5,9 @@ import dev.twinlens.domain.images.ImageType;
 import java.time.Duration;
 import java.util.Set;
 
-/** Variables that several functions read: each has one name, one type and one limit, said here. */
+/**
+ * Variables that several functions read: each has one name, one type and one limit, defined here.
+ */
 public final class SharedSettings {
   /** The longest time that S3 accepts for a presigned URL. */
   private static final Duration MAX_URL_EXPIRY = Duration.ofDays(7);

@@ -7,7 +7,9 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Binds SLF4J, through which both SDKs log, to {@link Log}: what they warn of is not lost. */
+/**
+ * Binds SLF4J, through which both SDKs log, to {@link Log}, so that their warnings are not lost.
+ */
 public final class Slf4jProvider implements SLF4JServiceProvider {
   private final Log log =
       Log.of(System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "twinlens"));

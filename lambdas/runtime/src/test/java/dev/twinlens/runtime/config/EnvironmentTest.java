@@ -35,7 +35,7 @@ final class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "16", "x", "1.5"})
-  void refusesNumbersThatAreWrongOrOutOfRange(String value) {
+  void rejectsNumbersThatAreWrongOrOutOfRange(String value) {
     assertThatThrownBy(() -> with("MAX_LABELS", value).wholeNumber("MAX_LABELS", 15))
         .hasMessageContaining("MAX_LABELS")
         .hasMessageContaining(value);
@@ -43,7 +43,7 @@ final class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"yes", "TRUE", "1"})
-  void refusesFlagsThatAreNeitherTrueNorFalse(String value) {
+  void rejectsFlagsThatAreNeitherTrueNorFalse(String value) {
     assertThatThrownBy(() -> with("ALLOW_DELETE", value).flag("ALLOW_DELETE"))
         .hasMessageContaining("ALLOW_DELETE")
         .hasMessageContaining(value);
@@ -51,7 +51,7 @@ final class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "100.5", "x", "NaN"})
-  void refusesPercentagesThatAreWrongOrOutOfRange(String value) {
+  void rejectsPercentagesThatAreWrongOrOutOfRange(String value) {
     assertThatThrownBy(() -> with("MIN_CONFIDENCE", value).percent("MIN_CONFIDENCE"))
         .hasMessageContaining("MIN_CONFIDENCE");
   }
@@ -65,13 +65,13 @@ final class EnvironmentTest {
         "https://",
         "https:// x"
       })
-  void refusesTextsThatAreNoAddress(String value) {
+  void rejectsTextsThatAreNoAddress(String value) {
     assertThatThrownBy(() -> with("BACKUP_CONTAINER_URL", value).address("BACKUP_CONTAINER_URL"))
         .hasMessageContaining("BACKUP_CONTAINER_URL");
   }
 
   @Test
-  void refusesTypesThatRekognitionDoesNotRead() {
+  void rejectsTypesThatRekognitionDoesNotRead() {
     Environment environment =
         new Environment(
             Map.of("ALLOWED_TYPES", "image/jpeg,image/webp", "MAX_UPLOAD_BYTES", "1000"));
@@ -82,7 +82,7 @@ final class EnvironmentTest {
   }
 
   @Test
-  void refusesMoreBytesThanRekognitionReads() {
+  void rejectsMoreBytesThanRekognitionReads() {
     Environment environment =
         new Environment(Map.of("ALLOWED_TYPES", "image/jpeg", "MAX_UPLOAD_BYTES", "15728641"));
 

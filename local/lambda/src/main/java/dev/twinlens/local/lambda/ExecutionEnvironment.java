@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ final class ExecutionEnvironment {
   private Optional<CurrentInvocation> current = Optional.empty();
   private Optional<RuntimeApi.Poll> poll = Optional.empty();
   private Optional<Duration> initialisation = Optional.empty();
+  private Optional<ScheduledFuture<?>> deadline = Optional.empty();
   private boolean outdated;
 
   /** The current invocation. */
@@ -81,6 +83,16 @@ final class ExecutionEnvironment {
 
   Optional<CurrentInvocation> current() {
     return current;
+  }
+
+  /** Replaces the task that is scheduled for the environment. */
+  void deadline(ScheduledFuture<?> replacement) {
+    cancelDeadline();
+    deadline = Optional.of(replacement);
+  }
+
+  void cancelDeadline() {
+    deadline.ifPresent(task -> task.cancel(false));
   }
 
   /** Makes the current invocation the last one. */

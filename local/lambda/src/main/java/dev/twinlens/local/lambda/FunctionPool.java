@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,6 @@ final class FunctionPool {
 
   private final DeployedFunction function;
   private final LambdaRuntime runtime;
-  private final Deadlines deadlines;
 
   /** Those in use, each with the end of its process. */
   private final Map<ExecutionEnvironment, CompletableFuture<Void>> environments = new HashMap<>();
@@ -40,7 +40,6 @@ final class FunctionPool {
   FunctionPool(DeployedFunction function, LambdaRuntime runtime) {
     this.function = function;
     this.runtime = runtime;
-    this.deadlines = new Deadlines(runtime.timer());
   }
 
   FunctionConfiguration configuration() {
@@ -95,7 +94,11 @@ final class FunctionPool {
   }
 
   private void limit(ExecutionEnvironment environment, CurrentInvocation current, Duration time) {
-    deadlines.schedule(environment, () -> expired(environment, current), time);
+    schedule(environment, () -> expired(environment, current), time);
+  }
+
+  private void schedule(ExecutionEnvironment environment, Runnable task, Duration time) {
+    environment.deadline(runtime.timer().schedule(task, time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private synchronized void expired(ExecutionEnvironment environment, CurrentInvocation overdue) {
@@ -137,7 +140,7 @@ final class FunctionPool {
   private void park(ExecutionEnvironment environment, RuntimeApi.Poll poll) {
     environment.park(poll);
     idle.addLast(environment);
-    deadlines.schedule(
+    schedule(
         environment,
         () -> stopIfIdleSince(environment, poll),
         runtime.options().idleEnvironmentsStopAfter());
@@ -186,7 +189,7 @@ final class FunctionPool {
 
   /** Concludes the current invocation. */
   private void finish(ExecutionEnvironment environment) {
-    deadlines.cancel(environment);
+    environment.cancelDeadline();
     CurrentInvocation current = environment.current().orElseThrow();
     // Counts only when the process polled again without a response, against the protocol.
     current.conclude(InvocationOutcome.exited(current.invocation().requestId(), 0));
@@ -196,7 +199,7 @@ final class FunctionPool {
 
   /** Removes an environment whose process ends or has ended, and starts another when needed. */
   private void retire(ExecutionEnvironment environment) {
-    deadlines.cancel(environment);
+    environment.cancelDeadline();
     idle.remove(environment);
     environment.takePoll().ifPresent(RuntimeApi.Poll::abandon);
     boolean replaced = environments.remove(environment) == null;

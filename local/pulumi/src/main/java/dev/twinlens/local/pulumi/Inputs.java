@@ -161,6 +161,7 @@ public final class Inputs {
    */
   public void ignore(String name, String reason) {
     read.add(name);
+    objects.remove(name);
     noteWithoutEffect(name, reason);
   }
 

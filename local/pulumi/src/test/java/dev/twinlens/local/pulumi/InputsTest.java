@@ -155,6 +155,14 @@ class InputsTest {
   }
 
   @Test
+  void ignoresAnObjectOfWhichItReadSome() {
+    assertThat(inputs.object("environment").unread()).containsExactly("environment.variables");
+    inputs.ignore("environment", "nothing runs here");
+
+    assertThat(inputs.unread()).doesNotContain("environment.variables");
+  }
+
+  @Test
   void ignoresAllOtherInputsAtOnce() {
     assertThat(inputs.objects("rules")).hasSize(2);
     inputs.ignoreOthers("an alarm only observes");
