@@ -327,7 +327,7 @@ class Person:
     def names_a_service_that_is_not_there(self):
         refusal = self.cli.refusal("lambda", "list-functions")
         contains(refusal, "UnknownServiceException")
-        contains(refusal, "not lambda")
+        contains(refusal, "does not serve lambda")
 
 
 def fetch(url):

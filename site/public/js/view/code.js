@@ -2,7 +2,7 @@ import { Lazy } from '../model/lazy.js';
 import { h } from './dom.js';
 
 /** The style sheets that index.html does not load, each of its name. */
-const sheets = new Map(['photo', 'uploads'].map((name) => [name, new Lazy(() => loadSheet(name))]));
+const sheets = new Map(['photo'].map((name) => [name, new Lazy(() => loadSheet(name))]));
 
 function loadSheet(name) {
   return new Promise((resolve, reject) => {
@@ -31,4 +31,4 @@ export async function codeOf({ view }) {
   return {};
 }
 
-export const uploadsCode = () => load(import('../uploads.js'), 'photo', 'uploads');
+export const uploadsCode = () => load(import('../uploads.js'), 'photo');

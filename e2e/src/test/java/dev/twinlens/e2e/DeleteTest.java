@@ -61,9 +61,9 @@ class DeleteTest {
     Map<String, AttributeValue> tombstone = stack.summaryRow(key);
 
     stack.publishUploadEvent(event(key, tombstone));
-    awaitLogged("classify", "Deleted before it was classified", key);
-    awaitLogged("backup", "Deleted before it was its turn", key);
-    awaitLogged("thumbnail", "Deleted before it was its turn", key);
+    awaitLogged("classify", "Skipped: the object version was deleted", key);
+    awaitLogged("backup", "Skipped: the object version was deleted", key);
+    awaitLogged("thumbnail", "Skipped: the object version was deleted", key);
 
     assertThat(stack.summaryRow(key)).isEqualTo(tombstone);
     assertThat(stack.image(key).status()).isEqualTo(404);

@@ -105,7 +105,7 @@ class PageBrowseTest {
 
     visitor.open("#/search?label=Cup&minConfidence=90");
     visitor.waitFor(".search-view .tile[href*='" + Stack.encoded(key) + "']");
-    assertThat(visitor.text(".search-view output")).isEqualTo("90 %");
+    assertThat(visitor.text(".search-view output")).isEqualTo("at least 90 %");
     assertThat(visitor.complaints()).isEmpty();
   }
 

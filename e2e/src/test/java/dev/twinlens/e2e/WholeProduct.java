@@ -190,7 +190,8 @@ final class WholeProduct {
                         .filter(line -> line.contains(key))
                         .anyMatch(
                             line ->
-                                line.contains("Gone before") || line.contains("Deleted before")));
+                                line.contains("the object version no longer exists")
+                                    || line.contains("the object version was deleted")));
   }
 
   private BooleanSupplier deleteAndUploadAgain() {
