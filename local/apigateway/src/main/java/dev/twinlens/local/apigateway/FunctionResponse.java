@@ -59,17 +59,13 @@ final class FunctionResponse {
     GatewayResponse response = new GatewayResponse(status(node.get("statusCode")), body(node));
     response.set("content-type", "text/plain;charset=UTF-8");
     for (Map.Entry<String, JsonNode> header : object(node, "headers").properties()) {
-      set(response, header.getKey(), header.getValue());
+      response.remove(header.getKey());
+      add(response, header.getKey(), header.getValue());
     }
     for (Map.Entry<String, JsonNode> header : object(node, "multiValueHeaders").properties()) {
-      boolean first = true;
+      response.remove(header.getKey());
       for (JsonNode value : list(header.getValue(), header.getKey())) {
-        if (first) {
-          set(response, header.getKey(), value);
-        } else {
-          add(response, header.getKey(), value);
-        }
-        first = false;
+        add(response, header.getKey(), value);
       }
     }
     for (JsonNode cookie : list(node.path("cookies"), "cookies")) {
@@ -117,13 +113,6 @@ final class FunctionResponse {
       return node;
     }
     throw new MalformedException(name + " is not a list");
-  }
-
-  private static void set(GatewayResponse response, String name, JsonNode value)
-      throws MalformedException {
-    if (!CONNECTION_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      response.set(headerName(name), headerValue(name, value));
-    }
   }
 
   private static void add(GatewayResponse response, String name, JsonNode value)

@@ -7,17 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,15 +33,13 @@ final class EventSourceMapping implements AutoCloseable {
   private static final int DELETE_ATTEMPTS = 5;
 
   /**
-   * What the mappings of a service share.
+   * How to poll.
    *
-   * @param executor runs what follows an invocation
    * @param backoff the pauses while the queue cannot be reached
    */
-  record Polling(Executor executor, BackoffStrategy backoff, Clock clock) {
-    static Polling with(Executor executor) {
+  record Polling(BackoffStrategy backoff, Clock clock) {
+    static Polling defaults() {
       return new Polling(
-          executor,
           BackoffStrategy.exponentialDelayHalfJitter(
               Duration.ofMillis(500), Duration.ofSeconds(30)),
           Clock.systemUTC());
@@ -58,8 +52,7 @@ final class EventSourceMapping implements AutoCloseable {
   private final Function<byte[], CompletableFuture<InvocationResult>> function;
   private final Polling polling;
   private final Semaphore free;
-  private final Map<Long, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
-  private final AtomicLong batches = new AtomicLong();
+  private final ExecutorService invocations;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread poller;
 
@@ -75,6 +68,9 @@ final class EventSourceMapping implements AutoCloseable {
     this.function = function;
     this.polling = polling;
     this.free = new Semaphore(spec.concurrency());
+    this.invocations =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("event-source-" + spec.functionName() + "-", 0).factory());
     this.poller = DaemonThreads.named("event-source-" + spec.functionName()).newThread(this::poll);
   }
 
@@ -115,11 +111,11 @@ final class EventSourceMapping implements AutoCloseable {
   }
 
   void awaitInvocations(Duration time) {
+    invocations.shutdown();
     try {
-      CompletableFuture.allOf(running.values().toArray(new CompletableFuture<?>[0]))
-          .get(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("{} did not finish; its messages become visible again", spec.functionName());
+      if (!invocations.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} did not finish; its messages become visible again", spec.functionName());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -128,6 +124,7 @@ final class EventSourceMapping implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    invocations.shutdown();
     queue.close();
   }
 
@@ -217,34 +214,22 @@ final class EventSourceMapping implements AutoCloseable {
         free.acquire();
       }
       first = false;
-      long batch = batches.incrementAndGet();
-      CompletableFuture<Void> settled = new CompletableFuture<>();
-      running.put(batch, settled);
-      var unused =
-          invoke(event)
-              .thenAcceptAsync(result -> settle(event, result), polling.executor())
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      LOG.error(
-                          "{} did not handle {} messages of {}; they become visible again",
-                          spec.functionName(),
-                          event.messages().size(),
-                          spec.queue().arn(),
-                          failure);
-                    }
-                    running.remove(batch);
-                    free.release();
-                    settled.complete(null);
-                  });
+      invocations.execute(() -> handle(event));
     }
   }
 
-  private CompletableFuture<InvocationResult> invoke(SqsEvent event) {
+  private void handle(SqsEvent event) {
     try {
-      return function.apply(event.payload().getBytes(StandardCharsets.UTF_8));
+      settle(event, function.apply(event.payload().getBytes(StandardCharsets.UTF_8)).join());
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+      LOG.error(
+          "{} did not handle {} messages of {}; they become visible again",
+          spec.functionName(),
+          event.messages().size(),
+          spec.queue().arn(),
+          e);
+    } finally {
+      free.release();
     }
   }
 

@@ -230,7 +230,7 @@ public final class LambdaService implements AutoCloseable {
             spec,
             pool.configuration(),
             payload -> invoke(pool, payload),
-            EventSourceMapping.Polling.with(runtime.workers()));
+            EventSourceMapping.Polling.defaults());
     mappings.put(spec.uuid(), mapping);
     if (spec.enabled()) {
       mapping.start();

@@ -37,11 +37,6 @@ final class LogStream {
     }
   }
 
-  /** The length of the function's log, to find what an invocation adds. */
-  long size() {
-    return log.size();
-  }
-
   /** The text since the position, at most its last 4 KB. */
   String tail(long since) {
     return log.tail(since);

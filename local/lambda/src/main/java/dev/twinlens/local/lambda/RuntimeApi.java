@@ -25,7 +25,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Lambda's runtime API, one server for all execution listeners. Each gets its own address: host,
+ * Lambda's runtime API, one server for all execution environments. Each gets its own address: host,
  * port and a secret path.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Using the Lambda
