@@ -12,7 +12,6 @@ export const texts = {
   title: (page) => `${page} · Twinlens`,
   skipToContent: 'Skip to the photos',
   home: 'Twinlens, all photos',
-  api: 'API documentation',
   loading: 'Loading…',
   tryAgain: 'Try again',
 

@@ -4,7 +4,7 @@ import { texts } from '../texts.js';
 import { fill, h, hiddenText, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 
-/** What stays while the views change: header, search, file chooser, footer, messages. */
+/** What stays while the views change: header, search, file chooser, messages. */
 export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
   const chooser = h('input', {
     type: 'file',
@@ -97,7 +97,6 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
   );
 
   const main = h('main', { class: 'main', id: 'main' });
-  const footer = h('footer', { class: 'footer' }, h('a', { href: 'api.html' }, texts.api));
   const announcer = h('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const overlay = h(
     'div',
@@ -124,7 +123,6 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
     ),
     header,
     main,
-    footer,
     chooser,
     camera,
     announcer,

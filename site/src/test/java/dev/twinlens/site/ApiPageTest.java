@@ -22,9 +22,7 @@ final class ApiPageTest {
   @Test
   void listsEveryRouteOfTheContract(Page page, ServedSite site) throws IOException {
     site.addGeneratedFiles();
-    page.open("");
-
-    page.click(".footer a");
+    page.driver().get(site.endpoint() + "/api.html");
 
     List<String> routes = routes();
     page.waitForCount(OPERATIONS, routes.size());

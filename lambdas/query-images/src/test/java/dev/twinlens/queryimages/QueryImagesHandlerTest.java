@@ -47,16 +47,16 @@ final class QueryImagesHandlerTest {
         .containsEntry("size", photo.length)
         .containsEntry("versionId", version)
         .containsEntry("uploadedAt", "2026-11-21T08:00:00.123Z")
-        .containsEntry("sha256", "c2hhMjU2")
+        .containsEntry("sha256", "XBAs7h256hC9FXjzcITa03l5MG7TPSrAgnoX7IBU3cc=")
         .containsEntry(
             "backup",
             Map.of(
                 "url",
                 "https://azure/x",
                 "md5",
-                "bWQ1",
+                "JPeCHn27VloFqVA+WD4OVg==",
                 "sha256",
-                "c2hhMjU2",
+                "XBAs7h256hC9FXjzcITa03l5MG7TPSrAgnoX7IBU3cc=",
                 "at",
                 "2026-11-21T08:00:05.000Z"))
         .doesNotContainKey("error");

@@ -153,8 +153,8 @@ final class QueryRig {
     BackupCopy copy =
         new BackupCopy(
             "https://azure/x",
-            "bWQ1",
-            "c2hhMjU2",
+            "JPeCHn27VloFqVA+WD4OVg==",
+            "XBAs7h256hC9FXjzcITa03l5MG7TPSrAgnoX7IBU3cc=",
             version,
             "2026-11-21T08:00:05.000Z",
             new Sequencer("01"));

@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.twinlens.local.testing.Photos;
 import dev.twinlens.testing.ApiEvents;
 import dev.twinlens.testing.ApiResult;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,10 +71,5 @@ final class UploadedBodyTest {
     assertThat(response.status()).isEqualTo(201);
     assertThat(response.json()).containsEntry("contentType", "image/jpeg");
     assertThat(response.json().get("key").toString()).endsWith("/photo.jpg");
-  }
-
-  @Test
-  void respondsToAnUnknownRouteWith404() {
-    assertThat(rig.api().send(ApiEvents.get("GET /images", Map.of())).status()).isEqualTo(404);
   }
 }

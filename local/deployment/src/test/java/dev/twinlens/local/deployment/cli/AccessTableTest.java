@@ -59,9 +59,10 @@ class AccessTableTest {
         .contains(
             "dynamodb:DeleteItem on " + TABLE + " (1x, last 2026-11-27T10:00:00Z)",
             "no statement allows dynamodb:DeleteItem",
-            "needed: {\"Effect\": \"Allow\", \"Action\": \"dynamodb:DeleteItem\", \"Resource\": \""
+            "needed: {\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+                + "\"Action\":\"dynamodb:DeleteItem\",\"Resource\":\""
                 + TABLE
-                + "\"}",
+                + "\"}}",
             "1 calls denied.");
     assertThat(table().clean()).isFalse();
   }
