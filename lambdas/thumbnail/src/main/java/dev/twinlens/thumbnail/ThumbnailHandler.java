@@ -5,16 +5,20 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.LateTask;
 import dev.twinlens.domain.claims.Claims;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.late.LateImages;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
 import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.aws.AwsFailures;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.config.SharedSettings;
 import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.runtime.sqs.ConsumerQueue;
 import dev.twinlens.runtime.sqs.SqsBatch;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,7 +55,13 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     ImageTable table =
         new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
     this.claims = new Claims(table, images, clock);
-    this.batch = new SqsBatch(images.name(), log, clock, this::make);
+    SqsBatch.Consumer consumer =
+        new SqsBatch.Consumer(
+            images.name(),
+            this::make,
+            new LateImages(LateTask.THUMBNAIL, table, images, clock),
+            AwsFailures::reason);
+    this.batch = new SqsBatch(consumer, ConsumerQueue.of(environment, clients), log, clock);
     this.clock = clock;
   }
 

@@ -45,6 +45,7 @@ public final class AwsClients {
   /** A client with what all clients share, beside what the configuration has. */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
       B builder, ClientOverrideConfiguration.Builder configuration) {
+    configuration.addExecutionInterceptor(new ServiceNames());
     interceptors.forEach(configuration::addExecutionInterceptor);
     return builder
         .httpClient(http)
