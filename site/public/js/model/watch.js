@@ -1,12 +1,14 @@
 import { betweenLooks, looksUntilSlow } from './backoff.js';
 
 /**
- * Whether the image is final: labelled or rejected, and copied.
+ * Whether the image is final: labelled or rejected, copied if that is possible, and not late.
  *
  * @param {AnyImage | undefined} image
  */
 export const isSettled = (image) =>
-  (image?.status === 'labelled' || image?.status === 'rejected') && Boolean(image?.backup);
+  (image?.status === 'labelled' || image?.status === 'rejected') &&
+  Boolean(image.backup || image.backupError) &&
+  !image.late;
 
 /**
  * Polls an image until it is settled. One that is missing does not exist yet, or is deleted if it
