@@ -1,4 +1,4 @@
-import { get } from '../browser/transfer.js';
+import { get } from '../browser/network.js';
 import { formatBytes, formatInstant, hexOfBase64 } from '../model/format.js';
 import { typeName } from '../model/limits.js';
 import { texts } from '../texts.js';

@@ -1,4 +1,4 @@
-import { get } from '../browser/transfer.js';
+import { get } from '../browser/network.js';
 import { texts } from '../texts.js';
 import { confirm } from './confirm.js';
 import { h, setText } from './dom.js';

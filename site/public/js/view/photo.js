@@ -1,4 +1,4 @@
-import { wait } from '../browser/wait.js';
+import { wait } from '../browser/network.js';
 import { formatBytes, formatInstant, nameOfKey } from '../model/format.js';
 import { boxesOf } from '../model/boxes.js';
 import { newsOf } from '../model/news.js';
