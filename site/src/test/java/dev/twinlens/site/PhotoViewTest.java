@@ -101,7 +101,7 @@ final class PhotoViewTest {
 
     page.find("#threshold").sendKeys(Keys.END, Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
 
-    page.waitForText(".labels output", "97 %");
+    page.waitForText(".labels output", "at least 97 %");
     page.waitForText(".labels [role=status]", "2 of 3 shown");
     assertThat(page.count(".box")).isEqualTo(1);
     assertThat(page.driver().getCurrentUrl()).endsWith("?from=97");
@@ -276,7 +276,7 @@ final class PhotoViewTest {
     api.photos.finishAll();
 
     page.waitForText(".backup", "Backed up to Azure");
-    assertThat(page.text(".labels output")).isEqualTo("87 %");
+    assertThat(page.text(".labels output")).isEqualTo("at least 87 %");
     assertThat(page.text(".labels [role=status]")).isEqualTo("2 of 3 shown");
     assertThat(page.find(".label[data-label=Cup] button").getDomAttribute("aria-pressed"))
         .isEqualTo("true");
