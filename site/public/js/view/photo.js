@@ -86,7 +86,9 @@ export function createPhoto({
       part('details', [uploadedAt, size, contentType, sha256, versionId], () =>
         detailSection(image),
       ),
-      ...(image.resultUrl ? [part('raw', [], () => rawSection({ api, key, signal }))] : []),
+      ...(image.resultUrl
+        ? [part('raw', [], () => rawSection({ api, key, url: image.resultUrl, signal }))]
+        : []),
     ];
   }
 

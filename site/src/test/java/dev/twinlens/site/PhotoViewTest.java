@@ -123,6 +123,7 @@ final class PhotoViewTest {
     OpenPhoto.open(page, api, "chelsea.png");
 
     assertThat(page.text(".backup .callout")).contains("Backed up to Azure");
+    assertThat(page.text(".backup")).doesNotContain("stand-in");
     assertThat(page.text(".backup dl"))
         .contains("twinlens.blob.core.windows.net", "MD5", "SHA-256")
         .containsPattern("[0-9a-f]{32}");
