@@ -1,7 +1,7 @@
 import { wholePercent } from './format.js';
 import { byConfidence } from './labels.js';
 
-/** picture.css has so many colours (`.box-0` …). */
+/** photo.css has so many colours (`.box-0` …). */
 export const boxColours = 6;
 
 const kinds = ['label', 'face', 'moderation', 'text'];

@@ -4,9 +4,6 @@ import dev.twinlens.local.support.LoopbackHosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.eclipse.jetty.compression.Compression;
-import org.eclipse.jetty.compression.brotli.BrotliCompression;
-import org.eclipse.jetty.compression.brotli.BrotliEncoderConfig;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
@@ -46,9 +43,6 @@ final class LocalWebServer implements AutoCloseable {
 
   /** CloudFront compresses no smaller file. */
   private static final int LEAST_COMPRESSED_BYTES = 1_000;
-
-  /** AWS does not document its own. A server that compresses while it sends uses a middle level. */
-  private static final int BROTLI_LEVEL = 5;
 
   private final Server server;
   private final URI endpoint;
@@ -100,28 +94,15 @@ final class LocalWebServer implements AutoCloseable {
         server, URI.create("http://" + ADDRESS + ":" + connector.getLocalPort()));
   }
 
-  /**
-   * As CloudFront, which Amplify serves from too: Brotli where the browser accepts it, else gzip.
-   *
-   * @see <a
-   *     href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html">
-   *     Serve compressed files</a>
-   */
   static Handler compressing(Handler handler) {
-    CompressionHandler compressing = new CompressionHandler(handler);
-    BrotliEncoderConfig level = new BrotliEncoderConfig();
-    level.setCompressionLevel(BROTLI_LEVEL);
-    BrotliCompression brotli = new BrotliCompression();
-    brotli.setDefaultEncoderConfig(level);
+    CompressionHandler compression = new CompressionHandler(handler);
+    GzipCompression gzip = new GzipCompression();
+    gzip.setMinCompressSize(LEAST_COMPRESSED_BYTES);
+    compression.putCompression(gzip);
     CompressionConfig.Builder config = CompressionConfig.builder();
-    for (Compression compression : List.of(brotli, new GzipCompression())) {
-      compression.setMinCompressSize(LEAST_COMPRESSED_BYTES);
-      compressing.putCompression(compression);
-    }
-    config.compressPreferredEncodings(List.of("br", "gzip"));
     COMPRESSED_TYPES.forEach(config::compressIncludeMimeType);
-    compressing.putConfiguration("/*", config.build());
-    return compressing;
+    compression.putConfiguration("/*", config.build());
+    return compression;
   }
 
   /** The request's path, URL-decoded, with its leading slash. */

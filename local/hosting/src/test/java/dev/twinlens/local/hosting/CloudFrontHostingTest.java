@@ -104,20 +104,6 @@ final class CloudFrontHostingTest {
   }
 
   @Test
-  void prefersBrotli() {
-    start(true);
-
-    HttpResponse<byte[]> page = Http.get(site, "/", "Accept-Encoding", "gzip, deflate, br");
-
-    assertThat(Http.header(page, "content-encoding")).isEqualTo("br");
-    String etag = Http.header(page, "etag");
-    assertThat(
-            Http.get(site, "/", "Accept-Encoding", "gzip, deflate, br", "If-None-Match", etag)
-                .statusCode())
-        .isEqualTo(304);
-  }
-
-  @Test
   void compressesNothingWhenTheBehaviourDoesNot() {
     start(false);
 
