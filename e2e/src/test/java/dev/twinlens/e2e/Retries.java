@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -49,25 +50,20 @@ final class Retries {
   BooleanSupplier meetAnUnreadableRow(Predicate<String> done) {
     String key = "unreadable/" + UUID.randomUUID() + ".png";
     stack.putObject(key, Photos.read("chelsea.png"));
-    Map<String, AttributeValue>[] row = newRow();
+    AtomicReference<Map<String, AttributeValue>> row = new AtomicReference<>(Map.of());
     return () -> {
-      if (row[0].isEmpty()) {
+      if (row.get().isEmpty()) {
         if (done.test(key)) {
-          row[0] = breakCopyRow(key);
+          row.set(breakCopyRow(key));
         }
         return false;
       }
       if (logged("backup", key)) {
-        deleteRow(row[0]);
+        deleteRow(row.get());
         return done.test(key);
       }
       return false;
     };
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, AttributeValue>[] newRow() {
-    return new Map[] {Map.of()};
   }
 
   private Map<String, AttributeValue> breakCopyRow(String key) {

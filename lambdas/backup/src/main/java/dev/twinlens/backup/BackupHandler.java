@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Copies every object version that S3 reports as created to Azure. */
 public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final SasToken sas;
+  private final AwsClients clients;
   private final SqsBatch batch;
   private final Log log;
   private final Clock clock;
@@ -49,6 +50,7 @@ public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchRes
             (version, deadline, recordLog) -> backup.attempt(version, recordLog),
             new LateImages(LateTask.COPY, table, images, clock),
             AzureFailures::reason);
+    this.clients = clients;
     this.batch = new SqsBatch(consumer, ConsumerQueue.of(environment, clients), log, clock);
     this.log = log;
     this.clock = clock;
@@ -56,6 +58,7 @@ public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchRes
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    clients.begin(context);
     // The stack's metric filter reads sasDaysLeft, and an alarm watches the metric.
     log.with("requestId", context.getAwsRequestId())
         .with("sasDaysLeft", sas.daysLeft(clock.instant()))

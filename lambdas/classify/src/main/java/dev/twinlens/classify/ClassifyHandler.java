@@ -21,6 +21,7 @@ import java.time.Clock;
 
 /** Labels every object version that S3 reports as created. */
 public final class ClassifyHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final AwsClients clients;
   private final SqsBatch batch;
 
   /** The function as Lambda starts it. */
@@ -45,11 +46,13 @@ public final class ClassifyHandler implements RequestHandler<SQSEvent, SQSBatchR
             classifier::classify,
             new LateImages(LateTask.LABELS, table, images, clock),
             AwsFailures::reason);
+    this.clients = clients;
     this.batch = new SqsBatch(consumer, ConsumerQueue.of(environment, clients), log, clock);
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    clients.begin(context);
     return batch.handle(event, context);
   }
 }

@@ -25,6 +25,7 @@ public final class DeleteImageHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String RETRY_AFTER_SECONDS = "60";
 
+  private final AwsClients clients;
   private final ImageDeletion deletion;
   private final HttpRoutes routes;
 
@@ -40,6 +41,7 @@ public final class DeleteImageHandler
 
   DeleteImageHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
     S3Client s3 = clients.build(S3Client.builder());
+    this.clients = clients;
     this.deletion =
         new ImageDeletion(
             new ImageBucket(s3, environment.text("IMAGES_BUCKET")),
@@ -52,6 +54,7 @@ public final class DeleteImageHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    clients.begin(context);
     return routes.handle(event, context);
   }
 

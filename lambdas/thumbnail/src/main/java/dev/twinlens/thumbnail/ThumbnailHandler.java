@@ -34,6 +34,7 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
   private final ResultsBucket results;
   private final ImageRules rules;
   private final Claims claims;
+  private final AwsClients clients;
   private final SqsBatch batch;
   private final Clock clock;
 
@@ -61,12 +62,14 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
             this::make,
             new LateImages(LateTask.THUMBNAIL, table, images, clock),
             AwsFailures::reason);
+    this.clients = clients;
     this.batch = new SqsBatch(consumer, ConsumerQueue.of(environment, clients), log, clock);
     this.clock = clock;
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    clients.begin(context);
     return batch.handle(event, context);
   }
 

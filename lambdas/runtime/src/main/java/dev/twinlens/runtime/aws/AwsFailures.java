@@ -33,9 +33,7 @@ public final class AwsFailures {
     return switch (failure) {
       case ThrottledException throttled -> Optional.of("Amazon DynamoDB is throttling requests.");
       case SdkServiceException refusal -> Optional.of(service(refusal) + " " + what(refusal));
-      case UnreachableServiceException unreachable ->
-          Optional.of(name(unreachable.service()) + " does not answer.");
-      case SdkException unreachable -> Optional.of("AWS does not answer.");
+      case SdkException unreachable -> Optional.of(unreachable(unreachable) + " does not answer.");
       default -> Optional.empty();
     };
   }
@@ -48,6 +46,14 @@ public final class AwsFailures {
       return "denies access.";
     }
     return refusal.statusCode() >= 500 ? "has a fault." : "rejects the request.";
+  }
+
+  private static String unreachable(SdkException failure) {
+    return Stream.of(failure.getSuppressed())
+        .filter(UnreachableServiceException.class::isInstance)
+        .map(suppressed -> name(((UnreachableServiceException) suppressed).service()))
+        .findFirst()
+        .orElse("AWS");
   }
 
   private static String service(SdkServiceException refusal) {

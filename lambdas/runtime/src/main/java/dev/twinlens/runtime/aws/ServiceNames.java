@@ -12,8 +12,10 @@ final class ServiceNames implements ExecutionInterceptor {
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {
     String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
-    return service != null && context.exception() instanceof SdkClientException unanswered
-        ? new UnreachableServiceException(service, unanswered)
-        : context.exception();
+    if (service != null && context.exception() instanceof SdkClientException) {
+      // The SDK allows no exception of another class.
+      context.exception().addSuppressed(new UnreachableServiceException(service));
+    }
+    return context.exception();
   }
 }

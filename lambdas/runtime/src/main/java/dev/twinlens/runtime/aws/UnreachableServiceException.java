@@ -1,13 +1,13 @@
 package dev.twinlens.runtime.aws;
 
-import software.amazon.awssdk.core.exception.SdkClientException;
-
-/** A request has had no response; this says from which service. */
-final class UnreachableServiceException extends SdkClientException {
+/**
+ * Says from which service a request has had no response; it is suppressed by the SDK's exception.
+ */
+final class UnreachableServiceException extends Exception {
   private final String service;
 
-  UnreachableServiceException(String service, SdkClientException cause) {
-    super(SdkClientException.builder().message(cause.getMessage()).cause(cause));
+  UnreachableServiceException(String service) {
+    super(service + " did not respond");
     this.service = service;
   }
 

@@ -4,6 +4,7 @@ import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import java.time.Duration;
 import java.util.Map;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -50,6 +51,12 @@ public final class ConsumerQueue {
             request
                 .queueUrl(deadLetterUrl)
                 .messageBody(body)
-                .messageAttributes(Map.of(REASON, attribute)));
+                .messageAttributes(Map.of(REASON, attribute))
+                .overrideConfiguration(ConsumerQueue::reporting));
+  }
+
+  /** A report may use the time that other requests leave to it. */
+  private static void reporting(AwsRequestOverrideConfiguration.Builder configuration) {
+    configuration.apiCallTimeout(AwsClients.REPORTING_TIME);
   }
 }

@@ -8,6 +8,7 @@ import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.late.LateImages;
+import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  */
 public final class SqsBatch {
   /** A message that is begun later than this before the time-out would only be interrupted. */
-  private static final Duration LEAST_TIME = Duration.ofSeconds(3);
+  private static final Duration LEAST_TIME = AwsClients.REPORTING_TIME.multipliedBy(2);
 
   /** A wait that is recorded: shorter ones are usual. */
   private static final Duration LONG_WAIT = Duration.ofMinutes(1);
