@@ -43,7 +43,7 @@ final class Labeller {
     try {
       detection = detector.detect(image);
     } catch (RejectedImageException e) {
-      reject(claim, e.getMessage(), log);
+      reject(claim, e.reason(), log);
       return;
     }
     List<Label> labels = detection.labels();

@@ -28,13 +28,13 @@ public record BackupCopy(
   }
 
   static BackupCopy read(AttributeValue attribute) {
-    Map<String, AttributeValue> copy = attribute.m();
+    Item copy = new Item(attribute.m());
     return new BackupCopy(
-        copy.get(Attributes.URL).s(),
-        copy.get(Attributes.MD5).s(),
-        copy.get(Attributes.SHA256).s(),
-        copy.get(Attributes.VERSION_ID).s(),
-        copy.get(Attributes.AT).s(),
-        new Sequencer(copy.get(Attributes.SEQUENCER).s()));
+        copy.text(Attributes.URL),
+        copy.text(Attributes.MD5),
+        copy.text(Attributes.SHA256),
+        copy.text(Attributes.VERSION_ID),
+        copy.text(Attributes.AT),
+        new Sequencer(copy.text(Attributes.SEQUENCER)));
   }
 }
