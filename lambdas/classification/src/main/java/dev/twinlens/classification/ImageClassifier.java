@@ -55,7 +55,7 @@ public final class ImageClassifier {
             detector,
             new ResultsBucket(clients.s3(), settings.resultsBucket()),
             table,
-            new Notifications(clients.sns(), settings.topicArn(), images.name()),
+            new NotificationTopic(clients.sns(), settings.topicArn(), images.name()),
             clock);
   }
 

@@ -60,7 +60,7 @@ final class LabelledImages {
    * @param deadline when Lambda ends the invocation
    * @throws ThrottledException when DynamoDB leaves rows unread
    */
-  Page page(ListParameters parameters, Instant deadline) {
+  ListPage page(ListParameters parameters, Instant deadline) {
     String list = "label " + parameters.label() + " " + parameters.minConfidence().toPlainString();
     Map<String, AttributeValue> startKey =
         parameters.cursor().isEmpty()
@@ -77,7 +77,7 @@ final class LabelledImages {
         break;
       }
     }
-    return new Page(
+    return new ListPage(
         images, startKey.isEmpty() ? "" : Cursor.encode(list, position(new Item(startKey))));
   }
 

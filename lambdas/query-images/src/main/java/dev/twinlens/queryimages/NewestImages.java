@@ -47,7 +47,7 @@ final class NewestImages {
    *
    * @param cursor empty for the first page
    */
-  Page page(String cursor, int limit) {
+  ListPage page(String cursor, int limit) {
     Map<String, String> position = cursor.isEmpty() ? Map.of() : position(cursor);
     List<SummaryRow> images = new ArrayList<>();
     int queries = 0;
@@ -62,13 +62,13 @@ final class NewestImages {
       response.items().stream().map(SummaryRow::of).forEach(images::add);
       startKey = response.lastEvaluatedKey();
       if (images.size() == limit || queries >= MAX_QUERIES) {
-        return new Page(images, nextCursor(day, new Item(startKey)));
+        return new ListPage(images, nextCursor(day, new Item(startKey)));
       }
       if (startKey.isEmpty()) {
         day = dayBefore(day);
       }
     }
-    return new Page(images, "");
+    return new ListPage(images, "");
   }
 
   private static Map<String, String> position(String cursor) {
