@@ -117,10 +117,7 @@ public final class Functions {
         Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
         List.of(
             Grant.of(
-                Purpose.READ_IMAGES,
-                images(),
-                "s3:GetObjectVersion",
-                "s3:GetObjectVersionTagging"),
+                Purpose.READ_IMAGES, images(), "s3:GetObjectVersion", "s3:GetObjectVersionTagging"),
             seeMissingVersions(),
             Grant.of(
                 Purpose.RECORD_COPIES,
