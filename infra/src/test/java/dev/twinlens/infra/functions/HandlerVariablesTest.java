@@ -26,10 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HandlerVariablesTest {
   private static final String REGION = "aws.region";
 
-  /** The recorded signature is no signature. */
-  private static final Map<String, String> VALID =
-      Map.of("BACKUP_CONTAINER_SAS", "se=2030-01-01&sig=c2ln");
-
   /** Lambda sets the region itself. */
   @BeforeAll
   static void setRegion() {
@@ -68,7 +64,6 @@ class HandlerVariablesTest {
       var variables = new HashMap<String, String>();
       ((Map<?, ?>) function.input("environment.variables"))
           .forEach((name, value) -> variables.put((String) name, (String) value));
-      variables.replaceAll(VALID::getOrDefault);
       return new Deployed(
           function.name(), ((String) function.input("handler")).split("::", 2)[0], variables);
     }
