@@ -63,7 +63,7 @@ class DeleteTest {
 
     stack.publishUploadEvent(event(key, tombstone));
     awaitLogged("classify", "Skipped: the object version was deleted", key);
-    awaitLogged("backup", "Skipped: the object version was deleted", key);
+    awaitLogged("backup", "Skipped: the version is already backed up", key);
     awaitLogged("thumbnail", "Skipped: the object version was deleted", key);
 
     assertThat(stack.summaryRow(key)).isEqualTo(tombstone);

@@ -324,6 +324,7 @@ final class Stack implements AutoCloseable {
         new ListBlobsOptions().setDetails(new BlobListDetails().setRetrieveMetadata(true));
     String newest =
         backups.listBlobs(withMetadata, null).stream()
+            .filter(blob -> blob.getMetadata() != null)
             .filter(
                 blob ->
                     URLDecoder.decode(
