@@ -3,7 +3,8 @@
 // memory, which may have what the next start has not.
 "use strict";
 
-const RequestListenerFactory = require("azurite/dist/src/blob/BlobRequestListenerFactory.js").default;
+const RequestListenerFactory =
+  require("azurite/dist/src/blob/BlobRequestListenerFactory.js").default;
 const ExtentStore = require("azurite/dist/src/common/persistence/FSExtentStore.js").default;
 const { flush, isBehind } = require("./durable-metadata.cjs");
 

@@ -92,9 +92,10 @@ class Journal {
     try {
       const segment = (this.#current ??= this.#open());
       // At this position: a failed attempt may have left a part of the same lines there.
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const at = segment.length + done;
-        done += (await write(segment.descriptor, bytes, done, bytes.length - done, at)).bytesWritten;
+        done += (await write(segment.descriptor, bytes, done, bytes.length - done, at))
+          .bytesWritten;
       }
       await dataSync(segment.descriptor);
       segment.length += bytes.length;

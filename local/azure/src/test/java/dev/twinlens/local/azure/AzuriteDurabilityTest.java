@@ -12,15 +12,19 @@ import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import dev.twinlens.local.support.ServerListener;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -127,6 +131,36 @@ class AzuriteDurabilityTest {
     restartAfterAKill();
     assertThat(names()).isEqualTo(names);
     assertThat(content("after")).isEqualTo("3");
+  }
+
+  @Test
+  void isRestartedAtItsAddressWhenItIsKilled() throws Exception {
+    azurite.close();
+    BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    azurite = Azurite.start(data, 0, ACCOUNT, KEY, new Recorded(events));
+    upload("before", "1");
+    URI endpoint = azurite.blobEndpoint();
+
+    emulator().destroyForcibly();
+
+    assertThat(events.poll(20, TimeUnit.SECONDS))
+        .isEqualTo("Azure Blob Storage ended unexpectedly (status 137); it is being restarted.");
+    assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("Azure Blob Storage was restarted.");
+    assertThat(azurite.blobEndpoint()).isEqualTo(endpoint);
+    upload("after", "2");
+    assertThat(names()).containsExactly("after", "before");
+  }
+
+  private record Recorded(BlockingQueue<String> events) implements ServerListener {
+    @Override
+    public void restarting(String message) {
+      events.add(message);
+    }
+
+    @Override
+    public void failed(String message) {
+      events.add(message);
+    }
   }
 
   private void restartAfterAKill() throws Exception {

@@ -11,6 +11,7 @@ import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.pulumi.UnsupportedException;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,12 @@ class UnimplementedInputsTest {
     provider =
         new EmbeddedServices(
                 new EmbeddedServices.Options(
-                    folder, folder.resolve("data"), "dev", "eu-central-1", 0),
+                    folder,
+                    folder.resolve("data"),
+                    "dev",
+                    "eu-central-1",
+                    0,
+                    ServerListener.none()),
                 closing,
                 access -> {})
             .provider();
