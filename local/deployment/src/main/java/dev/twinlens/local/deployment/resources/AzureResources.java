@@ -1,5 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import dev.twinlens.local.azure.Azurite;
 import dev.twinlens.local.azure.PortTakenException;
@@ -9,6 +10,7 @@ import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.ServerListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -51,6 +53,19 @@ final class AzureResources implements AutoCloseable {
   /** How to reach the account as its owner; empty before the program has declared one. */
   Optional<String> connectionString() {
     return accounts.values().stream().findFirst().map(Azurite::connectionString);
+  }
+
+  /** Throws when an account does not respond in time. */
+  void requireWorking(Duration timeout) {
+    accounts
+        .values()
+        .forEach(
+            account ->
+                new BlobServiceClientBuilder()
+                    .connectionString(account.connectionString())
+                    .serviceVersion(Azurite.SERVICE_VERSION)
+                    .buildClient()
+                    .getPropertiesWithResponse(timeout, Context.NONE));
   }
 
   @Override

@@ -10,8 +10,11 @@ import dev.twinlens.local.support.CloseableStack;
 import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
@@ -35,6 +38,8 @@ public final class EmbeddedServices {
       String region,
       int sitePort,
       ServerListener listener) {}
+
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
   private final String region;
   private final AwsServices aws;
@@ -75,7 +80,21 @@ public final class EmbeddedServices {
             new LambdaService(aws.access(), data.resolve("functions"), data.resolve("logs")));
     IamResources iam = new IamResources(aws.access(), context);
     functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
-    apis = closing.add(new ApiGatewayResources(new GatewayFunctions(lambda), context));
+    ExecutorService checks =
+        closing.add(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    ServiceHealth health =
+        new ServiceHealth(
+            checks,
+            HEALTH_TIMEOUT,
+            Map.of(
+                "DynamoDB", () -> clients.dynamoDb().listTables(list -> list.limit(1)),
+                "S3", () -> clients.s3().listBuckets(),
+                "SQS", () -> clients.sqs().listQueues(list -> list.maxResults(1)),
+                "Azure Blob Storage", () -> azure.requireWorking(HEALTH_TIMEOUT)));
+    apis =
+        closing.add(
+            new ApiGatewayResources(
+                new HealthRoute(new GatewayFunctions(lambda), health), context));
 
     ProvisionerRegistry registry = new ProvisionerRegistry();
     new AccountResources(context.arns()).register(registry);
