@@ -136,7 +136,7 @@ public final class ObjectStore {
                   add(write.bucket(), write.key(), Optional.of(write.content()), effects);
               alongWith.run();
               effects.add(
-                  listener.changed(new ObjectChange(write.event(), write.principal(), version)));
+                  listener.changed(ObjectChange.added(write.event(), write.principal(), version)));
               return version;
             });
     Effects.runAll(effects);
@@ -164,7 +164,7 @@ public final class ObjectStore {
               ObjectVersion marker = add(bucket, key, /* content= */ Optional.empty(), effects);
               effects.add(
                   listener.changed(
-                      new ObjectChange("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
+                      ObjectChange.added("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
               return new Removal(Optional.of(marker), /* markerCreated= */ true);
             });
     Effects.runAll(effects);
@@ -177,7 +177,9 @@ public final class ObjectStore {
 
   private void removePermanently(String principal, ObjectVersion version, List<Runnable> effects) {
     remove(version, effects);
-    effects.add(listener.changed(new ObjectChange("ObjectRemoved:Delete", principal, version)));
+    effects.add(
+        listener.changed(
+            new ObjectChange("ObjectRemoved:Delete", principal, version, nextSequencer())));
   }
 
   /** Adds a version, or a delete marker if there is no content. */
