@@ -42,7 +42,7 @@ class DeleteTest {
     assertThat(objects("imagesBucket", key)).isEmpty();
     assertThat(objects("resultsBucket", "results/" + key)).isEmpty();
     assertThat(objects("resultsBucket", "thumbnails/" + key)).isEmpty();
-    assertThat(stack.backups().getBlobClient(key).downloadContent().toBytes()).isEqualTo(photo);
+    assertThat(stack.copyOf(key).downloadContent().toBytes()).isEqualTo(photo);
     assertThat(delete(key).status()).as("second deletion").isEqualTo(404);
 
     stack.putObject(key, Photos.read("chelsea.png"));

@@ -40,13 +40,13 @@ import java.util.regex.Pattern;
 /**
  * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
  * a storage account, its blob service, the container and its lifecycle; and a signature that only
- * creates and writes blobs in the container.
+ * creates blobs in the container.
  */
 public final class AzureBackup extends ComponentResource {
   private static final String CONTAINER = "originals";
 
-  /** Create and write: neither read, nor list, nor delete. */
-  private static final String PERMISSIONS = "cw";
+  /** Create: neither overwrite, nor read, nor list, nor delete. */
+  private static final String PERMISSIONS = "c";
 
   /**
    * A storage account's name has 3 to 24 lower case letters and digits. Pulumi appends 8, which
@@ -185,7 +185,7 @@ public final class AzureBackup extends ComponentResource {
     return containerUrl;
   }
 
-  /** The signature that allows creating and writing blobs in the container: a secret. */
+  /** The signature that allows to create blobs in the container: a secret. */
   public Output<String> containerSas() {
     return containerSas;
   }

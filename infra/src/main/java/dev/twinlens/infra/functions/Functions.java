@@ -116,8 +116,8 @@ public final class Functions {
             imagesBucket(), imagesTable(), Map.of("BACKUP_CONTAINER_URL", azure.containerUrl())),
         Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
         List.of(
-            readImages(),
-            checkCurrentVersion(),
+            Grant.of(
+                Purpose.READ_IMAGES, images(), "s3:GetObjectVersion", "s3:GetObjectVersionTagging"),
             seeMissingVersions(),
             Grant.of(
                 Purpose.RECORD_COPIES,

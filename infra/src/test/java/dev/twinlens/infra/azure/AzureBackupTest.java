@@ -137,7 +137,7 @@ class AzureBackupTest {
                           "accountName", "vault1a2b3c4d",
                           "canonicalizedResource", "/blob/vault1a2b3c4d/originals",
                           "resource", "c",
-                          "permissions", "cw",
+                          "permissions", "c",
                           "protocols", "https",
                           "sharedAccessStartTime", "2026-09-30T00:00:00Z",
                           "sharedAccessExpiryTime", "2027-04-01T00:00:00Z"));

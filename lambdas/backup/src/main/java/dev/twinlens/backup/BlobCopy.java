@@ -1,101 +1,86 @@
 package dev.twinlens.backup;
 
+import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.models.BlobHttpHeaders;
+import dev.twinlens.backup.BackupContainer.Creation;
+import dev.twinlens.domain.copies.CopiedVersion;
+import dev.twinlens.domain.copies.CopyMetadata;
+import dev.twinlens.domain.copies.CopyName;
+import dev.twinlens.domain.copies.ObjectAttributes;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.hashes.Hashes;
-import dev.twinlens.domain.storage.ObjectContent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.twinlens.domain.images.FileType;
+import dev.twinlens.domain.storage.ImageBucket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import java.util.Optional;
 
-/**
- * Copies one object version block by block, holding no more than one block in memory. Azure checks
- * each block's MD5 on arrival. The whole is compared with what S3 stored before the blob becomes
- * visible.
- */
+/** Copies one object version into one blob, in one request. */
 final class BlobCopy {
-  /** Azure: "a block blob can include up to 50,000 blocks". */
-  static final int MAX_BLOCKS = 50_000;
-
-  static final int MIN_BLOCK = 4 * 1024 * 1024;
-
+  private final ImageBucket images;
   private final BackupContainer container;
-  private final ObjectCreated created;
-  private final BlobName name;
+  private final ObjectCreated version;
 
-  BlobCopy(BackupContainer container, ObjectCreated created, BlobName name) {
+  BlobCopy(ImageBucket images, BackupContainer container, ObjectCreated version) {
+    this.images = images;
     this.container = container;
-    this.created = created;
-    this.name = name;
+    this.version = version;
   }
 
-  /** Copies and returns the checksums of the whole. */
-  Checksums run(ObjectContent content) {
-    GetObjectResponse source = content.response();
-    int blockSize = blockSize(source.contentLength());
-    Digests digests = new Digests();
-    try {
-      byte[] block = content.readNBytes(blockSize);
-      if (block.length < blockSize) {
-        digests.update(block);
-        Checksums checksums = digests.finish();
-        SourceChecksums.verify(source, block.length, checksums);
-        container.write(name, block, headers(source, checksums), metadata(checksums));
-        return checksums;
-      }
-      List<String> blockIds = new ArrayList<>();
-      long length = 0;
-      while (block.length > 0) {
-        String id = blockId(blockIds.size());
-        digests.update(block);
-        container.stage(name, id, block, Hashes.md5().digest(block));
-        blockIds.add(id);
-        length += block.length;
-        block = content.readNBytes(blockSize);
-      }
-      Checksums checksums = digests.finish();
-      SourceChecksums.verify(source, length, checksums);
-      container.commit(name, blockIds, headers(source, checksums), metadata(checksums));
-      return checksums;
-    } catch (IOException e) {
-      throw new UncheckedIOException("The original cannot be read from S3.", e);
-    }
+  /** The copy that was made, or found. */
+  record Result(String blob, Original original, Creation creation) {}
+
+  /**
+   * Copies.
+   *
+   * @param attempt the copy's number, see {@link CopyName#of}
+   * @return empty when the version no longer exists
+   */
+  Optional<Result> run(int attempt) {
+    return Original.read(images, version).flatMap(original -> copy(original, attempt));
   }
 
-  static int blockSize(long length) {
-    return Math.toIntExact(Math.max(MIN_BLOCK, (length + MAX_BLOCKS - 1) / MAX_BLOCKS));
+  private Optional<Result> copy(Original original, int attempt) {
+    String extension =
+        FileType.of(original.beginning())
+            .map(FileType::extension)
+            .orElse(FileType.UNKNOWN_EXTENSION);
+    CopyName name =
+        CopyName.of(version.key(), version.time(), version.versionId(), extension, attempt);
+    SourceHeaders headers = SourceHeaders.of(original.response());
+    CopyMetadata metadata =
+        CopyMetadata.of(
+            new CopiedVersion(
+                version.key(),
+                version.versionId(),
+                version.sequencer(),
+                original.checksums().sha256Base64(),
+                Optional.of(version.time())),
+            new ObjectAttributes(original.response().metadata(), tags(original), headers.others()));
+    // Before the copy, so that a copy is never without it.
+    metadata.secondBlob().ifPresent(json -> createAttributes(name, json));
+    BlobHttpHeaders blobHeaders = headers.blob().setContentMd5(original.checksums().md5());
+    return original.send(
+        content ->
+            new Result(
+                name.value(),
+                original,
+                container.create(name.value(), content, blobHeaders, metadata.values())));
   }
 
-  /** All ids of a blob must have the same length. */
-  private static String blockId(int index) {
-    return Base64.getEncoder()
-        .encodeToString("block-%05d".formatted(index).getBytes(StandardCharsets.US_ASCII));
+  private Map<String, String> tags(Original original) {
+    Integer count = original.response().tagCount();
+    return count == null || count == 0 ? Map.of() : images.tags(version);
   }
 
-  private static BlobHttpHeaders headers(GetObjectResponse source, Checksums checksums) {
-    return new BlobHttpHeaders()
-        .setContentMd5(checksums.md5())
-        .setContentType(source.contentType())
-        .setContentEncoding(source.contentEncoding())
-        .setContentLanguage(source.contentLanguage())
-        .setContentDisposition(source.contentDisposition())
-        .setCacheControl(source.cacheControl());
-  }
-
-  private Map<String, String> metadata(Checksums checksums) {
-    Map<String, String> metadata = new HashMap<>();
-    metadata.put("sha256", checksums.sha256Base64());
-    metadata.put("sourceversion", created.versionId());
-    metadata.put("sequencer", created.sequencer().value());
-    if (!name.isLiteral()) {
-      metadata.put("sourcekey", BlobName.encodeForMetadata(created.key()));
-    }
-    return metadata;
+  private void createAttributes(CopyName name, String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    container.create(
+        name.attributes(),
+        BinaryData.fromBytes(bytes),
+        new BlobHttpHeaders()
+            .setContentType("application/json")
+            .setContentMd5(Hashes.md5().digest(bytes)),
+        Map.of());
   }
 }

@@ -9,10 +9,10 @@ final class Digests {
   private final MessageDigest sha256 = Hashes.sha256();
   private final Crc64Nvme crc64 = new Crc64Nvme();
 
-  void update(byte[] bytes) {
-    md5.update(bytes);
-    sha256.update(bytes);
-    crc64.update(bytes, bytes.length);
+  void update(byte[] bytes, int length) {
+    md5.update(bytes, 0, length);
+    sha256.update(bytes, 0, length);
+    crc64.update(bytes, length);
   }
 
   /** All of them, when the last byte has passed. */

@@ -9,6 +9,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The shared access signature of the container. It is a secret: only its expiry may be logged. */
 final class SasToken {
@@ -30,13 +33,23 @@ final class SasToken {
    */
   static SasToken from(Environment environment) {
     String token = environment.text(VARIABLE);
-    for (String parameter : token.split("&", -1)) {
-      if (parameter.startsWith("se=")) {
-        return new SasToken(token, expiry(parameter.substring("se=".length())));
-      }
+    Map<String, String> parameters =
+        Arrays.stream(token.split("&", -1))
+            .map(parameter -> parameter.split("=", 2))
+            .filter(parameter -> parameter.length == 2)
+            .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+    String expiry = parameters.get("se");
+    if (expiry == null) {
+      throw new IllegalStateException(
+          "The environment variable " + VARIABLE + " is not a SAS token: it has no expiry (se=).");
     }
-    throw new IllegalStateException(
-        "The environment variable " + VARIABLE + " is not a SAS token: it has no expiry (se=).");
+    if (!parameters.getOrDefault("sp", "").contains("c")) {
+      throw new IllegalStateException(
+          "The environment variable "
+              + VARIABLE
+              + " is a SAS token that does not permit to create blobs (sp=c).");
+    }
+    return new SasToken(token, expiry(expiry));
   }
 
   String value() {

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.models.BlobProperties;
+import dev.twinlens.domain.copies.CopiedVersion;
 import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.local.testing.Photos;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.testing.StoredVersion;
 import dev.twinlens.testing.TestJson;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,18 +37,29 @@ final class BackupHandlerTest {
 
     assertThat(rig.failures(stored)).isEmpty();
 
-    assertThat(rig.container().content(stored.key())).isEqualTo(photo);
+    String blob = stored.key() + "/20261121T080000123Z-" + stored.versionId() + ".jpg";
+    assertThat(rig.container().names()).containsExactly(blob);
+    assertThat(rig.container().content(blob)).isEqualTo(photo);
     byte[] md5 = Hashes.md5().digest(photo);
-    BlobProperties properties = rig.container().properties(stored.key());
+    BlobProperties properties = rig.container().properties(blob);
     assertThat(properties.getContentType()).isEqualTo("image/jpeg");
     assertThat(properties.getContentMd5()).isEqualTo(md5);
     assertThat(properties.getMetadata())
-        .containsEntry("sha256", Hashes.sha256Base64(photo))
-        .containsEntry("sourceversion", stored.versionId())
+        .containsEntry("key", "2026-11-21%2Fx%2Fcat-and-cup.jpg")
+        .containsEntry("versionid", stored.versionId())
         .containsEntry("sequencer", StoredVersion.SEQUENCER)
-        .doesNotContainKey("sourcekey");
+        .containsEntry("sha256", Hashes.sha256Base64(photo))
+        .containsEntry("uploadedat", StoredVersion.TIME)
+        .doesNotContainKey("usermetadata");
     assertThat(rig.backup(stored.key()))
-        .containsEntry("Url", text(rig.container().url() + "/2026-11-21/x/cat-and-cup.jpg"))
+        .isEqualTo(
+            rig.copyRow(stored).entrySet().stream()
+                .filter(
+                    entry ->
+                        !Set.of("ImageName", "Label", "Size", "UploadedAt")
+                            .contains(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+        .containsEntry("Url", text(rig.container().url() + "/" + blob))
         .containsEntry("Md5", text(Base64.getEncoder().encodeToString(md5)))
         .containsEntry("Sha256", text(Hashes.sha256Base64(photo)))
         .containsEntry("VersionId", text(stored.versionId()))
@@ -66,7 +78,7 @@ final class BackupHandlerTest {
         .containsEntry("VersionId", text(stored.versionId()))
         .containsEntry("UploadedAt", text("2026-11-21T08:00:00.123Z"))
         .containsEntry("Day", text("2026-11-21"))
-        .doesNotContainKeys("Sequencer", "BackupClaimedBy", "BackupClaimExpiresAt");
+        .doesNotContainKey("Sequencer");
     assertThat(rig.stack().table().rows("*")).containsKey("*day#2026-11-21");
   }
 
@@ -99,16 +111,40 @@ final class BackupHandlerTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {0, 1, 4 * 1024 * 1024 - 1, 4 * 1024 * 1024, 4 * 1024 * 1024 + 1, 13 * 1024 * 1024})
+      ints = {
+        0,
+        1,
+        Original.MAX_IN_MEMORY - 1,
+        Original.MAX_IN_MEMORY,
+        Original.MAX_IN_MEMORY + 1,
+        3 * Original.MAX_IN_MEMORY
+      })
   void copiesFilesOfAnySize(int size) {
     byte[] bytes = random(size);
     StoredVersion stored = rig.store("size-" + size, bytes);
 
     assertThat(rig.failures(stored)).isEmpty();
 
-    assertThat(rig.container().content(stored.key())).isEqualTo(bytes);
-    assertThat(rig.container().properties(stored.key()).getContentMd5())
+    assertThat(rig.container().copy(stored.key())).isEqualTo(bytes);
+    assertThat(rig.container().properties(rig.container().blob(stored.key())).getContentMd5())
         .isEqualTo(Hashes.md5().digest(bytes));
+  }
+
+  @Test
+  void marksWhatIsTooLargeForOneRequest() {
+    StoredVersion stored = rig.store("large", random(10));
+    long size = VersionBackup.MAX_MIB * 1024 * 1024 + 1;
+    StoredVersion large =
+        new StoredVersion(stored.bucket(), "large", stored.versionId(), "01", size);
+
+    assertThat(rig.failures(large)).isEmpty();
+
+    assertThat(rig.container().names()).isEmpty();
+    assertThat(rig.backup("large").get("Error").s())
+        .isEqualTo(
+            "The file has 5,000 MiB. Azure takes at most 5,000 MiB in one request, so there is no copy.");
+    assertThat(rig.copyRow(large)).containsEntry("Error", rig.backup("large").get("Error"));
+    assertThat(rig.summary("large")).containsEntry("Status", text("received"));
   }
 
   @Test
@@ -136,7 +172,7 @@ final class BackupHandlerTest {
                 new StoredVersion(bucket, "parts", version, StoredVersion.SEQUENCER, size)))
         .isEmpty();
 
-    assertThat(rig.container().content("parts")).isEqualTo(Photos.followedBy(first, second));
+    assertThat(rig.container().copy("parts")).isEqualTo(Photos.followedBy(first, second));
   }
 
   @ParameterizedTest
@@ -153,16 +189,16 @@ final class BackupHandlerTest {
         " leading",
         "*"
       })
-  void namesTheBlobAsTheObject(String key) {
+  void namesTheBlobAfterTheObject(String key) {
     byte[] bytes = random(100);
     rig.stack().images().put(key, bytes, "image/png");
 
     assertThat(rig.failures(rig.stack().uploadEvent(key))).isEmpty();
 
-    assertThat(rig.container().names()).containsExactly(key);
-    assertThat(rig.container().content(key)).isEqualTo(bytes);
+    assertThat(rig.container().copy(key)).isEqualTo(bytes);
     URI url = URI.create(rig.backup(key).get("Url").s());
-    assertThat(url.getPath()).isEqualTo(URI.create(rig.container().url()).getPath() + "/" + key);
+    assertThat(url.getPath())
+        .isEqualTo(URI.create(rig.container().url()).getPath() + "/" + rig.container().blob(key));
   }
 
   @Test
@@ -173,7 +209,7 @@ final class BackupHandlerTest {
 
     assertThat(rig.failures(rig.stack().uploadEvent(key))).isEmpty();
 
-    assertThat(rig.container().names()).containsExactly(key);
+    assertThat(copiedKeys()).containsExactly(key);
   }
 
   @Test
@@ -184,14 +220,10 @@ final class BackupHandlerTest {
       assertThat(rig.failures(rig.stack().uploadEvent(key))).as(key).isEmpty();
     }
 
-    assertThat(rig.container().names()).hasSize(keys.size()).contains("d/a");
-    for (String key : keys) {
-      BlobName name = BlobName.of(key);
-      assertThat(rig.container().content(name.value())).isEqualTo(Photos.text("content of " + key));
-      if (!name.isLiteral()) {
-        String sourceKey = rig.container().properties(name.value()).getMetadata().get("sourcekey");
-        assertThat(URLDecoder.decode(sourceKey, StandardCharsets.UTF_8)).isEqualTo(key);
-      }
+    assertThat(copiedKeys()).containsExactlyInAnyOrderElementsOf(keys);
+    for (String blob : rig.container().names()) {
+      assertThat(rig.container().content(blob))
+          .isEqualTo(Photos.text("content of " + copied(blob).key()));
     }
   }
 
@@ -202,7 +234,8 @@ final class BackupHandlerTest {
 
     assertThat(rig.failures(stored)).isEmpty();
 
-    assertThat(rig.container().content("notes.jpg")).isEqualTo(text);
+    assertThat(rig.container().copy("notes.jpg")).isEqualTo(text);
+    assertThat(rig.container().blob("notes.jpg")).endsWith(".bin");
   }
 
   @Test
@@ -211,7 +244,7 @@ final class BackupHandlerTest {
 
     assertThat(rig.failures("garbage", StoredVersion.message(good))).containsExactly("m0");
 
-    assertThat(rig.container().names()).containsExactly("good.jpg");
+    assertThat(copiedKeys()).containsExactly("good.jpg");
   }
 
   @Test
@@ -238,6 +271,14 @@ final class BackupHandlerTest {
 
     assertThatThrownBy(() -> new BackupHandler(new Environment(environment)))
         .hasMessageContaining("BACKUP_CONTAINER_SAS");
+  }
+
+  private List<String> copiedKeys() {
+    return rig.container().names().stream().map(blob -> copied(blob).key()).toList();
+  }
+
+  private CopiedVersion copied(String blob) {
+    return CopiedVersion.read(blob, rig.container().properties(blob).getMetadata()).orElseThrow();
   }
 
   private CompletedPart part(String upload, int number, byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.twinlens.backup;
 
+import dev.twinlens.domain.catalog.CopyRow;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.logging.Log;
@@ -72,6 +73,14 @@ final class BackupRig {
 
   Map<String, AttributeValue> summary(String key) {
     return STACK.table().summary(key);
+  }
+
+  /** The row of one version's copy; empty when there is none. */
+  Map<String, AttributeValue> copyRow(StoredVersion version) {
+    return STACK
+        .table()
+        .rows(CopyRow.partition(version.key()))
+        .getOrDefault("*copy#" + version.versionId(), Map.of());
   }
 
   /** The record of the copy on the summary row. */

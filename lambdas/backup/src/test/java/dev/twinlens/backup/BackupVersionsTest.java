@@ -3,7 +3,12 @@ package dev.twinlens.backup;
 import static dev.twinlens.backup.BackupRig.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.domain.catalog.CopyTable;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.RowUpdate;
+import dev.twinlens.domain.catalog.Tombstone;
 import dev.twinlens.testing.StoredVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,14 +16,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** The versions of one key, in whatever order and however often their events come. */
 final class BackupVersionsTest {
@@ -26,11 +30,11 @@ final class BackupVersionsTest {
   private final String key = "versions/" + UUID.randomUUID();
 
   @Test
-  void doesNotCopyAgainWhenTheEventComesAgain() {
+  void doesNothingWhenTheEventComesAgain() {
     StoredVersion version = rig.store(key, random(100));
     assertThat(rig.failures(version)).isEmpty();
     Map<String, AttributeValue> summary = rig.summary(key);
-    rig.container().delete(key);
+    rig.container().delete(rig.container().blob(key));
 
     assertThat(rig.failures(version)).isEmpty();
 
@@ -39,56 +43,101 @@ final class BackupVersionsTest {
   }
 
   @Test
-  void overwritesTheCopyOfAnOlderVersionButNeverThatOfANewer() {
+  void copiesEveryVersionAndShowsTheNewest() {
     byte[] old = random(100);
-    byte[] young = random(5 * 1024 * 1024);
+    byte[] young = random(Original.MAX_IN_MEMORY + 1);
     StoredVersion first = rig.store(key, old, "01");
     StoredVersion second = rig.store(key, young, "0100001");
 
-    assertThat(rig.failures(first)).isEmpty();
-    assertThat(rig.container().content(key)).isEqualTo(old);
     assertThat(rig.failures(second)).isEmpty();
-    assertThat(rig.container().content(key)).isEqualTo(young);
     assertThat(rig.failures(first)).isEmpty();
-    assertThat(rig.container().content(key)).isEqualTo(young);
-    assertThat(copiedVersion()).isEqualTo(second.versionId());
+
+    assertThat(rig.container().content(blob(first))).isEqualTo(old);
+    assertThat(rig.container().content(blob(second))).isEqualTo(young);
+    assertThat(shownVersion()).isEqualTo(second.versionId());
+    assertThat(rig.copyRow(first)).containsKey("Url");
   }
 
   @Test
-  void copiesOneVersionAfterTheOther() {
-    StoredVersion first = rig.store(key, random(100), "01");
-    StoredVersion second = rig.store(key, random(200), "02");
-    List<List<String>> during = new CopyOnWriteArrayList<>();
-    rig.stack()
-        .faults()
-        .before(
-            // Once the first is claimed and copied, the second comes.
-            request -> request instanceof UpdateItemRequest && !rig.container().names().isEmpty(),
-            () -> during.add(rig.failures(second)));
-    assertThat(rig.failures(first)).isEmpty();
+  void recordsTheCopyThatItFinds() {
+    StoredVersion version = rig.store(key, random(100));
+    rig.stack().faults().refuseNth(1, UpdateItemRequest.class::isInstance);
+    assertThat(rig.failures(version)).containsExactly("m0");
+    assertThat(rig.container().names()).hasSize(1);
+    assertThat(rig.copyRow(version)).isEmpty();
+    rig.stack().faults().heal();
 
-    assertThat(during).containsExactly(List.of("m0"));
-    assertThat(rig.failures(second)).isEmpty();
-    assertThat(copiedVersion()).isEqualTo(second.versionId());
-    assertThat(rig.container().content(key)).hasSize(200);
+    assertThat(rig.failures(version)).isEmpty();
+
+    assertThat(rig.container().names()).hasSize(1);
+    assertThat(shownVersion()).isEqualTo(version.versionId());
+    assertThat(rig.lines()).anySatisfy(line -> assertThat(line).contains("Found a copy"));
   }
 
   @Test
-  void doesNotCopyAnOldVersionWhenANewerWasCopiedInBetween() {
-    StoredVersion first = rig.store(key, random(100), "01");
-    StoredVersion second = rig.store(key, random(200), "02");
-    List<List<String>> between = new CopyOnWriteArrayList<>();
-    rig.stack()
-        .faults()
-        .before(
-            // The first has read that nothing is copied, and has not claimed yet.
-            GetObjectRequest.class::isInstance, () -> between.add(rig.failures(second)));
+  void completesWhicheverUpdateFails() {
+    boolean failed = true;
+    for (int n = 1; failed; n++) {
+      String each = key + n;
+      StoredVersion version = rig.store(each, random(100));
+      BooleanSupplier happened =
+          rig.stack().faults().refuseNth(n, UpdateItemRequest.class::isInstance);
 
-    assertThat(rig.failures(first)).isEmpty();
+      List<String> failures = rig.failures(version);
+      rig.stack().faults().heal();
+      failed = happened.getAsBoolean();
 
-    assertThat(between).containsExactly(List.of());
-    assertThat(rig.container().content(key)).hasSize(200);
-    assertThat(copiedVersion()).isEqualTo(second.versionId());
+      assertThat(failures).as("update %d", n).isEqualTo(failed ? List.of("m0") : List.of());
+      assertThat(rig.failures(version)).as("update %d", n).isEmpty();
+      assertThat(rig.summary(each))
+          .containsKeys("UploadedAt", "Status")
+          .extractingByKey("Backup")
+          .satisfies(
+              copy -> assertThat(copy.m().get("VersionId").s()).isEqualTo(version.versionId()));
+      assertThat(rig.container().copy(each)).hasSize(100);
+      assertThat(n).as("updates").isLessThan(10);
+    }
+  }
+
+  @Test
+  void doesNothingForAVersionThatNoLongerExists() {
+    StoredVersion version = rig.store(key, random(100));
+    rig.stack().images().destroy(key, version.versionId());
+
+    assertThat(rig.failures(version)).isEmpty();
+
+    assertThat(rig.container().names()).isEmpty();
+    assertThat(rig.stack().table().rows(key)).isEmpty();
+  }
+
+  @Test
+  void copiesAVersionThatWasDeletedAndLeavesItDeleted() {
+    StoredVersion version = rig.store(key, random(100));
+    rig.stack().images().delete(key);
+    ImageTable table = new ImageTable(rig.stack().table().dynamoDb(), rig.stack().table().name());
+    table.update(Tombstone.write(RowUpdate.ofSummary(key), table.summary(key), Instant.now()));
+
+    assertThat(rig.failures(version)).isEmpty();
+
+    assertThat(rig.container().copy(key)).hasSize(100);
+    assertThat(rig.summary(key))
+        .containsKeys("DeletedAt", "ExpiresAt", "Backup")
+        .doesNotContainKeys("UploadedAt", "Status", "Day");
+  }
+
+  @Test
+  void makesACopyBesideOneThatIsDamaged() {
+    StoredVersion version = rig.store(key, random(100));
+    assertThat(rig.failures(version)).isEmpty();
+    String damaged = blob(version);
+    new CopyTable(new ImageTable(rig.stack().table().dynamoDb(), rig.stack().table().name()))
+        .repeat(key, version.versionId(), 2);
+
+    assertThat(rig.failures(version)).isEmpty();
+
+    assertThat(rig.container().names())
+        .containsExactlyInAnyOrder(damaged, damaged.replace(".bin", "-r2.bin"));
+    assertThat(rig.backup(key).get("Url").s()).endsWith("-r2.bin");
   }
 
   @Test
@@ -118,11 +167,21 @@ final class BackupVersionsTest {
       }
     }
 
-    assertThat(rig.container().content(key)).hasSize(1003);
+    for (StoredVersion version : versions) {
+      assertThat(rig.container().content(blob(version))).hasSize(Math.toIntExact(version.size()));
+    }
+    assertThat(rig.container().names()).hasSize(versions.size());
     assertThat(rig.backup(key)).containsEntry("Sequencer", AttributeValue.fromS("03"));
   }
 
-  private String copiedVersion() {
+  private String shownVersion() {
     return rig.backup(key).get("VersionId").s();
+  }
+
+  private String blob(StoredVersion version) {
+    return rig.container().names().stream()
+        .filter(name -> name.contains(version.versionId()))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -23,18 +23,18 @@ final class SasTokenTest {
     "2026-11-20T12%3A00%3A00Z, -1"
   })
   void countsTheDaysLeft(String expiry, double days) {
-    assertThat(sas("sv=2024-11-04&se=" + expiry + "&sr=c&sp=cw&sig=secret").daysLeft(NOW))
+    assertThat(sas("sv=2024-11-04&se=" + expiry + "&sr=c&sp=c&sig=secret").daysLeft(NOW))
         .isEqualTo(days);
   }
 
   @Test
   void neverShowsTheSignature() {
-    assertThat(sas("se=2026-12-01&sig=secret").toString()).doesNotContain("secret");
-    assertThatThrownBy(() -> sas("sp=cw&sig=secret"))
+    assertThat(sas("sp=c&se=2026-12-01&sig=secret").toString()).doesNotContain("secret");
+    assertThatThrownBy(() -> sas("sp=c&sig=secret"))
         .message()
         .contains("BACKUP_CONTAINER_SAS")
         .doesNotContain("secret");
-    assertThatThrownBy(() -> sas("se=soon&sig=secret"))
+    assertThatThrownBy(() -> sas("sp=c&se=soon&sig=secret"))
         .message()
         .contains("BACKUP_CONTAINER_SAS", "soon")
         .doesNotContain("secret");

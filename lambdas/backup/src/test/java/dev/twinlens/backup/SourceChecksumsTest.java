@@ -65,7 +65,7 @@ final class SourceChecksumsTest {
 
   private static void verify(GetObjectResponse source) {
     Digests digests = new Digests();
-    digests.update(CONTENT);
+    digests.update(CONTENT, CONTENT.length);
     SourceChecksums.verify(source, CONTENT.length, digests.finish());
   }
 }

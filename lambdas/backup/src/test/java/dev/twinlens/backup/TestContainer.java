@@ -1,5 +1,7 @@
 package dev.twinlens.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
@@ -58,8 +60,15 @@ final class TestContainer {
 
   /** The token that the stack gives the function. */
   String sas() {
-    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-    return azurite().containerSas(name, "cw", now.minusDays(1), now.plusDays(30));
+    return sas("c");
+  }
+
+  String sas(String permissions) {
+    return sas(permissions, OffsetDateTime.now(ZoneOffset.UTC).plusDays(30));
+  }
+
+  String sas(String permissions, OffsetDateTime expiry) {
+    return azurite().containerSas(name, permissions, expiry.minusDays(31), expiry);
   }
 
   /** A client with the function's token. */
@@ -70,6 +79,18 @@ final class TestContainer {
         .httpClient(new JdkHttpClientBuilder().build())
         .serviceVersion(Azurite.SERVICE_VERSION)
         .buildClient();
+  }
+
+  /** The only blob of an object key. */
+  String blob(String key) {
+    List<String> blobs = names().stream().filter(name -> name.startsWith(key + "/")).toList();
+    assertThat(blobs).as("copies of " + key).hasSize(1);
+    return blobs.get(0);
+  }
+
+  /** The bytes of the only blob of an object key. */
+  byte[] copy(String key) {
+    return content(blob(key));
   }
 
   byte[] content(String blob) {

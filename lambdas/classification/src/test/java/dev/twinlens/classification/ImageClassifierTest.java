@@ -305,7 +305,8 @@ final class ImageClassifierTest {
             "c2hhMjU2",
             version.versionId(),
             StoredVersion.TIME,
-            version.sequencer());
+            version.sequencer(),
+            Optional.empty());
     RowUpdate update = RowUpdate.ofSummary(version.key()).set("Backup", copy.attribute());
     ReceivedImage.complete(update, image);
     new ImageTable(stack.table().dynamoDb(), stack.table().name()).update(update);

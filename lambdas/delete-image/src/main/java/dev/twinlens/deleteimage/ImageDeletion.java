@@ -106,7 +106,6 @@ final class ImageDeletion {
         table.replaceLabels(claim.key(), List.of());
       }
       case THUMBNAIL -> results.delete(DerivedKey.THUMBNAIL, claim.key());
-      case BACKUP -> throw new IllegalStateException("A deletion leaves the copy alone.");
     }
   }
 }

@@ -344,7 +344,8 @@ final class DeleteImageHandlerTest {
                         "c2hhMjU2",
                         stored.versionId(),
                         "2026-11-21T08:00:05.000Z",
-                        new Sequencer(stored.sequencer()))
+                        new Sequencer(stored.sequencer()),
+                        Optional.empty())
                     .attribute()));
   }
 

@@ -38,14 +38,6 @@ final class DeletionStepTest {
   }
 
   @Test
-  void ignoresTheClaimOfBackupWhoseCopyStays() {
-    assertThat(step(IMAGE, Map.of("BackupClaimExpiresAt", LATER)))
-        .isEqualTo(new DeletionStep.Delete(BOTH));
-    assertThat(step(TOMBSTONE, Map.of("BackupClaimExpiresAt", EARLIER)))
-        .isEqualTo(new DeletionStep.Nothing());
-  }
-
-  @Test
   void hasNothingToDeleteOfAClearedTombstone() {
     assertThat(step(TOMBSTONE, Map.of())).isEqualTo(new DeletionStep.Nothing());
   }

@@ -170,7 +170,8 @@ final class QueryRig {
             "XBAs7h256hC9FXjzcITa03l5MG7TPSrAgnoX7IBU3cc=",
             version,
             "2026-11-21T08:00:05.000Z",
-            new Sequencer("01"));
+            new Sequencer("01"),
+            Optional.empty());
     table.update(RowUpdate.ofSummary(key).set("Backup", copy.attribute()));
   }
 

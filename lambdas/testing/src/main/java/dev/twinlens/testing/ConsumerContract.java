@@ -56,11 +56,6 @@ public abstract class ConsumerContract {
   /** Whether there is anything that the function makes, beside the summary row. */
   protected abstract boolean hasMade(String key);
 
-  /** Whether what the function makes outlives the image. */
-  protected boolean outlivesTheImage() {
-    return false;
-  }
-
   /** Whether the function makes a tombstone the row of a later upload. */
   protected boolean describesTheImage() {
     return false;
@@ -232,7 +227,7 @@ public abstract class ConsumerContract {
         .containsKey("DeletedAt")
         .doesNotContainKeys("UploadedAt", "Status", claimedBy(), claimExpiresAt());
     assertThat(handledVersion(stack.table().summary(key))).isEmpty();
-    assertThat(hasMade(key)).isEqualTo(outlivesTheImage());
+    assertThat(hasMade(key)).isFalse();
   }
 
   private static String newKey() {

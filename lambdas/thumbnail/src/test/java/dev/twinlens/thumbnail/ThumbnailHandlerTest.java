@@ -174,7 +174,7 @@ final class ThumbnailHandlerTest {
         stack.store("others.png", Photos.read("chelsea.png"), "image/png", StoredVersion.SEQUENCER);
     stack.table().set("others.png", "Status", "labelled");
     stack.table().set("others.png", "ClaimedBy", "another");
-    stack.table().set("others.png", "BackupClaimedBy", "another");
+    stack.table().set("others.png", "ClaimedBy", "another");
     Map<String, AttributeValue> before = stack.table().summary("others.png");
 
     assertThat(consumer.failures(stored)).isEmpty();

@@ -26,6 +26,14 @@ public final class Attributes {
 
   public static final String LABEL_PREFIX = "*label#";
 
+  /**
+   * The start of the partition, and of the sort key, of the rows of an object key's copies. They
+   * are not among the key's other rows, as a key can have any number of versions.
+   */
+  static final String COPIES_PARTITION = "*copies#";
+
+  static final String COPY_PREFIX = "*copy#";
+
   public static final String BY_LABEL = "by-label";
   public static final String BY_DAY = "by-day";
 
@@ -63,6 +71,8 @@ public final class Attributes {
   public static final String URL = "Url";
   public static final String MD5 = "Md5";
   public static final String AT = "At";
+  public static final String VERIFIED_AT = "VerifiedAt";
+  public static final String ATTEMPT = "Attempt";
 
   private Attributes() {}
 }

@@ -1,7 +1,9 @@
 package dev.twinlens.domain.catalog;
 
 import dev.twinlens.domain.events.Sequencer;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -11,30 +13,42 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param md5 base64, as Azure keeps it
  * @param sha256 base64
  * @param at when it was made, see {@link Timestamps}
+ * @param verifiedAt when the whole blob was last read and had this SHA-256; empty when never
  */
 public record BackupCopy(
-    String url, String md5, String sha256, String versionId, String at, Sequencer sequencer)
-    implements Derivative {
+    String url,
+    String md5,
+    String sha256,
+    String versionId,
+    String at,
+    Sequencer sequencer,
+    Optional<String> verifiedAt)
+    implements Backup {
 
-  public AttributeValue attribute() {
-    return Derivative.attribute(
-        Map.of(
-            Attributes.URL, url,
-            Attributes.MD5, md5,
-            Attributes.SHA256, sha256,
-            Attributes.VERSION_ID, versionId,
-            Attributes.AT, at,
-            Attributes.SEQUENCER, sequencer.value()));
+  @Override
+  public Map<String, AttributeValue> attributes() {
+    Map<String, AttributeValue> attributes =
+        new HashMap<>(
+            Map.of(
+                Attributes.URL, AttributeValue.fromS(url),
+                Attributes.MD5, AttributeValue.fromS(md5),
+                Attributes.SHA256, AttributeValue.fromS(sha256),
+                Attributes.VERSION_ID, AttributeValue.fromS(versionId),
+                Attributes.AT, AttributeValue.fromS(at),
+                Attributes.SEQUENCER, AttributeValue.fromS(sequencer.value())));
+    verifiedAt.ifPresent(
+        time -> attributes.put(Attributes.VERIFIED_AT, AttributeValue.fromS(time)));
+    return attributes;
   }
 
-  static BackupCopy read(AttributeValue attribute) {
-    Map<String, AttributeValue> copy = attribute.m();
+  static BackupCopy read(Map<String, AttributeValue> copy) {
     return new BackupCopy(
         copy.get(Attributes.URL).s(),
         copy.get(Attributes.MD5).s(),
         copy.get(Attributes.SHA256).s(),
         copy.get(Attributes.VERSION_ID).s(),
         copy.get(Attributes.AT).s(),
-        new Sequencer(copy.get(Attributes.SEQUENCER).s()));
+        new Sequencer(copy.get(Attributes.SEQUENCER).s()),
+        Optional.ofNullable(copy.get(Attributes.VERIFIED_AT)).map(AttributeValue::s));
   }
 }

@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -41,13 +40,15 @@ public final class ImageTable {
 
   /** The key's summary row; one without any attribute when there is none. */
   public SummaryRow summary(String key) {
-    GetItemRequest request =
-        GetItemRequest.builder()
-            .tableName(table)
-            .key(primaryKey(key, Attributes.SUMMARY))
-            .consistentRead(true)
-            .build();
-    return new SummaryRow(key, dynamoDb.getItem(request).item());
+    return new SummaryRow(key, item(key, Attributes.SUMMARY));
+  }
+
+  Map<String, AttributeValue> item(String imageName, String label) {
+    return dynamoDb
+        .getItem(
+            request ->
+                request.tableName(table).key(primaryKey(imageName, label)).consistentRead(true))
+        .item();
   }
 
   /** The image with its labels; empty when no image has this key. */

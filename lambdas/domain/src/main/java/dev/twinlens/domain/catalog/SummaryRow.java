@@ -20,6 +20,11 @@ public final class SummaryRow {
     this.attributes = Map.copyOf(attributes);
   }
 
+  /** The row of a key of which nothing is known. */
+  public static SummaryRow empty(String key) {
+    return new SummaryRow(key, Map.of());
+  }
+
   /** The row of an item that has at least its key. */
   public static SummaryRow of(Map<String, AttributeValue> item) {
     return new SummaryRow(item.get(Attributes.IMAGE_NAME).s(), item);
@@ -108,14 +113,38 @@ public final class SummaryRow {
     return labels == null ? List.of() : labels.l().stream().map(LabelItems::readBrief).toList();
   }
 
-  /** The last copy that was made, of any version. */
-  public Optional<BackupCopy> lastBackup() {
-    return Optional.ofNullable(attributes.get(Attributes.BACKUP)).map(BackupCopy::read);
+  /** How the last backup ended, of any version. */
+  public Optional<Backup> lastBackup() {
+    return Optional.ofNullable(attributes.get(Attributes.BACKUP))
+        .map(AttributeValue::m)
+        .map(Backup::read);
   }
 
   /** The copy of the version that this row is about. */
   public Optional<BackupCopy> backup() {
-    return lastBackup().filter(copy -> versionId().map(copy.versionId()::equals).orElse(true));
+    return ownBackup()
+        .flatMap(
+            backup ->
+                switch (backup) {
+                  case BackupCopy copy -> Optional.of(copy);
+                  case BackupRefusal refusal -> Optional.empty();
+                });
+  }
+
+  /** Why the version that this row is about will never have a copy. */
+  public Optional<String> backupError() {
+    return ownBackup()
+        .flatMap(
+            backup ->
+                switch (backup) {
+                  case BackupCopy copy -> Optional.empty();
+                  case BackupRefusal(String version, Sequencer sequencer, String reason) ->
+                      Optional.of(reason);
+                });
+  }
+
+  private Optional<Backup> ownBackup() {
+    return lastBackup().filter(backup -> versionId().map(backup.versionId()::equals).orElse(true));
   }
 
   /** The last thumbnail that was made, of any version. */

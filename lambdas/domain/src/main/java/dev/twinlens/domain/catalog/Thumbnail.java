@@ -1,5 +1,6 @@
 package dev.twinlens.domain.catalog;
 
+import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.Sequencer;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -10,16 +11,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param key where it is in the results bucket
  * @param at when it was made, see {@link Timestamps}
  */
-public record Thumbnail(String key, String versionId, String at, Sequencer sequencer)
-    implements Derivative {
+public record Thumbnail(String key, String versionId, String at, Sequencer sequencer) {
+
+  /** Whether it was made of this version or of a newer one. */
+  public boolean covers(ObjectCreated version) {
+    return !version.sequencer().isNewerThan(sequencer);
+  }
 
   public AttributeValue attribute() {
-    return Derivative.attribute(
+    return AttributeValue.fromM(
         Map.of(
-            Attributes.KEY, key,
-            Attributes.VERSION_ID, versionId,
-            Attributes.AT, at,
-            Attributes.SEQUENCER, sequencer.value()));
+            Attributes.KEY, AttributeValue.fromS(key),
+            Attributes.VERSION_ID, AttributeValue.fromS(versionId),
+            Attributes.AT, AttributeValue.fromS(at),
+            Attributes.SEQUENCER, AttributeValue.fromS(sequencer.value())));
   }
 
   static Thumbnail read(AttributeValue attribute) {

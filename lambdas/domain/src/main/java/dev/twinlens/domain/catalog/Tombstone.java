@@ -49,7 +49,7 @@ public final class Tombstone {
   private static Sequencer newest(SummaryRow row) {
     return Stream.of(
             row.sequencer(),
-            row.lastBackup().map(BackupCopy::sequencer).orElse(Sequencer.NONE),
+            row.lastBackup().map(Backup::sequencer).orElse(Sequencer.NONE),
             row.lastThumbnail().map(Thumbnail::sequencer).orElse(Sequencer.NONE))
         .max(Sequencer::compareTo)
         .orElseThrow();

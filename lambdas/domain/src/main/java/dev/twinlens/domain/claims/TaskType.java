@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public enum TaskType {
   CLASSIFICATION("ClaimedBy", "ClaimExpiresAt"),
-  BACKUP("BackupClaimedBy", "BackupClaimExpiresAt"),
   THUMBNAIL("ThumbnailClaimedBy", "ThumbnailClaimExpiresAt");
 
   private final String claimedBy;

@@ -48,7 +48,7 @@ public final class ImageInspector {
       return new Inspection.Rejected(
           Flaw.UNREADABLE, "The image cannot be read: " + e.getMessage() + ".");
     }
-    return unsupported(FileKind.of(reader));
+    return unsupported(FileType.of(reader).map(FileType::description));
   }
 
   private Inspection judge(ImageType type, Dimensions dimensions) {

@@ -3,17 +3,21 @@ package dev.twinlens.domain.storage;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.images.ByteSource;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The bucket of the originals. */
 public final class ImageBucket {
@@ -40,7 +44,7 @@ public final class ImageBucket {
                 new StoredImage(
                     key,
                     versionId,
-                    head.contentType() == null ? "application/octet-stream" : head.contentType(),
+                    head.contentType() == null ? StoredImage.UNKNOWN_TYPE : head.contentType(),
                     head.contentLength(),
                     Optional.ofNullable(head.checksumSHA256())
                         .filter(checksum -> !checksum.contains("-")),
@@ -75,6 +79,15 @@ public final class ImageBucket {
     GetObjectRequest.Builder request =
         get(version.key(), version.versionId()).checksumMode(ChecksumMode.ENABLED);
     return unlessGone(() -> s3.getObject(request.build())).map(ObjectContent::new);
+  }
+
+  /** The version's tags. */
+  public Map<String, String> tags(ObjectCreated version) {
+    GetObjectTaggingRequest.Builder request =
+        GetObjectTaggingRequest.builder().bucket(bucket).key(version.key());
+    ifVersioned(version.versionId(), request::versionId);
+    return s3.getObjectTagging(request.build()).tagSet().stream()
+        .collect(Collectors.toMap(Tag::key, Tag::value));
   }
 
   /**

@@ -17,6 +17,9 @@ public record StoredImage(
     long size,
     Optional<String> sha256,
     Instant uploadedAt) {
+  /** The type of an object that was stored without one. */
+  public static final String UNKNOWN_TYPE = "application/octet-stream";
+
   public StoredImage withContentType(String type) {
     return new StoredImage(key, versionId, type, size, sha256, uploadedAt);
   }

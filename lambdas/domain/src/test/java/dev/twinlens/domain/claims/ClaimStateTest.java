@@ -15,16 +15,16 @@ final class ClaimStateTest {
       SummaryRow.of(
           Map.of(
               "ImageName", AttributeValue.fromS("cat.png"),
-              "BackupClaimedBy", AttributeValue.fromS("worker"),
-              "BackupClaimExpiresAt", AttributeValue.fromS("2026-11-21T12:00:00.000Z")));
+              "ThumbnailClaimedBy", AttributeValue.fromS("worker"),
+              "ThumbnailClaimExpiresAt", AttributeValue.fromS("2026-11-21T12:00:00.000Z")));
 
   @Test
   void isHeldUntilTheLeaseEnds() {
-    ClaimState before = ClaimState.of(ROW, TaskType.BACKUP, END.minusMillis(1));
+    ClaimState before = ClaimState.of(ROW, TaskType.THUMBNAIL, END.minusMillis(1));
     assertThat(before).isEqualTo(new ClaimState.Held(END));
     assertThat(before.heldUntil()).contains(END);
 
-    ClaimState after = ClaimState.of(ROW, TaskType.BACKUP, END);
+    ClaimState after = ClaimState.of(ROW, TaskType.THUMBNAIL, END);
     assertThat(after).isEqualTo(new ClaimState.Lapsed());
     assertThat(after.heldUntil()).isEmpty();
   }

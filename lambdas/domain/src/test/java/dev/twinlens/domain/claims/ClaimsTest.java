@@ -140,11 +140,11 @@ final class ClaimsTest {
 
   @Test
   void claimsAllTheSameWhenSomethingChangesThatDecidesNothing() {
-    task.whilePreparing(() -> stack.table().set(key, "BackupClaimedBy", "another"));
+    task.whilePreparing(() -> stack.table().set(key, "ClaimedBy", "another"));
 
     assertThat(attempt(version("01"))).isEqualTo(new Outcome.Done());
 
-    assertThat(summary()).containsKeys("Note", "BackupClaimedBy");
+    assertThat(summary()).containsKeys("Note", "ClaimedBy");
     assertThat(stack.faults().calls()).containsExactly("GetItem", "UpdateItem", "UpdateItem");
   }
 

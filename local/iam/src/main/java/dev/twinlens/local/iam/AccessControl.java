@@ -33,6 +33,7 @@ public final class AccessControl {
       """;
 
   private final String administratorArn;
+  private final Clock clock;
   private final Ledger ledger;
 
   /** The policies of roles and users, by principal and by name. */
@@ -60,6 +61,7 @@ public final class AccessControl {
    */
   public AccessControl(String administratorArn, Clock clock) {
     this.administratorArn = administratorArn;
+    this.clock = clock;
     this.ledger = new Ledger(clock);
     putPolicy(administratorArn, "AdministratorAccess", EVERYTHING);
   }
@@ -91,15 +93,20 @@ public final class AccessControl {
 
   /** Decides a call that has no resource, or a resource that cannot have a policy. */
   public Decision decide(Request request) {
-    return decide(request, Optional.empty());
+    return decide(request, Optional.empty(), ledger);
   }
 
   /** Decides a call on a resource that may have a policy. */
   public Decision decide(Request request, ResourcePolicy resourcePolicy) {
-    return decide(request, Optional.of(resourcePolicy));
+    return decide(request, Optional.of(resourcePolicy), ledger);
   }
 
-  private Decision decide(Request call, Optional<ResourcePolicy> resourcePolicy) {
+  /** Whether a call would be allowed. Records neither use nor denial. */
+  public boolean permits(Request request, Optional<ResourcePolicy> resourcePolicy) {
+    return decide(request, resourcePolicy, new Ledger(clock)) instanceof Decision.Allowed;
+  }
+
+  private Decision decide(Request call, Optional<ResourcePolicy> resourcePolicy, Ledger record) {
     Request request = call.among(conditionKeys);
     List<PolicyResult> results = new ArrayList<>();
     for (ResourcePolicy policy : resourcePolicy.stream().toList()) {
@@ -108,7 +115,7 @@ public final class AccessControl {
           .map(document -> evaluate(PolicyName.ofResource(policy.resource()), document, request))
           .ifPresent(results::add);
       if (policy.required() && results.stream().noneMatch(PolicyResult::allows)) {
-        return deny(request, results, NeededPolicy.in(policy, request));
+        return deny(request, results, NeededPolicy.in(policy, request), record);
       }
     }
     if (request.principal() instanceof Principal.Aws caller) {
@@ -121,10 +128,10 @@ public final class AccessControl {
     Optional<PolicyResult> allowing =
         results.stream().filter(PolicyResult::allowsByItself).findFirst();
     if (allowing.isEmpty() || results.stream().anyMatch(PolicyResult::deniesExplicitly)) {
-      return deny(request, results, NeededPolicy.of(request, resourcePolicy));
+      return deny(request, results, NeededPolicy.of(request, resourcePolicy), record);
     }
     Decision.Allowed allowed = (Decision.Allowed) allowing.get().decision();
-    ledger.allowed(request, allowing.get().policy(), allowed.grant());
+    record.allowed(request, allowing.get().policy(), allowed.grant());
     return allowed;
   }
 
@@ -172,7 +179,8 @@ public final class AccessControl {
     }
   }
 
-  private Decision deny(Request request, List<PolicyResult> results, Optional<String> needed) {
+  private static Decision deny(
+      Request request, List<PolicyResult> results, Optional<String> needed, Ledger record) {
     List<PolicyResult> explicit = results.stream().filter(PolicyResult::deniesExplicitly).toList();
     String reason =
         (explicit.isEmpty() ? results : explicit)
@@ -185,11 +193,13 @@ public final class AccessControl {
                     .formatted(request.action(), request.resource(), request.principal())
                 : reason,
             !explicit.isEmpty()),
-        explicit.isEmpty() ? needed : Optional.empty());
+        explicit.isEmpty() ? needed : Optional.empty(),
+        record);
   }
 
-  private Decision.Denied deny(Request request, Decision.Denied denied, Optional<String> needed) {
-    ledger.denied(request, denied.reason(), needed.orElse(""));
+  private static Decision.Denied deny(
+      Request request, Decision.Denied denied, Optional<String> needed, Ledger record) {
+    record.denied(request, denied.reason(), needed.orElse(""));
     return denied;
   }
 
@@ -206,7 +216,8 @@ public final class AccessControl {
             "%s is not a known operation of %s, so no policy can allow it"
                 .formatted(operation, service),
             /* explicit= */ false),
-        /* needed= */ Optional.empty());
+        /* needed= */ Optional.empty(),
+        ledger);
   }
 
   /** The grants of all policies with their use, and the denied calls, until now. */

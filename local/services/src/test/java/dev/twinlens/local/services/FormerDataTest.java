@@ -27,6 +27,8 @@ class FormerDataTest {
       assertThat(
               clients.s3().getObjectAsBytes(g -> g.bucket("images-x").key("k ü😀")).asUtf8String())
           .isEqualTo("photo");
+      assertThat(clients.s3().getObjectTagging(g -> g.bucket("images-x").key("k ü😀")).tagSet())
+          .isEmpty();
       assertThat(clients.sns().listSubscriptions().subscriptions())
           .extracting(Subscription::endpoint)
           .containsExactly("arn:aws:sqs:us-east-1:000000000000:classify-x");

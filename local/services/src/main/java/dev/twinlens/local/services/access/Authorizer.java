@@ -42,15 +42,8 @@ public final class Authorizer {
   public void require(
       Caller caller, boolean secure, Map<String, String> context, List<RequiredPermission> needed)
       throws AccessDeniedException {
-    Map<String, String> keys = new HashMap<>(context);
-    keys.put(SECURE_TRANSPORT, String.valueOf(secure));
-    keys.put(PRINCIPAL_ARN, caller.principalArn());
-    keys.put(PRINCIPAL_ACCOUNT, caller.accountId());
-    keys.put(SOURCE_IP, "127.0.0.1");
-    keys.put(CURRENT_TIME, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     for (RequiredPermission permission : needed) {
-      Request request =
-          new Request(principal(caller), permission.action(), permission.resource(), keys);
+      Request request = request(caller, secure, context, permission);
       Decision decision =
           permission
               .policy()
@@ -60,6 +53,23 @@ public final class Authorizer {
         throw denied(caller, permission.action(), permission.resource(), denied);
       }
     }
+  }
+
+  /** Whether the caller has a permission that its call does not need. Nothing is recorded. */
+  public boolean permits(
+      Caller caller, boolean secure, Map<String, String> context, RequiredPermission permission) {
+    return access.permits(request(caller, secure, context, permission), permission.policy());
+  }
+
+  private Request request(
+      Caller caller, boolean secure, Map<String, String> context, RequiredPermission permission) {
+    Map<String, String> keys = new HashMap<>(context);
+    keys.put(SECURE_TRANSPORT, String.valueOf(secure));
+    keys.put(PRINCIPAL_ARN, caller.principalArn());
+    keys.put(PRINCIPAL_ACCOUNT, caller.accountId());
+    keys.put(SOURCE_IP, "127.0.0.1");
+    keys.put(CURRENT_TIME, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    return new Request(principal(caller), permission.action(), permission.resource(), keys);
   }
 
   /** Records the denial of an operation that no permission is known for. */

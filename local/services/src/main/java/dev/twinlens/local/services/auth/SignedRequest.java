@@ -1,5 +1,10 @@
 package dev.twinlens.local.services.auth;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +30,26 @@ public record SignedRequest(
     for (HttpField field : request.getHeaders()) {
       headers
           .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-          .add(field.getValue());
+          .add(text(Objects.requireNonNullElse(field.getValue(), "")));
     }
     return new SignedRequest(
         request.getMethod(),
         request.getHttpURI().getPath(),
         Objects.requireNonNullElse(request.getHttpURI().getQuery(), ""),
         headers);
+  }
+
+  /**
+   * A header's value as clients sign it: they sign and send its UTF-8 bytes.
+   *
+   * @param raw one character for each byte
+   */
+  public static String text(String raw) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(raw.getBytes(ISO_8859_1))).toString();
+    } catch (CharacterCodingException e) {
+      return raw;
+    }
   }
 
   /** The first value of a header. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.twinlens.local.iam.InvalidPolicyException;
 import dev.twinlens.local.iam.PolicyDocument;
-import dev.twinlens.local.services.auth.Authenticator;
 import dev.twinlens.local.services.http.Xml;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,8 +12,6 @@ import java.util.Objects;
 
 /** Handles requests that read, set or remove the configuration documents of buckets. */
 final class BucketConfigurationRequests {
-  private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
-
   private final ObjectStore objects;
   private final BucketConfigurations configurations;
   private final EventNotifications notifications;
@@ -32,8 +29,7 @@ final class BucketConfigurationRequests {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    byte[] body = request.getInputStream().readNBytes(MAX_CONFIGURATION_BYTES + 1);
-    requireDeclared(request, body);
+    byte[] body = RequestDocument.read(request);
     objects.bucket(bucket);
     switch (request.getMethod()) {
       case "GET" -> {
@@ -44,9 +40,6 @@ final class BucketConfigurationRequests {
         response.getOutputStream().write(document.getBytes(UTF_8));
       }
       case "PUT" -> {
-        if (body.length > MAX_CONFIGURATION_BYTES) {
-          throw S3Errors.error(400, "MaxMessageLengthExceeded", "Your request was too big.");
-        }
         put(bucket, subresource, new String(body, UTF_8));
         response.setStatus(subresource.putStatus());
       }
@@ -93,18 +86,6 @@ final class BucketConfigurationRequests {
       Objects.requireNonNull(PolicyDocument.resourcePolicy(document));
     } catch (InvalidPolicyException e) {
       throw S3Errors.error(400, "MalformedPolicy", e.getMessage());
-    }
-  }
-
-  private static void requireDeclared(HttpServletRequest request, byte[] body) {
-    String declared = request.getHeader(S3Authentication.CONTENT_SHA256);
-    if (declared != null
-        && declared.matches("[0-9a-f]{64}")
-        && !declared.equals(Authenticator.sha256(body))) {
-      throw S3Errors.error(
-          400,
-          "XAmzContentSHA256Mismatch",
-          "The provided 'x-amz-content-sha256' header does not match what was computed.");
     }
   }
 }

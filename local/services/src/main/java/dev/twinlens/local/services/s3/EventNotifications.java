@@ -44,6 +44,9 @@ final class EventNotifications implements ObjectListener {
           "s3:ObjectRemoved:*",
           "s3:ObjectRemoved:Delete",
           "s3:ObjectRemoved:DeleteMarkerCreated",
+          "s3:ObjectTagging:*",
+          "s3:ObjectTagging:Put",
+          "s3:ObjectTagging:Delete",
           "s3:LifecycleExpiration:*",
           "s3:LifecycleExpiration:Delete",
           "s3:LifecycleExpiration:DeleteMarkerCreated");

@@ -1,5 +1,7 @@
 package dev.twinlens.local.services.s3;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.twinlens.local.services.state.StateStore;
 import dev.twinlens.local.services.state.StateTable;
 import java.io.ByteArrayInputStream;
@@ -52,8 +54,14 @@ public final class MultipartUploads {
       Instant initiated,
       Map<String, String> headers,
       Map<String, String> metadata,
+      Map<String, String> tags,
       String checksumAlgorithm,
-      boolean fullObject) {}
+      boolean fullObject) {
+    public Upload {
+      // Data of an earlier version has no tags.
+      tags = requireNonNullElse(tags, Map.of());
+    }
+  }
 
   /** A stored part. {@code eTag} is its MD5 in hexadecimal digits. */
   public record UploadedPart(int number, String file, long size, String eTag, Instant at) {}
@@ -61,8 +69,7 @@ public final class MultipartUploads {
   public Upload start(
       String bucket,
       String key,
-      Map<String, String> headers,
-      Map<String, String> metadata,
+      ObjectVersion.Properties properties,
       String checksumAlgorithm,
       boolean fullObject) {
     ObjectStore.requireUsable(key);
@@ -72,8 +79,9 @@ public final class MultipartUploads {
             bucket,
             key,
             clock.instant(),
-            headers,
-            metadata,
+            properties.headers(),
+            properties.metadata(),
+            properties.tags(),
             checksumAlgorithm,
             fullObject);
     state.write(
@@ -152,7 +160,10 @@ public final class MultipartUploads {
                       principal,
                       upload.bucket(),
                       upload.key(),
-                      new ObjectVersion.Content(blob, eTag(chosen), upload.headers(), metadata)),
+                      new ObjectVersion.Content(
+                          blob,
+                          eTag(chosen),
+                          new ObjectVersion.Properties(upload.headers(), metadata, upload.tags()))),
                   precondition,
                   () -> remove(upload));
             });

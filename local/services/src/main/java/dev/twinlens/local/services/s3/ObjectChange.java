@@ -10,8 +10,8 @@ package dev.twinlens.local.services.s3;
  * @param sequencer of the change, which for a removal is later than that of the version
  */
 record ObjectChange(String event, String principal, ObjectVersion version, String sequencer) {
-  /** The version is new. */
-  static ObjectChange added(String event, String principal, ObjectVersion version) {
+  /** A change with the sequencer of its version. */
+  static ObjectChange of(String event, String principal, ObjectVersion version) {
     return new ObjectChange(event, principal, version, version.sequencer());
   }
 }

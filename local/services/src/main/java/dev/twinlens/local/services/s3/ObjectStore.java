@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -54,6 +55,15 @@ public final class ObjectStore {
    */
   public record Write(
       String event, String principal, String bucket, String key, ObjectVersion.Content content) {}
+
+  /**
+   * A change of tags.
+   *
+   * @param event as in {@link ObjectChange}
+   * @param principal the ARN of the caller
+   * @param tags all of the version's tags after the change
+   */
+  record Retagging(String event, String principal, Map<String, String> tags) {}
 
   /** The effect of a delete: the version or marker that was created or removed. */
   public record Removal(Optional<ObjectVersion> affected, boolean markerCreated) {}
@@ -120,6 +130,44 @@ public final class ObjectStore {
         .findFirst();
   }
 
+  /** The version to read; S3's 404 or 405 when there is none. */
+  public ObjectVersion require(String bucket, String key, Optional<String> versionId) {
+    ObjectVersion version =
+        find(bucket, key, versionId)
+            .orElseThrow(
+                () ->
+                    versionId.isPresent()
+                        ? S3Exceptions.noSuchVersion(bucket, key, versionId.get(), "absent")
+                        : S3Exceptions.noSuchKey(bucket, key, "absent"));
+    if (!version.deleteMarker()) {
+      return version;
+    }
+    throw versionId.isPresent()
+        ? S3Exceptions.fromStatusCode(
+            405,
+            null,
+            Map.of("x-amz-delete-marker", "true", "x-amz-version-id", version.versionId()),
+            null)
+        : S3Exceptions.noSuchKeyDeleteMarker(bucket, key, version.versionId(), "deleted");
+  }
+
+  /** Replaces the tags of a version. */
+  ObjectVersion tag(Retagging retagging, String bucket, String key, Optional<String> versionId) {
+    List<Runnable> effects = new ArrayList<>();
+    ObjectVersion tagged =
+        state.write(
+            () -> {
+              ObjectVersion version = require(bucket, key, versionId).withTags(retagging.tags());
+              versions.put(version);
+              effects.add(
+                  listener.changed(
+                      ObjectChange.of(retagging.event(), retagging.principal(), version)));
+              return version;
+            });
+    Effects.runAll(effects);
+    return tagged;
+  }
+
   /** Stores a version. */
   public ObjectVersion put(Write write, Precondition precondition) {
     return put(write, precondition, () -> {});
@@ -136,7 +184,7 @@ public final class ObjectStore {
                   add(write.bucket(), write.key(), Optional.of(write.content()), effects);
               alongWith.run();
               effects.add(
-                  listener.changed(ObjectChange.added(write.event(), write.principal(), version)));
+                  listener.changed(ObjectChange.of(write.event(), write.principal(), version)));
               return version;
             });
     Effects.runAll(effects);
@@ -164,7 +212,7 @@ public final class ObjectStore {
               ObjectVersion marker = add(bucket, key, /* content= */ Optional.empty(), effects);
               effects.add(
                   listener.changed(
-                      ObjectChange.added("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
+                      ObjectChange.of("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
               return new Removal(Optional.of(marker), /* markerCreated= */ true);
             });
     Effects.runAll(effects);

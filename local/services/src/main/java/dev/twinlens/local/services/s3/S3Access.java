@@ -57,6 +57,11 @@ public final class S3Access {
                 S3Address.arn(bucket), configurations.get(bucket, Subresource.POLICY.parameter())));
   }
 
+  /** The ARN of the caller. */
+  String principal() {
+    return caller.principalArn();
+  }
+
   /** Records the denial of an operation that no permission is known for. */
   AccessDeniedException denyUnknown(UnknownOperationException unknown) {
     return authorizer.denyUnknown(caller, unknown);
@@ -91,6 +96,21 @@ public final class S3Access {
     require(S3Permission.read(bucket, key, version));
   }
 
+  /**
+   * Passes when the caller may read the tags of the object.
+   *
+   * @param version whether the request names one version
+   */
+  public void requireReadTags(String bucket, String key, boolean version) {
+    require(S3Permission.readTags(bucket, key, version));
+  }
+
+  /** Whether the caller may read the tags of the object. Not recorded as use or denial. */
+  public boolean mayReadTags(String bucket, String key, boolean version) {
+    return authorizer.permits(
+        caller, secure, context, required(S3Permission.readTags(bucket, key, version)));
+  }
+
   private void require(S3Permission permission) {
     if (!granted.contains(permission)) {
       try {
@@ -117,7 +137,10 @@ public final class S3Access {
   void requireListing() throws AccessDeniedException {
     requireAll(
         granted.stream()
-            .filter(permission -> permission.action().startsWith("GetObject"))
+            .filter(
+                permission ->
+                    permission.action().startsWith("GetObject")
+                        || permission.action().endsWith("Tagging"))
             .map(permission -> new S3Permission("ListBucket", permission.bucket(), ""))
             .distinct()
             .toList());

@@ -13,6 +13,11 @@ record S3Permission(String action, String bucket, String key) {
     return new S3Permission(version ? "GetObjectVersion" : "GetObject", bucket, key);
   }
 
+  /** Reading the tags of an object or one of its versions. */
+  static S3Permission readTags(String bucket, String key, boolean version) {
+    return new S3Permission(version ? "GetObjectVersionTagging" : "GetObjectTagging", bucket, key);
+  }
+
   /** The ARN of the bucket or the object. */
   String resource() {
     return bucket.isEmpty() ? "*" : S3Address.arn(bucket) + (key.isEmpty() ? "" : "/" + key);

@@ -1,6 +1,7 @@
 package dev.twinlens.local.services.s3;
 
 import dev.twinlens.local.services.auth.QueryString;
+import dev.twinlens.local.services.auth.SignedRequest;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.gaul.s3proxy.checksum.FlexChecksum;
 
@@ -23,6 +26,12 @@ import org.gaul.s3proxy.checksum.FlexChecksum;
  * body's content type; and its body stays readable after it has been closed.
  */
 final class S3Request extends HttpServletRequestWrapper {
+  private static final String USER_METADATA = "x-amz-meta-";
+
+  /** Headers that S3Proxy rejects. The blob store reads them from {@link CurrentRequest}. */
+  private static final Set<String> UNKNOWN_TO_S3PROXY =
+      Set.of("x-amz-tagging", "x-amz-tagging-directive", "x-amz-website-redirect-location");
+
   private final Map<String, String[]> parameters = new LinkedHashMap<>();
   private final Body body;
   private Optional<S3Access> access = Optional.empty();
@@ -77,6 +86,52 @@ final class S3Request extends HttpServletRequestWrapper {
     while (read >= 0) {
       read = body.read(discarded, 0, discarded.length);
     }
+  }
+
+  /** A header as it was sent, one character for each byte. An empty one is absent, as in S3. */
+  Optional<String> rawHeader(String name) {
+    return Optional.ofNullable(super.getHeader(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** As in S3, values of the same name are joined. */
+  Map<String, String> userMetadata() {
+    Map<String, String> metadata = new TreeMap<>();
+    for (String header : Collections.list(super.getHeaderNames())) {
+      String name = header.toLowerCase(Locale.ROOT);
+      if (name.startsWith(USER_METADATA)) {
+        metadata.put(
+            name.substring(USER_METADATA.length()),
+            String.join(",", Collections.list(super.getHeaders(header))));
+      }
+    }
+    return metadata;
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.enumeration(
+        Collections.list(super.getHeaderNames()).stream()
+            .filter(name -> !UNKNOWN_TO_S3PROXY.contains(name.toLowerCase(Locale.ROOT)))
+            .toList());
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // as the Servlet API requires for an absent header
+  public String getHeader(String name) {
+    String value = super.getHeader(name);
+    return value == null ? null : SignedRequest.text(value);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return Collections.enumeration(
+        Collections.list(super.getHeaders(name)).stream().map(SignedRequest::text).toList());
+  }
+
+  /** S3 stores the header Expires as it was sent, even if it is not a date. */
+  @Override
+  public long getDateHeader(String name) {
+    return name.equalsIgnoreCase("Expires") ? -1 : super.getDateHeader(name);
   }
 
   /** As sent: S3 does not interpret the charset. */

@@ -65,6 +65,7 @@ public final class S3Service {
             new S3Authentication(config.authenticator(), clock),
             access,
             new BucketConfigurationRequests(objects, configurations, notifications),
+            new ObjectTaggingRequests(objects),
             new S3Protocol(config.keys(), stores)),
         new StoredObjectReader(access, objects, files));
   }

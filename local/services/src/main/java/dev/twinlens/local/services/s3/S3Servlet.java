@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * S3 over HTTP: takes a request through CORS, {@link S3Authentication}, {@link S3Access} and either
- * {@link BucketConfigurationRequests} or {@link S3Protocol}.
+ * S3 over HTTP: takes a request through CORS, {@link S3Authentication}, {@link S3Access} and one of
+ * {@link BucketConfigurationRequests}, {@link ObjectTaggingRequests} and {@link S3Protocol}.
  */
 final class S3Servlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(S3Servlet.class);
@@ -33,6 +33,7 @@ final class S3Servlet extends HttpServlet {
   private final transient S3Authentication authentication;
   private final transient BucketAccess access;
   private final transient BucketConfigurationRequests configurations;
+  private final transient ObjectTaggingRequests tagging;
   private final transient S3Protocol protocol;
 
   S3Servlet(
@@ -40,11 +41,13 @@ final class S3Servlet extends HttpServlet {
       S3Authentication authentication,
       BucketAccess access,
       BucketConfigurationRequests configurations,
+      ObjectTaggingRequests tagging,
       S3Protocol protocol) {
     this.cors = cors;
     this.authentication = authentication;
     this.access = access;
     this.configurations = configurations;
+    this.tagging = tagging;
     this.protocol = protocol;
   }
 
@@ -123,6 +126,8 @@ final class S3Servlet extends HttpServlet {
             .filter(named -> !address.bucket().isEmpty() && address.key().isEmpty());
     if (subresource.isPresent()) {
       configurations.handle(address.bucket(), subresource.get(), request, response);
+    } else if (ObjectTaggingRequests.handles(address, query)) {
+      tagging.handle(request, address, query, response);
     } else {
       protocol.handle(request, response);
     }

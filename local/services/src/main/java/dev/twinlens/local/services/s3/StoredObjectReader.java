@@ -35,7 +35,9 @@ record StoredObjectReader(BucketAccess access, ObjectStore objects, BlobFiles fi
 
   private Optional<ObjectVersion> find(String bucket, String key, Optional<String> versionId) {
     try {
-      return objects.find(bucket, key, versionId).filter(version -> !version.deleteMarker());
+      return objects
+          .find(bucket, key, versionId)
+          .filter(version -> !version.deleteMarker() && !version.archived());
     } catch (AwsServiceException e) {
       // There is no such bucket, or no object can have this key.
       return Optional.empty();

@@ -36,7 +36,7 @@ enum Subresource {
       "The bucket ownership controls were not found"),
   TAGGING("tagging", "Tagging", 204, "NoSuchTagSet", "The TagSet does not exist");
 
-  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+  static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
   private final String parameter;
   private final String rootElement;

@@ -87,7 +87,7 @@ interface ListOperations extends StoreOperations {
         .eTag(listed.version().eTag())
         .lastModified(listed.version().lastModified())
         .size(listed.version().size())
-        .storageClass("STANDARD")
+        .storageClass(listed.version().storageClass())
         .build();
   }
 
@@ -99,7 +99,7 @@ interface ListOperations extends StoreOperations {
         .eTag(listed.version().eTag())
         .size(listed.version().size())
         .lastModified(listed.version().lastModified())
-        .storageClass("STANDARD")
+        .storageClass(listed.version().storageClass())
         .build();
   }
 

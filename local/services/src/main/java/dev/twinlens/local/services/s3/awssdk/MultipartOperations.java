@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Multipart stores().uploads(). */
+/** Multipart uploads. */
 interface MultipartOperations extends StoreOperations {
 
   @Override
@@ -33,8 +33,7 @@ interface MultipartOperations extends StoreOperations {
             .start(
                 request.bucket(),
                 request.key(),
-                StoredHeaders.of(request),
-                StoredHeaders.metadata(request.metadata()),
+                properties(UserMetadata.of(current(), request.metadata())),
                 Objects.requireNonNullElse(request.checksumAlgorithmAsString(), ""),
                 request.checksumType() == ChecksumType.FULL_OBJECT);
     return new MultipartUpload(upload.id(), request);

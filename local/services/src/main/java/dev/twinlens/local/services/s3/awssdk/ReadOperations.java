@@ -20,6 +20,7 @@ interface ReadOperations extends StoreOperations {
   default HeadObjectResponse blobMetadata(HeadObjectRequest request) {
     ObjectVersion version =
         readable(request.bucket(), request.key(), Optional.ofNullable(request.versionId()));
+    sendHeaders(version, request.versionId() != null);
     return SdkResponses.toHead(response(version).contentLength(version.size()).build());
   }
 
@@ -34,7 +35,18 @@ interface ReadOperations extends StoreOperations {
     if (!Conditions.changed(version, request.ifNoneMatch(), request.ifModifiedSince())) {
       throw S3Exceptions.fromStatusCode(304, version.eTag(), Map.of(), null);
     }
+    requireRestored(version);
+    sendHeaders(version, request.versionId() != null);
     return StoreOperations.unchecked(() -> content(request, version));
+  }
+
+  /** The headers that S3Proxy does not know. */
+  private void sendHeaders(ObjectVersion version, boolean versionNamed) {
+    StoredHeaders.send(version.headers(), current());
+    if (!version.tags().isEmpty()
+        && current().access().mayReadTags(version.bucket(), version.key(), versionNamed)) {
+      current().respondWith("x-amz-tagging-count", String.valueOf(version.tags().size()));
+    }
   }
 
   private ResponseInputStream<GetObjectResponse> content(
@@ -66,7 +78,7 @@ interface ReadOperations extends StoreOperations {
 
   private static GetObjectResponse.Builder response(ObjectVersion version) {
     return StoredHeaders.apply(version.headers(), GetObjectResponse.builder())
-        .metadata(version.metadata())
+        .metadata(UserMetadata.toHeaders(version.metadata()))
         .eTag(version.eTag())
         .lastModified(version.lastModified())
         .versionId(version.shownId().orElse(null));

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.blobstore.S3Exceptions;
 
 /** What the groups of operations have in common. */
 interface StoreOperations extends BlobStore {
@@ -22,25 +21,21 @@ interface StoreOperations extends BlobStore {
   /** The version to read; S3's 404 or 405 when there is none. */
   default ObjectVersion readable(String bucket, String key, Optional<String> versionId) {
     current().access().requireAny(bucket, key);
-    ObjectVersion version =
-        stores()
-            .objects()
-            .find(bucket, key, versionId)
-            .orElseThrow(
-                () ->
-                    versionId.isPresent()
-                        ? S3Exceptions.noSuchVersion(bucket, key, versionId.get(), "absent")
-                        : S3Exceptions.noSuchKey(bucket, key, "absent"));
-    if (!version.deleteMarker()) {
-      return version;
+    return stores().objects().require(bucket, key, versionId);
+  }
+
+  /** Rejects reading the bytes of an archived object. */
+  default void requireRestored(ObjectVersion version) {
+    if (version.archived()) {
+      throw S3Errors.error(
+          403, "InvalidObjectState", "The operation is not valid for the object's storage class");
     }
-    throw versionId.isPresent()
-        ? S3Exceptions.fromStatusCode(
-            405,
-            null,
-            Map.of("x-amz-delete-marker", "true", "x-amz-version-id", version.versionId()),
-            null)
-        : S3Exceptions.noSuchKeyDeleteMarker(bucket, key, version.versionId(), "deleted");
+  }
+
+  /** What the current request sets with the bytes of an object. */
+  default ObjectVersion.Properties properties(Map<String, String> metadata) {
+    return new ObjectVersion.Properties(
+        StoredHeaders.of(current()), metadata, StoredHeaders.tags(current()));
   }
 
   /** Comparing an ETag reveals what the object is: the caller must be allowed to read it. */

@@ -4,8 +4,11 @@ import dev.twinlens.local.services.s3.BlobFiles.Blob;
 import dev.twinlens.local.services.s3.ObjectChecksum;
 import dev.twinlens.local.services.s3.ObjectStore;
 import dev.twinlens.local.services.s3.ObjectVersion;
+import dev.twinlens.local.services.s3.S3Access;
+import dev.twinlens.local.services.s3.S3Errors;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -36,6 +39,8 @@ interface WriteOperations extends StoreOperations {
   }
 
   private ObjectVersion put(PutObjectRequest request, InputStream body) throws IOException {
+    ObjectVersion.Properties properties =
+        properties(UserMetadata.of(current(), request.metadata()));
     Blob blob = bodies().receive(body, request.contentLength(), request.contentMD5());
     return stores()
         .files()
@@ -51,25 +56,22 @@ interface WriteOperations extends StoreOperations {
                             request.bucket(),
                             request.key(),
                             new ObjectVersion.Content(
-                                blob,
-                                blob.md5(),
-                                StoredHeaders.of(request),
-                                metadata(request, blob))),
+                                blob, blob.md5(), withChecksum(properties, blob))),
                         Conditions.forWrite(
                             request.key(), request.ifMatch(), request.ifNoneMatch())));
   }
 
-  /** The user metadata with the object's checksum, which S3 computes if the client sends none. */
-  private Map<String, String> metadata(PutObjectRequest request, Blob blob) throws IOException {
-    Map<String, String> metadata = StoredHeaders.metadata(request.metadata());
+  /** Adds the object's checksum, which S3 computes if the client sends none. */
+  private ObjectVersion.Properties withChecksum(ObjectVersion.Properties given, Blob blob)
+      throws IOException {
+    Map<String, String> metadata = new HashMap<>(given.metadata());
     Optional<ObjectChecksum> trailer = bodies().verifiedTrailer(blob);
-    if (metadata.keySet().stream()
-        .noneMatch(name -> name.startsWith(FlexChecksum.METADATA_PREFIX))) {
+    if (metadata.keySet().stream().noneMatch(UserMetadata::isChecksum)) {
       ObjectChecksum checksum =
           trailer.isPresent() ? trailer.get() : bodies().checksum(blob, FlexChecksum.CRC64NVME);
       metadata.put(checksum.algorithm().metadataKey(), checksum.value());
     }
-    return metadata;
+    return new ObjectVersion.Properties(given.headers(), metadata, given.tags());
   }
 
   @Override
@@ -92,7 +94,9 @@ interface WriteOperations extends StoreOperations {
             source, request.copySourceIfNoneMatch(), request.copySourceIfModifiedSince())) {
       throw S3Exceptions.preconditionFailed(null);
     }
-    ObjectVersion version = StoreOperations.unchecked(() -> copy(request, source));
+    requireRestored(source);
+    ObjectVersion.Properties properties = properties(request, source);
+    ObjectVersion version = StoreOperations.unchecked(() -> copy(request, source, properties));
     return CopyObjectResponse.builder()
         .copyObjectResult(
             result -> result.eTag(version.eTag()).lastModified(version.lastModified()))
@@ -103,20 +107,39 @@ interface WriteOperations extends StoreOperations {
         .build();
   }
 
-  private ObjectVersion copy(CopyObjectRequest request, ObjectVersion source) throws IOException {
+  private ObjectVersion.Properties properties(CopyObjectRequest request, ObjectVersion source) {
+    boolean replace = request.metadataDirective() == MetadataDirective.REPLACE;
+    return new ObjectVersion.Properties(
+        replace ? StoredHeaders.of(current()) : StoredHeaders.ofCopy(current(), source),
+        replace ? UserMetadata.ofCopy(current(), source) : source.metadata(),
+        tags(request, source));
+  }
+
+  private Map<String, String> tags(CopyObjectRequest request, ObjectVersion source) {
+    return switch (current().header("x-amz-tagging-directive").orElse("COPY")) {
+      case "COPY" -> copiedTags(request, source);
+      case "REPLACE" -> StoredHeaders.tags(current());
+      default -> throw S3Errors.error(400, "InvalidArgument", "Unknown tagging directive.");
+    };
+  }
+
+  private Map<String, String> copiedTags(CopyObjectRequest request, ObjectVersion source) {
+    if (!source.tags().isEmpty()) {
+      S3Access access = current().access();
+      access.requireReadTags(source.bucket(), source.key(), request.sourceVersionId() != null);
+      access.require("PutObjectTagging", request.destinationBucket(), request.destinationKey());
+    }
+    return source.tags();
+  }
+
+  private ObjectVersion copy(
+      CopyObjectRequest request, ObjectVersion source, ObjectVersion.Properties properties)
+      throws IOException {
     Blob blob;
     try (InputStream content = stores().files().read(source.file())) {
       blob = stores().files().write(content);
     }
-    boolean replace = request.metadataDirective() == MetadataDirective.REPLACE;
-    ObjectVersion.Content content =
-        new ObjectVersion.Content(
-            blob,
-            blob.md5(),
-            replace ? StoredHeaders.of(request) : source.headers(),
-            replace
-                ? StoredHeaders.withChecksumOf(source, StoredHeaders.metadata(request.metadata()))
-                : source.metadata());
+    ObjectVersion.Content content = new ObjectVersion.Content(blob, blob.md5(), properties);
     return stores()
         .files()
         .keep(

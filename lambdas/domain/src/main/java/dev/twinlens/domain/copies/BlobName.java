@@ -1,45 +1,42 @@
-package dev.twinlens.backup;
+package dev.twinlens.domain.copies;
 
 import dev.twinlens.domain.hashes.Hashes;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
- * The blob's name for an object key: the key itself where Azure distinguishes that name from all
- * others, else the SHA-256 of the key under a prefix of its own.
+ * The name in Azure Blob Storage for an object key: the key itself where Azure distinguishes that
+ * name from all others, else the SHA-256 of the key below {@link #HASHED}.
  *
  * <p>Azure Storage and the URLs that carry its names treat some names as if they were others:
  * segments {@code .} and {@code ..} vanish, a segment loses the dot at its end, a backslash becomes
  * a slash, empty segments and control characters are not kept everywhere, and a name has at most
- * 254 segments ("Naming and referencing containers, blobs, and metadata"). Such a key can be too
- * long to be written with escapes, hence the hash; the metadata has the key.
+ * 254 segments and 1,024 characters ("Naming and referencing containers, blobs, and metadata").
  */
-record BlobName(String value, boolean isLiteral) {
+final class BlobName {
   static final String HASHED = "sha256-of-key/";
 
   private static final int MAX_SEGMENTS = 254;
   private static final int MAX_CHARACTERS = 1024;
 
-  static BlobName of(String key) {
-    return isKept(key)
-        ? new BlobName(key, true)
-        : new BlobName(HASHED + Hashes.sha256Hex(key), false);
+  private BlobName() {}
+
+  /**
+   * The name for a key, to which a suffix will be appended.
+   *
+   * @param suffix a last segment with a slash before it; empty for none
+   */
+  static String of(String key, String suffix) {
+    return isKept(key) && fits(key + suffix) ? key : HASHED + Hashes.sha256Hex(key);
   }
 
-  /** The key in characters that a header may contain; {@link java.net.URLDecoder} decodes it. */
-  static String encodeForMetadata(String key) {
-    return URLEncoder.encode(key, StandardCharsets.UTF_8);
+  private static boolean fits(String name) {
+    return name.length() <= MAX_CHARACTERS && name.split("/", -1).length <= MAX_SEGMENTS;
   }
 
   private static boolean isKept(String key) {
-    if (key.startsWith(HASHED) || key.length() > MAX_CHARACTERS) {
+    if (key.startsWith(HASHED)) {
       return false;
     }
-    String[] segments = key.split("/", -1);
-    if (segments.length > MAX_SEGMENTS) {
-      return false;
-    }
-    for (String segment : segments) {
+    for (String segment : key.split("/", -1)) {
       if (segment.isEmpty() || segment.endsWith(".") || segment.endsWith(" ")) {
         return false;
       }

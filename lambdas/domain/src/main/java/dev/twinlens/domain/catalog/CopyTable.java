@@ -1,0 +1,91 @@
+package dev.twinlens.domain.catalog;
+
+import dev.twinlens.domain.copies.CopyName;
+import dev.twinlens.domain.events.ObjectCreated;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The rows of the copies: one for each object version, whose key's summary row shows the newest.
+ */
+public final class CopyTable {
+  /** Only workers that record a copy, or a deletion, of the same key change the row in between. */
+  private static final int ATTEMPTS = 20;
+
+  private final ImageTable table;
+
+  public CopyTable(ImageTable table) {
+    this.table = table;
+  }
+
+  /** The row of a version; one without any attribute when there is none. */
+  public CopyRow row(String key, String versionId) {
+    return new CopyRow(table.item(CopyRow.partition(key), sortKey(versionId)));
+  }
+
+  /** Records on the version's row how its backup ended. */
+  public void record(ObjectCreated version, Backup backup) {
+    RowUpdate update =
+        RowUpdate.of(CopyRow.partition(version.key()), sortKey(version.versionId()))
+            .set(Attributes.SIZE, AttributeValue.fromN(Long.toString(version.size())))
+            .set(Attributes.UPLOADED_AT, Timestamps.time(version.time()));
+    backup.attributes().forEach(update::set);
+    table.update(update);
+  }
+
+  /**
+   * Has a version copied again, when its event comes again.
+   *
+   * @param attempt the number of the copy to make, see {@link CopyName#of}
+   */
+  public void repeat(String key, String versionId, int attempt) {
+    RowUpdate update =
+        RowUpdate.of(CopyRow.partition(key), sortKey(versionId))
+            .set(Attributes.ATTEMPT, AttributeValue.fromN(Integer.toString(attempt)));
+    Backup.ATTRIBUTES.forEach(update::remove);
+    table.update(update);
+  }
+
+  /**
+   * Shows a backup on the key's summary row, unless that shows it already, or that of a newer
+   * version.
+   *
+   * @param known the summary row as far as it is known; the update finds out whether it has changed
+   * @param more what else changes on the row of an image that is not deleted
+   * @throws IllegalStateException when the row keeps changing
+   */
+  public void show(SummaryRow known, Backup backup, Consumer<RowUpdate> more) {
+    SummaryRow row = known;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      if (row.lastBackup().filter(shown -> outranks(shown, backup)).isPresent()) {
+        return;
+      }
+      RowUpdate update =
+          RowUpdate.ofSummary(row.key())
+              .whenUnchanged(row, List.of(Attributes.BACKUP, Attributes.DELETED_AT))
+              .set(Attributes.BACKUP, backup.attribute());
+      if (!row.isDeleted()) {
+        more.accept(update.remove(Attributes.EXPIRES_AT));
+      }
+      switch (table.update(update)) {
+        case UpdateResult.Written written -> {
+          return;
+        }
+        case UpdateResult.Refused(SummaryRow found) -> row = found;
+      }
+    }
+    throw new IllegalStateException(
+        "The summary row changed " + ATTEMPTS + " times before the copy could be recorded.");
+  }
+
+  private static boolean outranks(Backup shown, Backup other) {
+    return shown.versionId().equals(other.versionId())
+        ? shown.equals(other)
+        : !other.sequencer().isNewerThan(shown.sequencer());
+  }
+
+  private static String sortKey(String versionId) {
+    return Attributes.COPY_PREFIX + versionId;
+  }
+}
