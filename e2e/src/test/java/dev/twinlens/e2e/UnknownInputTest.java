@@ -13,6 +13,7 @@ import dev.twinlens.local.pulumi.PulumiEngine;
 import dev.twinlens.local.pulumi.PulumiProgram;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -124,7 +125,8 @@ class UnknownInputTest {
             data,
             configuration.stack(),
             configuration.require("aws:region"),
-            /* sitePort= */ 0),
+            /* sitePort= */ 0,
+            ServerListener.none()),
         closing,
         access -> {});
   }

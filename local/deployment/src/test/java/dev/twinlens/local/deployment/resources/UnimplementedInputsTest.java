@@ -11,6 +11,7 @@ import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.pulumi.UnsupportedException;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,13 @@ class UnimplementedInputsTest {
     Files.createDirectories(folder.resolve("data"));
     provider =
         new LocalServices(
-                new LocalServices.Options(folder, folder.resolve("data"), "dev", "eu-central-1", 0),
+                new LocalServices.Options(
+                    folder,
+                    folder.resolve("data"),
+                    "dev",
+                    "eu-central-1",
+                    0,
+                    ServerListener.none()),
                 closing,
                 access -> {})
             .provider();
