@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import dev.twinlens.local.deployment.resources.EmbeddedServices;
+import dev.twinlens.local.deployment.resources.LocalServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.EngineListener;
@@ -101,7 +101,7 @@ class UnknownInputTest {
       List<ResourceInvokeRequest> invokes)
       throws IOException, InterruptedException {
     try (CloseableStack closing = new CloseableStack()) {
-      EmbeddedServices services = services(configuration, closing);
+      LocalServices services = services(configuration, closing);
       PulumiEngine engine = closing.add(engine(configuration, services.provider()));
       RecordingMonitor monitor = closing.add(new RecordingMonitor(engine.address()));
       PulumiProgram program =
@@ -117,9 +117,9 @@ class UnknownInputTest {
     }
   }
 
-  private EmbeddedServices services(StackConfiguration configuration, CloseableStack closing) {
-    return new EmbeddedServices(
-        new EmbeddedServices.Options(
+  private LocalServices services(StackConfiguration configuration, CloseableStack closing) {
+    return new LocalServices(
+        new LocalServices.Options(
             Stack.HOME,
             data,
             configuration.stack(),

@@ -62,7 +62,7 @@ public final class ImageClassifier {
             detector,
             results,
             table,
-            new Notifications(clients.sns(), settings.topicArn(), images.name()),
+            new NotificationTopic(clients.sns(), settings.topicArn(), images.name()),
             clock);
   }
 

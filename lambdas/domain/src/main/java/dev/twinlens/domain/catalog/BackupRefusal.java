@@ -26,9 +26,10 @@ public record BackupRefusal(String versionId, Sequencer sequencer, String reason
   }
 
   static BackupRefusal read(Map<String, AttributeValue> attributes) {
+    Item refusal = new Item(attributes);
     return new BackupRefusal(
-        attributes.get(Attributes.VERSION_ID).s(),
-        new Sequencer(attributes.get(Attributes.SEQUENCER).s()),
-        attributes.get(Attributes.ERROR).s());
+        refusal.text(Attributes.VERSION_ID),
+        new Sequencer(refusal.text(Attributes.SEQUENCER)),
+        refusal.text(Attributes.ERROR));
   }
 }

@@ -30,11 +30,11 @@ public record Thumbnail(String key, String versionId, String at, Sequencer seque
   }
 
   static Thumbnail read(AttributeValue attribute) {
-    Map<String, AttributeValue> thumbnail = attribute.m();
+    Item thumbnail = new Item(attribute.m());
     return new Thumbnail(
-        thumbnail.get(Attributes.KEY).s(),
-        thumbnail.get(Attributes.VERSION_ID).s(),
-        thumbnail.get(Attributes.AT).s(),
-        new Sequencer(thumbnail.get(Attributes.SEQUENCER).s()));
+        thumbnail.text(Attributes.KEY),
+        thumbnail.text(Attributes.VERSION_ID),
+        thumbnail.text(Attributes.AT),
+        new Sequencer(thumbnail.text(Attributes.SEQUENCER)));
   }
 }

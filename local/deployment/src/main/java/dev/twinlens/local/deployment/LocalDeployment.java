@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment;
 
-import dev.twinlens.local.deployment.resources.EmbeddedServices;
+import dev.twinlens.local.deployment.resources.LocalServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
@@ -22,12 +22,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
 public final class LocalDeployment implements AutoCloseable {
-  private final EmbeddedServices services;
+  private final LocalServices services;
   private final Map<String, Object> outputs;
   private final CloseableStack parts;
 
   private LocalDeployment(
-      EmbeddedServices services, Map<String, Object> outputs, CloseableStack parts) {
+      LocalServices services, Map<String, Object> outputs, CloseableStack parts) {
     this.services = services;
     this.outputs = outputs;
     this.parts = parts;
@@ -63,9 +63,9 @@ public final class LocalDeployment implements AutoCloseable {
                     EngineListener.Severity.INFO,
                     key + " is secret and not needed here: a placeholder is used"));
     listener.phase("Starting the services");
-    EmbeddedServices services =
-        new EmbeddedServices(
-            new EmbeddedServices.Options(
+    LocalServices services =
+        new LocalServices(
+            new LocalServices.Options(
                 options.programDirectory(),
                 data.path(),
                 configuration.stack(),
@@ -83,7 +83,7 @@ public final class LocalDeployment implements AutoCloseable {
       DeploymentOptions options,
       StackConfiguration configuration,
       DataDirectory data,
-      EmbeddedServices services,
+      LocalServices services,
       DeploymentListener listener)
       throws InterruptedException {
     listener.phase("Deploying %s/%s".formatted(configuration.project(), configuration.stack()));

@@ -81,8 +81,9 @@ final class DeploymentState {
    * id.
    */
   private static void completeNames(Content content) {
-    for (String key : List.copyOf(content.generated.keySet())) {
-      if (key.startsWith(NAME_OF) && content.generated.get(key).matches("[0-9a-f]{7,8}")) {
+    for (Map.Entry<String, String> entry : Map.copyOf(content.generated).entrySet()) {
+      String key = entry.getKey();
+      if (key.startsWith(NAME_OF) && entry.getValue().matches("[0-9a-f]{7,8}")) {
         Optional.ofNullable(content.resources.get(key.substring(NAME_OF.length())))
             .map(Resource::id)
             .map(id -> id.substring(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1))

@@ -69,9 +69,8 @@ class UnimplementedInputsTest {
   void startServices(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("data"));
     provider =
-        new EmbeddedServices(
-                new EmbeddedServices.Options(
-                    folder, folder.resolve("data"), "dev", "eu-central-1", 0),
+        new LocalServices(
+                new LocalServices.Options(folder, folder.resolve("data"), "dev", "eu-central-1", 0),
                 closing,
                 access -> {})
             .provider();

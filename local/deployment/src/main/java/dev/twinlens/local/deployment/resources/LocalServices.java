@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
-public final class EmbeddedServices {
+public final class LocalServices {
   private static final String ACCOUNT_ID = "000000000000";
 
   /**
@@ -44,7 +44,7 @@ public final class EmbeddedServices {
    * @param closing gets everything that is started, also when something else fails to start
    * @param accessControlled gets the access control before anything can be permitted
    */
-  public EmbeddedServices(
+  public LocalServices(
       Options options, CloseableStack closing, Consumer<AccessControl> accessControlled) {
     region = options.region();
     Path data = options.dataDirectory();
