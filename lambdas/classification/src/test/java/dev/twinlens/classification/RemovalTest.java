@@ -24,7 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What becomes of an image when somebody, or a lifecycle rule, removes versions from the bucket. */
+/**
+ * What becomes of an image when somebody, or a lifecycle rule, removes versions from the bucket.
+ */
 final class RemovalTest {
   private static TestStack stack;
 
@@ -163,9 +165,7 @@ final class RemovalTest {
     assertThat(stack.table().rows(key)).containsOnlyKeys("*");
     assertThat(summary()).containsKey("DeletedAt").doesNotContainKeys("UploadedAt", "Status");
     assertThat(stack.results().keys()).doesNotContain("results/" + key + ".json");
-    assertThat(
-            new ImageTable(stack.table().dynamoDb(), stack.table().name()).image(key))
-        .isEmpty();
+    assertThat(new ImageTable(stack.table().dynamoDb(), stack.table().name()).image(key)).isEmpty();
   }
 
   private Map<String, AttributeValue> summary() {

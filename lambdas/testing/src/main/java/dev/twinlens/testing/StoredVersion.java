@@ -22,8 +22,7 @@ public record StoredVersion(
 
   /** The body of a message that a version was removed. */
   public static String removal(StoredVersion version, String sequencer) {
-    return message(
-            new StoredVersion(version.bucket, version.key, version.versionId, sequencer, 0))
+    return message(new StoredVersion(version.bucket, version.key, version.versionId, sequencer, 0))
         .replace("ObjectCreated:Put", "ObjectRemoved:Delete");
   }
 

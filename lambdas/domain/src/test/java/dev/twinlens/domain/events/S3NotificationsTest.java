@@ -111,8 +111,7 @@ final class S3NotificationsTest {
 
   @Test
   void ignoresOtherEvents() throws MalformedMessageException {
-    assertThat(
-            S3Notifications.parse(DOCUMENTED.replace("ObjectCreated:Put", "ObjectTagging:Put")))
+    assertThat(S3Notifications.parse(DOCUMENTED.replace("ObjectCreated:Put", "ObjectTagging:Put")))
         .isEmpty();
   }
 
