@@ -95,7 +95,7 @@ public final class Functions {
             seeMissingVersions(),
             detectLabels(),
             keepResults(),
-            Grant.of(Purpose.DELETE_RESULTS, results(), "s3:DeleteObject"),
+            Grant.of(Purpose.DELETE_DERIVED, List.of(results(), thumbnails()), "s3:DeleteObject"),
             Grant.of(
                 Purpose.RECORD_LABELS,
                 store.tableArn(),
@@ -118,6 +118,7 @@ public final class Functions {
         List.of(
             Grant.of(
                 Purpose.READ_IMAGES, images(), "s3:GetObjectVersion", "s3:GetObjectVersionTagging"),
+            checkCurrentVersion(),
             seeMissingVersions(),
             Grant.of(
                 Purpose.RECORD_COPIES,

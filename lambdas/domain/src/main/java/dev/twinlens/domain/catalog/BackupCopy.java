@@ -26,6 +26,11 @@ public record BackupCopy(
     implements Backup {
 
   @Override
+  public BackupCopy in(Sequencer event) {
+    return new BackupCopy(url, md5, sha256, versionId, at, event, verifiedAt);
+  }
+
+  @Override
   public Map<String, AttributeValue> attributes() {
     Map<String, AttributeValue> attributes =
         new HashMap<>(

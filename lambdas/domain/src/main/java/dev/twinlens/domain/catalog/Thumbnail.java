@@ -15,7 +15,9 @@ public record Thumbnail(String key, String versionId, String at, Sequencer seque
 
   /** Whether it was made of this version or of a newer one. */
   public boolean covers(ObjectCreated version) {
-    return !version.sequencer().isNewerThan(sequencer);
+    boolean same =
+        versionId.equals(version.versionId()) && !versionId.equals(ObjectCreated.NO_VERSION);
+    return same || !version.sequencer().isNewerThan(sequencer);
   }
 
   public AttributeValue attribute() {
