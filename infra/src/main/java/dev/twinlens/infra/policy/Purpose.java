@@ -18,7 +18,6 @@ public enum Purpose {
           + " permission."),
   DETECT_LABELS("Recognises labels. The action has no resource."),
   KEEP_RESULTS("Stores Rekognition's whole result."),
-  DELETE_RESULTS("Deletes the result again if the image was deleted during the work."),
   VIEW_RESULTS(
       "A presigned `resultUrl` or `thumbnailUrl` has the permissions of the role that signed it."),
   KEEP_THUMBNAILS(

@@ -24,14 +24,14 @@ final class Labeller {
   private final LabelDetector detector;
   private final ResultsBucket results;
   private final ImageTable table;
-  private final Notifications notifications;
+  private final NotificationTopic notifications;
   private final Clock clock;
 
   Labeller(
       LabelDetector detector,
       ResultsBucket results,
       ImageTable table,
-      Notifications notifications,
+      NotificationTopic notifications,
       Clock clock) {
     this.detector = detector;
     this.results = results;
@@ -46,7 +46,7 @@ final class Labeller {
     try {
       detection = detector.detect(image);
     } catch (RejectedImageException e) {
-      reject(claim, e.getMessage(), log);
+      reject(claim, e.reason(), log);
       return;
     }
     List<Label> labels = detection.labels();

@@ -10,6 +10,7 @@ import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.storage.StoredImage;
 import dev.twinlens.local.testing.Photos;
@@ -312,9 +313,9 @@ final class ImageClassifierTest {
     new ImageTable(stack.table().dynamoDb(), stack.table().name()).update(update);
   }
 
-  private Outcome classify(ObjectCreated version) {
+  private Outcome classify(ObjectEvent event) {
     return classifier.classify(
-        version, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
+        event, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
   }
 
   private static String status(String key) {
@@ -328,7 +329,7 @@ final class ImageClassifierTest {
   private static ObjectCreated stored(String key, byte[] bytes, String sequencer) {
     StoredVersion stored = stack.store(key, bytes, "image/png", sequencer);
     try {
-      return S3Notifications.parse(StoredVersion.message(stored)).get(0);
+      return (ObjectCreated) S3Notifications.parse(StoredVersion.message(stored)).get(0);
     } catch (MalformedMessageException e) {
       throw new AssertionError(e);
     }

@@ -9,6 +9,8 @@ import dev.twinlens.domain.catalog.LateTask;
 import dev.twinlens.domain.claims.Claims;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
+import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.images.ImageRules;
 import dev.twinlens.domain.late.LateImages;
 import dev.twinlens.domain.storage.ImageBucket;
@@ -59,7 +61,7 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     SqsBatch.Consumer consumer =
         new SqsBatch.Consumer(
             images.name(),
-            this::make,
+            this::handle,
             new LateImages(LateTask.THUMBNAIL, table, images, clock),
             AwsFailures::reason);
     this.clients = clients;
@@ -73,7 +75,21 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     return batch.handle(event, context);
   }
 
+  private Outcome handle(ObjectEvent event, Instant deadline, Log log) {
+    return switch (event) {
+      case ObjectCreated version -> make(version, deadline, log);
+      case ObjectRemoved removal ->
+          images
+              .currentAfter(removal)
+              .map(version -> make(version, deadline, log))
+              .orElseGet(() -> new Outcome.Skipped("classify deletes the thumbnail"));
+    };
+  }
+
   private Outcome make(ObjectCreated version, Instant deadline, Log log) {
+    if (version.isFolderMarker()) {
+      return new Outcome.Skipped("the object marks a folder");
+    }
     return claims.attempt(new ThumbnailTask(images, results, rules, clock, log), version, deadline);
   }
 }

@@ -23,13 +23,13 @@ public record Late(
   }
 
   static Late read(LateTask task, AttributeValue value) {
-    Map<String, AttributeValue> late = value.m();
+    Item late = new Item(value.m());
     return new Late(
         task,
-        late.get(Attributes.SINCE).s(),
-        late.get(Attributes.BECAUSE).s(),
-        late.get(Attributes.VERSION_ID).s(),
-        new Sequencer(late.get(Attributes.SEQUENCER).s()));
+        late.text(Attributes.SINCE),
+        late.text(Attributes.BECAUSE),
+        late.text(Attributes.VERSION_ID),
+        new Sequencer(late.text(Attributes.SEQUENCER)));
   }
 
   /** Sets it on the image's row. */

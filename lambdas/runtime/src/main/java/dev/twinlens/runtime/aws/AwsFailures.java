@@ -14,6 +14,7 @@ public final class AwsFailures {
   private static final Map<String, String> NAMES = Map.of("DynamoDb", "DynamoDB", "Sns", "SNS");
 
   private static final int FORBIDDEN = 403;
+  private static final int MAX_DEPTH = 20;
 
   private AwsFailures() {}
 
@@ -26,7 +27,13 @@ public final class AwsFailures {
 
   /** A failure and its causes. */
   public static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(20);
+    Stream.Builder<Throwable> causes = Stream.builder();
+    int depth = 0;
+    for (Throwable cause = failure; cause != null && depth < MAX_DEPTH; cause = cause.getCause()) {
+      causes.add(cause);
+      depth++;
+    }
+    return causes.build();
   }
 
   private static Optional<String> sentence(Throwable failure) {

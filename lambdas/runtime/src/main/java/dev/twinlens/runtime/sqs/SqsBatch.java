@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.late.LateImages;
 import dev.twinlens.runtime.aws.AwsClients;
@@ -37,7 +38,7 @@ public final class SqsBatch {
   private final Clock clock;
 
   /**
-   * A function that handles created objects.
+   * A function that handles events.
    *
    * @param bucket the only bucket whose events it handles
    * @param reasons the sentence that says for a person why an attempt failed
@@ -48,15 +49,15 @@ public final class SqsBatch {
       LateImages late,
       Function<RuntimeException, String> reasons) {}
 
-  /** What is done for one created object. */
+  /** What is done for one event. */
   public interface RecordHandler {
     /**
-     * Does what one created object calls for, and returns when that is durable.
+     * Does what one event calls for, and returns when that is durable.
      *
      * @param deadline when Lambda ends this invocation
      * @throws RuntimeException to have the message delivered again
      */
-    Outcome handle(ObjectCreated created, Instant deadline, Log log);
+    Outcome handle(ObjectEvent event, Instant deadline, Log log);
   }
 
   public SqsBatch(Consumer consumer, ConsumerQueue queue, Log log, Clock clock) {
@@ -94,17 +95,17 @@ public final class SqsBatch {
   }
 
   private Delivery deliver(SQSEvent.SQSMessage message, Context context, Log log) {
-    List<ObjectCreated> created;
+    List<ObjectEvent> events;
     try {
-      created = S3Notifications.parse(String.valueOf(message.getBody()));
+      events = S3Notifications.parse(String.valueOf(message.getBody()));
     } catch (MalformedMessageException e) {
-      return new Delivery.Poison(e.getMessage());
+      return new Delivery.Poison(e.reason());
     }
-    if (created.isEmpty()) {
-      log.info("Message ignored: no ObjectCreated record");
+    if (events.isEmpty()) {
+      log.info("Message ignored: no record of an object");
     }
     Delivery delivery = new Delivery.Settled();
-    for (ObjectCreated object : created) {
+    for (ObjectEvent object : events) {
       // Every record is handled even when one before it failed: the next delivery skips it.
       Log recordLog = log.with("key", object.key()).with("versionId", object.versionId());
       delivery = Delivery.of(delivery, deliver(object, age(message), context, recordLog));
@@ -112,7 +113,7 @@ public final class SqsBatch {
     return delivery;
   }
 
-  private Delivery deliver(ObjectCreated object, Duration age, Context context, Log log) {
+  private Delivery deliver(ObjectEvent object, Duration age, Context context, Log log) {
     if (!object.bucket().equals(consumer.bucket())) {
       return new Delivery.Poison(
           "The event is of another bucket: this function serves " + consumer.bucket() + ".");
@@ -127,12 +128,13 @@ public final class SqsBatch {
       return delivery(outcome, object, age, log);
     } catch (RuntimeException e) {
       log.error("Record failed", e);
-      recordLate(log, () -> consumer.late().record(object, consumer.reasons().apply(e)));
+      recordLate(
+          object, log, version -> consumer.late().record(version, consumer.reasons().apply(e)));
       return new Delivery.Retry(Backoff.afterFailure(age));
     }
   }
 
-  private Delivery delivery(Outcome outcome, ObjectCreated object, Duration age, Log log) {
+  private Delivery delivery(Outcome outcome, ObjectEvent object, Duration age, Log log) {
     return switch (outcome) {
       case Outcome.Done() -> new Delivery.Settled();
       case Outcome.Skipped(String reason) -> {
@@ -146,23 +148,27 @@ public final class SqsBatch {
       case Outcome.Busy(Instant until) -> {
         log.warn("Deferred: another worker holds the claim until " + until);
         Duration held = Duration.between(clock.instant(), until);
-        recordLate(log, () -> recordWait(object, held));
+        recordLate(object, log, version -> recordWait(version, held));
         yield new Delivery.Retry(Backoff.whileClaimed(age, held));
       }
     };
   }
 
-  private void recordWait(ObjectCreated object, Duration held) {
+  private void recordWait(ObjectCreated version, Duration held) {
     if (held.compareTo(LONG_WAIT) > 0) {
-      consumer.late().record(object, "Another worker has not finished with this image.");
+      consumer.late().record(version, "Another worker has not finished with this image.");
     } else {
-      consumer.late().recordReplacement(object, "A newer version of this image is next.");
+      consumer.late().recordReplacement(version, "A newer version of this image is next.");
     }
   }
 
-  private static void recordLate(Log log, Runnable record) {
+  /** What a removal leaves to do is not late for any image. */
+  private static void recordLate(
+      ObjectEvent object, Log log, java.util.function.Consumer<ObjectCreated> record) {
     try {
-      record.run();
+      if (object instanceof ObjectCreated version) {
+        record.accept(version);
+      }
     } catch (RuntimeException e) {
       log.withError(e).warn("Lateness not recorded");
     }

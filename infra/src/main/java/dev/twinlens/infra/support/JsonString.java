@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
 /** JSON for the properties that AWS takes as JSON strings. */
-public final class Json {
+public final class JsonString {
   // Sorted: the order of a map must not show as a change of the deployment.
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-  private Json() {}
+  private JsonString() {}
 
   public static String write(Object value) {
     try {

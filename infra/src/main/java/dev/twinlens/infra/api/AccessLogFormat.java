@@ -1,11 +1,11 @@
 package dev.twinlens.infra.api;
 
-import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.JsonString;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What API Gateway logs of each request. */
-final class AccessLog {
+/** The format of the access log: what API Gateway logs of each request. */
+final class AccessLogFormat {
   private static final List<String> LOGGED =
       List.of(
           "requestId",
@@ -20,7 +20,7 @@ final class AccessLog {
           "integrationLatency",
           "integrationErrorMessage");
 
-  private AccessLog() {}
+  private AccessLogFormat() {}
 
   /** One JSON object a line. */
   static String format() {
@@ -28,6 +28,6 @@ final class AccessLog {
     LOGGED.forEach(variable -> format.put(variable, "$context." + variable));
     format.put("sourceIp", "$context.identity.sourceIp");
     format.put("userAgent", "$context.identity.userAgent");
-    return Json.write(format);
+    return JsonString.write(format);
   }
 }

@@ -1,4 +1,4 @@
-package dev.twinlens.deleteimage;
+package dev.twinlens.domain.deletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.twinlens.deleteimage;
+package dev.twinlens.domain.deletion;
 
 import dev.twinlens.domain.catalog.Attributes;
 import dev.twinlens.domain.catalog.ImageTable;
@@ -9,8 +9,9 @@ import dev.twinlens.domain.claims.Claim;
 import dev.twinlens.domain.claims.Claims;
 import dev.twinlens.domain.claims.Lease;
 import dev.twinlens.domain.claims.TaskType;
+import dev.twinlens.domain.events.ObjectRemoved;
+import dev.twinlens.domain.events.Sequencer;
 import dev.twinlens.domain.storage.DerivedKey;
-import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import java.util.Optional;
  * A claim on a tombstone means that the clear-up may be incomplete. The next call, or the next
  * delivery of an event, finds the claim lapsed and completes it.
  */
-final class ImageDeletion {
+public final class ImageDeletion {
   /** What the tombstone is made from; another attempt is needed when one has changed. */
   private static final List<String> DECISIVE =
       List.of(
@@ -44,26 +45,25 @@ final class ImageDeletion {
           TaskType.CLASSIFICATION.claimedBy(),
           TaskType.THUMBNAIL.claimedBy());
 
-  private final ImageBucket images;
   private final ResultsBucket results;
   private final ImageTable table;
   private final Claims claims;
   private final Clock clock;
 
-  ImageDeletion(ImageBucket images, ResultsBucket results, ImageTable table, Clock clock) {
-    this.images = images;
+  public ImageDeletion(ResultsBucket results, ImageTable table, Claims claims, Clock clock) {
     this.results = results;
     this.table = table;
-    this.claims = new Claims(table, images, clock);
+    this.claims = claims;
     this.clock = clock;
   }
 
   /**
    * Deletes an image, or completes what a former call has begun.
    *
+   * @param hide hides the original
    * @param deadline when Lambda ends this invocation
    */
-  DeletionResult delete(String key, Instant deadline) {
+  public DeletionResult delete(String key, Runnable hide, Instant deadline) {
     Lease lease = Lease.until(deadline);
     return claims.untilSettled(
         key,
@@ -72,13 +72,49 @@ final class ImageDeletion {
               case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
               case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
               case DeletionStep.Delete(List<TaskType> free) -> {
-                images.delete(key);
-                RowUpdate tombstone = Tombstone.write(unchanged(row), row, clock.instant());
-                yield claims.claim(free, row, lease, tombstone).map(this::clear);
+                hide.run();
+                yield bury(row, Sequencer.NONE, free, lease);
               }
               case DeletionStep.Complete(List<TaskType> lapsed) ->
                   claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
             });
+  }
+
+  /**
+   * Does for an image whose original is gone what {@link #delete} does after it has hidden one. A
+   * version whose event comes later than that of its removal finds a tombstone.
+   *
+   * @param removal the event after which the key shows no version
+   * @param deadline when Lambda ends this invocation
+   */
+  public DeletionResult follow(ObjectRemoved removal, Instant deadline) {
+    Lease lease = Lease.until(deadline);
+    return claims.untilSettled(
+        removal.key(),
+        row -> {
+          if (row.sequencer().isNewerThan(removal.sequencer())) {
+            // Something was uploaded since.
+            return Optional.of(new DeletionResult.NotFound());
+          }
+          return switch (DeletionStep.of(row, clock.instant())) {
+            case DeletionStep.Nothing() ->
+                row.isDeleted()
+                    ? Optional.of(new DeletionResult.NotFound())
+                    : bury(
+                        row, removal.sequencer(), DeletionStep.free(row, clock.instant()), lease);
+            case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
+            case DeletionStep.Delete(List<TaskType> free) ->
+                bury(row, removal.sequencer(), free, lease);
+            case DeletionStep.Complete(List<TaskType> lapsed) ->
+                claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
+          };
+        });
+  }
+
+  private Optional<DeletionResult> bury(
+      SummaryRow row, Sequencer removal, List<TaskType> free, Lease lease) {
+    RowUpdate tombstone = Tombstone.write(unchanged(row), row, removal, clock.instant());
+    return claims.claim(free, row, lease, tombstone).map(this::clear);
   }
 
   private static RowUpdate unchanged(SummaryRow row) {

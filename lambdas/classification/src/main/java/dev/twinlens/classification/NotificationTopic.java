@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Publishes to the notifications topic. */
-final class Notifications {
+final class NotificationTopic {
   private final SnsClient sns;
   private final String topicArn;
   private final String bucket;
@@ -16,7 +16,7 @@ final class Notifications {
    *
    * @param bucket of the images that it announces
    */
-  Notifications(SnsClient sns, String topicArn, String bucket) {
+  NotificationTopic(SnsClient sns, String topicArn, String bucket) {
     this.sns = sns;
     this.topicArn = topicArn;
     this.bucket = bucket;

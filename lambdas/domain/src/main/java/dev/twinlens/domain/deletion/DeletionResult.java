@@ -1,9 +1,9 @@
-package dev.twinlens.deleteimage;
+package dev.twinlens.domain.deletion;
 
 import java.time.Instant;
 
 /** The result of a request to delete an image. */
-sealed interface DeletionResult {
+public sealed interface DeletionResult {
   /** The image is deleted. */
   record Deleted() implements DeletionResult {}
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param next the cursor of the next page; empty when this is the last
  */
-record Page(List<SummaryRow> images, String next) {
-  Page {
+record ListPage(List<SummaryRow> images, String next) {
+  ListPage {
     images = List.copyOf(images);
   }
 

@@ -5,16 +5,20 @@ import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.services.auth.AccessKey;
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
-public final class EmbeddedServices {
+public final class LocalServices {
   private static final String ACCOUNT_ID = "000000000000";
 
   /**
@@ -25,9 +29,17 @@ public final class EmbeddedServices {
    * @param stack the stack's name
    * @param region AWS's region
    * @param sitePort the website's port on 127.0.0.1; 0 for any free port
+   * @param listener gets what happens to the servers after their start
    */
   public record Options(
-      Path programDirectory, Path dataDirectory, String stack, String region, int sitePort) {}
+      Path programDirectory,
+      Path dataDirectory,
+      String stack,
+      String region,
+      int sitePort,
+      ServerListener listener) {}
+
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
   private final String region;
   private final AwsServices aws;
@@ -44,30 +56,45 @@ public final class EmbeddedServices {
    * @param closing gets everything that is started, also when something else fails to start
    * @param accessControlled gets the access control before anything can be permitted
    */
-  public EmbeddedServices(
+  public LocalServices(
       Options options, CloseableStack closing, Consumer<AccessControl> accessControlled) {
     region = options.region();
     Path data = options.dataDirectory();
     DeploymentState state = DeploymentState.open(data, options.stack());
-    URI siteAddress = URI.create("http://127.0.0.1:" + sitePort(options.sitePort(), state));
+    BoundPort site = closing.add(sitePort(options.sitePort(), state));
     aws =
         closing.add(
             AwsServices.start(
                 new AwsServices.Options(
-                    data.resolve("aws"), state.port("aws"), region, ACCOUNT_ID)));
+                    data.resolve("aws"), state.bindPort("aws"), region, ACCOUNT_ID),
+                options.listener()));
     accessControlled.accept(aws.access());
     AdministratorClients clients =
         closing.add(new AdministratorClients(aws.endpoint(), region, aws.administrator()));
     DeploymentContext context =
         new DeploymentContext(
             new Arns(region, ACCOUNT_ID), state, domainNames, options.programDirectory(), data);
-    azure = closing.add(new AzureResources(context));
+    azure = closing.add(new AzureResources(context, options.listener()));
     lambda =
         closing.add(
             new LambdaService(aws.access(), data.resolve("functions"), data.resolve("logs")));
     IamResources iam = new IamResources(aws.access(), context);
     functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
-    apis = closing.add(new ApiGatewayResources(new GatewayFunctions(lambda), context));
+    ExecutorService checks =
+        closing.add(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    ServiceHealth health =
+        new ServiceHealth(
+            checks,
+            HEALTH_TIMEOUT,
+            Map.of(
+                "DynamoDB", () -> clients.dynamoDb().listTables(list -> list.limit(1)),
+                "S3", () -> clients.s3().listBuckets(),
+                "SQS", () -> clients.sqs().listQueues(list -> list.maxResults(1)),
+                "Azure Blob Storage", () -> azure.requireWorking(HEALTH_TIMEOUT)));
+    apis =
+        closing.add(
+            new ApiGatewayResources(
+                new HealthRoute(new GatewayFunctions(lambda), health), context));
 
     ProvisionerRegistry registry = new ProvisionerRegistry();
     new AccountResources(context.arns()).register(registry);
@@ -81,20 +108,20 @@ public final class EmbeddedServices {
     functions.register(registry);
     apis.register(registry);
     azure.register(registry);
-    closing.add(new AmplifyResources(context, siteAddress)).register(registry);
+    closing.add(new AmplifyResources(context, site)).register(registry);
     closing
-        .add(new CloudFrontResources(clients.s3(), aws.access(), context, siteAddress))
+        .add(new CloudFrontResources(clients.s3(), aws.access(), context, site))
         .register(registry);
     provider = new LocalProvider(registry, state, domainNames);
   }
 
   /** Checked before anything is provisioned: the site is served last. */
-  private static int sitePort(int port, DeploymentState state) {
+  private static BoundPort sitePort(int port, DeploymentState state) {
     if (port == 0) {
-      return state.port("site");
+      return state.bindPort("site");
     }
     try {
-      return DeploymentState.requireFree(port);
+      return BoundPort.at(port);
     } catch (IOException e) {
       throw new DeploymentFailure(
           "port %d is taken; choose another with --port, or omit --port".formatted(port), e);

@@ -3,7 +3,7 @@ package dev.twinlens.deployer;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** When a provider makes a call for a resource, as the tables name it. */
-enum Step {
+enum ResourceOperation {
   @JsonProperty("create")
   CREATE,
   @JsonProperty("read")

@@ -1,4 +1,4 @@
-package dev.twinlens.deleteimage;
+package dev.twinlens.domain.deletion;
 
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.claims.ClaimState;
@@ -26,13 +26,17 @@ sealed interface DeletionStep {
   /** The image is deleted, but a worker ended before it cleared up: complete the clear-up. */
   record Complete(List<TaskType> lapsed) implements DeletionStep {}
 
+  /** The tasks whose claims no worker holds. */
+  static List<TaskType> free(SummaryRow row, Instant now) {
+    return TASKS.stream()
+        .filter(task -> ClaimState.of(row, task, now).heldUntil().isEmpty())
+        .toList();
+  }
+
   /** Decides. */
   static DeletionStep of(SummaryRow row, Instant now) {
     if (row.isImage()) {
-      return new Delete(
-          TASKS.stream()
-              .filter(task -> ClaimState.of(row, task, now).heldUntil().isEmpty())
-              .toList());
+      return new Delete(free(row, now));
     }
     if (!row.isDeleted()) {
       return new Nothing();

@@ -6,9 +6,9 @@ import com.pulumi.aws.dynamodb.inputs.TableGlobalSecondaryIndexArgs;
 import com.pulumi.aws.dynamodb.inputs.TablePointInTimeRecoveryArgs;
 import com.pulumi.aws.dynamodb.inputs.TableTtlArgs;
 
-/** The table of images and their labels, as data. */
-public final class ImageTable {
-  private ImageTable() {}
+/** The keys, indexes and settings of the table of images and their labels. */
+public final class ImageTableSchema {
+  private ImageTableSchema() {}
 
   /** Its indexes; the names are part of the functions' queries. */
   public enum Index {
