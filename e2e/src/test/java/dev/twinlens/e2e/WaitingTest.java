@@ -120,18 +120,24 @@ class WaitingTest {
                   assertThat(letter.messageAttributes().get("Reason").stringValue())
                       .startsWith("The message is not an S3 event notification");
                 });
-        assertThat(
-                sqs.getQueueAttributes(
-                        get ->
-                            get.queueUrl(url(sqs, consumer + "-queue"))
-                                .attributeNamesWithStrings(
-                                    "ApproximateNumberOfMessages",
-                                    "ApproximateNumberOfMessagesNotVisible"))
-                    .attributesAsStrings()
-                    .values())
-            .containsOnly("0");
+        Awaitility.await(consumer + "'s queue is empty")
+            .atMost(SECONDS)
+            .until(() -> isEmpty(sqs, url(sqs, consumer + "-queue")));
       }
     }
+  }
+
+  private static boolean isEmpty(SqsClient sqs, String url) {
+    return sqs
+        .getQueueAttributes(
+            get ->
+                get.queueUrl(url)
+                    .attributeNamesWithStrings(
+                        "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"))
+        .attributesAsStrings()
+        .values()
+        .stream()
+        .allMatch("0"::equals);
   }
 
   private static void uploadTwiceAtOnce(String key) throws Exception {
