@@ -164,6 +164,8 @@ export const texts = {
     backedUpAt: (when) => `Copied ${when} and verified against the original.`,
     notBackedUp: 'Not yet backed up to Azure',
     notBackedUpMore: 'The copy appears here when it is made. You do not need to do anything.',
+    neverBackedUp: 'Not backed up to Azure',
+    late: (when, because) => `Late since ${when}: ${because} The next attempt comes by itself.`,
     localBackup: 'On this machine, a local stand-in replaces Azure.',
     where: 'Address',
     md5: 'MD5',

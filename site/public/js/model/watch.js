@@ -11,12 +11,14 @@ export const betweenLooks = backoff({ first: 500, factor: 1.35, most: 10_000 });
 export const looksUntilSlow = 18;
 
 /**
- * Whether the image is final: labelled or rejected, and copied.
+ * Whether the image is final: labelled or rejected, copied if that is possible, and not late.
  *
  * @param {AnyImage | undefined} image
  */
 export const isSettled = (image) =>
-  (image?.status === 'labelled' || image?.status === 'rejected') && Boolean(image?.backup);
+  (image?.status === 'labelled' || image?.status === 'rejected') &&
+  Boolean(image.backup || image.backupError) &&
+  !image.late;
 
 /**
  * Polls an image until it is settled. One that is missing does not exist yet, or is deleted if it

@@ -27,11 +27,22 @@ const facts = (...entries) =>
       .map(([name, value, className]) => [h('dt', {}, name), h('dd', { class: className }, value)]),
   );
 
+/**
+ * Since when and why a task is late, or what to say when it is not.
+ *
+ * @param {Image['late']} late
+ * @param {'labels' | 'copy'} task
+ */
+export function lateOr(late, task, usual) {
+  const found = late?.find((entry) => entry.task === task);
+  return found ? t.late(formatInstant(found.since, texts), found.because) : usual;
+}
+
 /** A local deployment has stand-ins for the clouds, on this machine. */
 const isLocal = (url) => /^http:\/\/(127\.0\.0\.1|localhost)\b/.test(url);
 
 /** @param {Image} image */
-export const backupSection = ({ backup }) =>
+export const backupSection = ({ backup, backupError, late }) =>
   section(
     'backup',
     t.backup,
@@ -45,7 +56,9 @@ export const backupSection = ({ backup }) =>
             [t.sha256, hexOfBase64(backup.sha256), 'is-code'],
           ),
         ]
-      : callout('unsafe', '', t.notBackedUp, t.notBackedUpMore),
+      : backupError
+        ? callout('alert', 'is-bad', t.neverBackedUp, backupError)
+        : callout('unsafe', '', t.notBackedUp, lateOr(late, 'copy', t.notBackedUpMore)),
   );
 
 /** @param {Image} image */

@@ -2,7 +2,7 @@ import { formatConfidence, wholePercent } from '../model/format.js';
 import { atLeast, groupByKind, rankLabels } from '../model/boxes.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
-import { callout, section } from './photo-facts.js';
+import { callout, lateOr, section } from './photo-facts.js';
 import { createThreshold } from './threshold.js';
 
 const t = texts.photo;
@@ -16,14 +16,14 @@ export const labelSection = (image, labels) => section('', t.labels, labelsOrRea
  * @param {Image} image
  * @param {Element} labels
  */
-function labelsOrReason({ status, error }, labels) {
+function labelsOrReason({ status, error, late }, labels) {
   switch (status) {
     case 'labelled':
       return labels;
     case 'rejected':
       return callout('alert', 'is-bad', t.rejected, error || texts.status.noReason);
     default:
-      return callout('clock', '', t.waiting, t.waitingMore);
+      return callout('clock', '', t.waiting, lateOr(late, 'labels', t.waitingMore));
   }
 }
 

@@ -75,14 +75,25 @@ export function createPhoto({
    * @param {Image} image
    */
   function panelParts(image) {
-    const { status, error, backup, uploadedAt, size, contentType, sha256, versionId } = image;
+    const {
+      status,
+      error,
+      backup,
+      backupError,
+      late,
+      uploadedAt,
+      size,
+      contentType,
+      sha256,
+      versionId,
+    } = image;
     const part = (id, of, make) => ({ id: JSON.stringify([id, of]), make });
     return [
-      part('labels', [status, error, image.labels], () => {
+      part('labels', [status, error, image.labels, late], () => {
         labels.update(image);
         return labelSection(image, labels.element);
       }),
-      part('backup', [backup], () => backupSection(image)),
+      part('backup', [backup, backupError, late], () => backupSection(image)),
       part('details', [uploadedAt, size, contentType, sha256, versionId], () =>
         detailSection(image),
       ),

@@ -47,8 +47,8 @@ final class Stack implements AutoCloseable {
   static final Path HOME = Path.of(System.getProperty("twinlens.home"));
 
   /**
-   * How long a test waits for something to happen. A message on which a function failed is
-   * delivered again after six times the function's time-out, which is three minutes for classify.
+   * How long a test waits for something to happen. The messages of a function that was ended are
+   * delivered again after two and a half minutes at most.
    */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 

@@ -3,8 +3,6 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twinlens.local.testing.Photos;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -33,16 +31,17 @@ import software.amazon.awssdk.services.s3.S3Client;
  * and common failures. Each step works on its own images.
  */
 final class WholeProduct {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> CONSUMERS = Set.of("classify", "backup", "thumbnail");
 
   /** Large enough to take the functions some time. */
   private static final byte[] LARGE = largePhoto();
 
   private final Stack stack;
+  private final Retries retries;
 
   WholeProduct(Stack stack) {
     this.stack = stack;
+    this.retries = new Retries(stack, CONSUMERS);
   }
 
   /**
@@ -122,7 +121,16 @@ final class WholeProduct {
         new Step(
             "delete an image while its thumbnail is being made",
             Set.of("thumbnail"),
-            () -> deleteInTheMiddleOf("ThumbnailClaimedBy")));
+            () -> deleteInTheMiddleOf("ThumbnailClaimedBy")),
+        new Step(
+            "put an object that another worker has claimed",
+            Set.of("classify", "thumbnail"),
+            () -> retries.meetClaims(this::done)),
+        new Step(
+            "copy again while the copy's row cannot be read",
+            Set.of("backup"),
+            () -> retries.meetAnUnreadableRow(this::done)),
+        new Step("send messages that can never succeed", CONSUMERS, retries::sendPoison));
   }
 
   private BooleanSupplier uploadAsThePageDoes() {
@@ -175,22 +183,8 @@ final class WholeProduct {
   /** S3's events can arrive after their object version was deleted. */
   private BooleanSupplier deliverEventOfMissingVersion() {
     String key = UUID.randomUUID() + ".png";
-    ObjectNode event = JSON.createObjectNode();
-    ObjectNode record = event.putArray("Records").addObject();
-    record
-        .put("eventVersion", "2.1")
-        .put("eventSource", "aws:s3")
-        .put("eventTime", "2026-01-01T00:00:00.000Z")
-        .put("eventName", "ObjectCreated:Put");
-    ObjectNode s3 = record.putObject("s3");
-    s3.putObject("bucket").put("name", stack.output("imagesBucket"));
-    s3.putObject("object")
-        .put("key", key)
-        .put("size", 3)
-        .put("eTag", "900150983cd24fb0d6963f7d28e17f72")
-        .put("versionId", "gone")
-        .put("sequencer", "0055AED6DCD90281E5");
-    stack.publishUploadEvent(event.toString());
+    String event = Retries.event(stack.output("imagesBucket"), key, "gone", "0055AED6DCD90281E5");
+    stack.publishUploadEvent(event);
     return () ->
         CONSUMERS.stream()
             .allMatch(

@@ -5,6 +5,7 @@ import dev.twinlens.infra.policy.Grant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,9 +51,12 @@ public record FunctionSpec(
     return "lambdas/%s/target/%s.zip".formatted(name, name);
   }
 
-  public FunctionSpec with(Grant grant) {
+  /** With more variables and permissions. */
+  public FunctionSpec with(Map<String, Output<String>> moreVariables, List<Grant> moreGrants) {
+    var variables = new HashMap<>(environment);
+    variables.putAll(moreVariables);
     var all = new ArrayList<>(grants);
-    all.add(grant);
-    return new FunctionSpec(name, outage, timeout, memoryMiB, environment, secrets, all);
+    all.addAll(moreGrants);
+    return new FunctionSpec(name, outage, timeout, memoryMiB, variables, secrets, all);
   }
 }

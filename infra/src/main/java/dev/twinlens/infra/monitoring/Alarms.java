@@ -12,11 +12,10 @@ final class Alarms {
   private static final int SIGNATURE_DAYS_LEFT = 30;
 
   /**
-   * Longer than retries can take: a failing message becomes a dead letter, which has its own alarm,
-   * after five visibility timeouts, which are an hour for the longest timeout. An older message
-   * waits because no function takes it, or because there are too many: at one photo a second, five
-   * functions take 18,000 in an hour. SQS deletes a message after four days, so nearly all of them
-   * are left.
+   * A message that is older fails again and again, or no function takes it, or there are too many:
+   * at one photo a second, five functions take 18,000 in an hour. What fails is retried without a
+   * person, so a short fault needs nobody. SQS deletes a message after 14 days, so nearly all of
+   * them are left.
    */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -27,14 +26,15 @@ final class Alarms {
     return List.of(
         new Alarm(
             spec.name() + "-dead-letters",
-            spec.name() + " failed five times on a message, which is now in its dead-letter queue.",
+            "The dead-letter queue of %s has a message that can never succeed."
+                .formatted(spec.name()),
             spec.outage(),
             "dead-letters-" + spec.name(),
             Metric.deadLetters(consumer),
             Condition.greaterThan(0)),
         new Alarm(
             spec.name() + "-waiting",
-            "The oldest message of %s has been waiting for more than an hour."
+            "The oldest message of %s has been waiting or failing for more than an hour."
                 .formatted(spec.name()),
             spec.outage(),
             "waiting-messages",

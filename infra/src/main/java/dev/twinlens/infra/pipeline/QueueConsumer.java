@@ -31,16 +31,24 @@ import java.util.Map;
  * a dead-letter queue, the {@link JavaFunction} and the event source mapping.
  */
 public final class QueueConsumer extends ComponentResource {
-  /** SQS's maximum: time to notice, to repair and to redrive. */
-  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+  /** SQS's maximum: the time to end an outage, and then to look at dead letters. */
+  private static final Duration RETENTION = Duration.ofDays(14);
 
-  private static final Duration RETENTION = Duration.ofDays(4);
+  /**
+   * How long the messages of a function that was ended stay hidden after its timeout. AWS
+   * recommends six timeouts in all, so that a batch that Lambda retries is not delivered twice.
+   * Here a second delivery does no harm, because a claim or a blob that is created once keeps the
+   * workers apart, and a photo waits for a shorter time. The function itself decides when a message
+   * on which it failed comes back.
+   */
+  private static final Duration AFTER_TIMEOUT = Duration.ofSeconds(30);
 
-  /** AWS's recommendation: a batch that is still in progress must not be delivered again. */
-  private static final int TIMEOUTS_PER_VISIBILITY_TIMEOUT = 6;
-
-  /** AWS's recommendation: throttling alone must not make a message a dead letter. */
-  private static final int MAX_RECEIVE_COUNT = 5;
+  /**
+   * SQS's maximum, which no outage reaches: within the retention, a function receives a message on
+   * which it fails fewer than 500 times. The function itself sends what can never succeed to the
+   * dead-letter queue.
+   */
+  private static final int MAX_RECEIVE_COUNT = 1000;
 
   /**
    * Maximum number of messages for one invocation. Few, as each is an image, and the function works
@@ -69,7 +77,7 @@ public final class QueueConsumer extends ComponentResource {
         new Queue(
             name + "-dlq",
             QueueArgs.builder()
-                .messageRetentionSeconds(seconds(DEAD_LETTER_RETENTION))
+                .messageRetentionSeconds(seconds(RETENTION))
                 .sqsManagedSseEnabled(true)
                 .build(),
             child());
@@ -77,9 +85,7 @@ public final class QueueConsumer extends ComponentResource {
         new Queue(
             name + "-queue",
             QueueArgs.builder()
-                .visibilityTimeoutSeconds(
-                    seconds(
-                        args.function().timeout().multipliedBy(TIMEOUTS_PER_VISIBILITY_TIMEOUT)))
+                .visibilityTimeoutSeconds(seconds(args.function().timeout().plus(AFTER_TIMEOUT)))
                 .messageRetentionSeconds(seconds(RETENTION))
                 .receiveWaitTimeSeconds(20)
                 .sqsManagedSseEnabled(true)
@@ -94,12 +100,20 @@ public final class QueueConsumer extends ComponentResource {
             new JavaFunction.Args(
                 args.function()
                     .with(
-                        Grant.of(
-                            Purpose.TAKE_MESSAGES,
-                            queue.arn(),
-                            "sqs:ReceiveMessage",
-                            "sqs:DeleteMessage",
-                            "sqs:GetQueueAttributes")),
+                        Map.of(
+                            "QUEUE_URL", queue.url(),
+                            "DEAD_LETTER_QUEUE_URL", deadLetters.url()),
+                        List.of(
+                            Grant.of(
+                                Purpose.TAKE_MESSAGES,
+                                queue.arn(),
+                                "sqs:ReceiveMessage",
+                                "sqs:DeleteMessage",
+                                "sqs:GetQueueAttributes"),
+                            Grant.of(
+                                Purpose.RETRY_MESSAGES, queue.arn(), "sqs:ChangeMessageVisibility"),
+                            Grant.of(
+                                Purpose.REJECT_MESSAGES, deadLetters.arn(), "sqs:SendMessage"))),
                 args.stack()),
             ComponentResourceOptions.builder().parent(this).build());
     new EventSourceMapping(
@@ -135,7 +149,7 @@ public final class QueueConsumer extends ComponentResource {
         Map.of("deadLetterTargetArn", deadLettersArn, "maxReceiveCount", MAX_RECEIVE_COUNT));
   }
 
-  /** Only the queue moves messages to its dead-letter queue. */
+  /** Only the queue moves messages to its dead-letter queue; its function sends some there. */
   private void protectDeadLetters(String name) {
     new RedriveAllowPolicy(
         name + "-dlq-redrive",

@@ -33,6 +33,9 @@ public enum Purpose {
   SEARCH("Finds images by label, and the newest ones."),
   NOTIFY("Announces a labelled image."),
   TAKE_MESSAGES("Lambda takes messages from the function's own queue."),
+  RETRY_MESSAGES("The function chooses when a message on which it failed comes back."),
+  REJECT_MESSAGES(
+      "Sends a message that can never succeed to the function's own dead-letter queue, with the reason."),
   WRITE_LOGS("Writes to the function's own log group.");
 
   private final String reason;

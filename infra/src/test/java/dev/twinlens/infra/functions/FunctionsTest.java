@@ -136,7 +136,12 @@ class FunctionsTest {
   void haveVariablesThatOtherTestsCanRead() {
     assertThat(WholeStack.AMPLIFY.recorded().environmentNames().get("backup"))
         .containsExactlyInAnyOrder(
-            "IMAGES_BUCKET", "IMAGES_TABLE", "BACKUP_CONTAINER_URL", "BACKUP_CONTAINER_SAS");
+            "IMAGES_BUCKET",
+            "IMAGES_TABLE",
+            "BACKUP_CONTAINER_URL",
+            "BACKUP_CONTAINER_SAS",
+            "QUEUE_URL",
+            "DEAD_LETTER_QUEUE_URL");
   }
 
   @Test

@@ -86,7 +86,8 @@ class PermissionsTest {
         Set.of(
             "*",
             FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:log-stream:*".formatted(name)),
-            FakeClouds.arn("sqs", name + "-queue-1a2b3c4"));
+            FakeClouds.arn("sqs", name + "-queue-1a2b3c4"),
+            FakeClouds.arn("sqs", name + "-dlq-1a2b3c4"));
     assertThat(statements(name).stream().flatMap(statement -> statement.resources().stream()))
         .isNotEmpty()
         .allMatch(arn -> own.contains(arn) || ARNS.values().stream().anyMatch(arn::startsWith));
@@ -111,7 +112,7 @@ class PermissionsTest {
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "results/*")))
         .containsExactly("classify", "delete-image", "upload-image");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "thumbnails/*")))
-        .containsExactly("delete-image", "thumbnail");
+        .containsExactly("classify", "delete-image", "thumbnail");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "*"))).isEmpty();
   }
 

@@ -67,14 +67,19 @@ class QueueConsumerTest {
   }
 
   @Test
-  void hidesAMessageForSixFunctionTimeouts() {
-    assertThat(queue("thumbnail-queue").input("visibilityTimeoutSeconds")).isEqualTo(120.0);
+  void hidesAMessageForHalfAMinuteLongerThanTheFunctionRuns() {
+    assertThat(queue("thumbnail-queue").input("visibilityTimeoutSeconds")).isEqualTo(50.0);
   }
 
   @Test
-  void movesAMessageToTheDeadLettersAfterFiveAttempts() {
+  void keepsAMessageForFourteenDays() {
+    assertThat(queue("thumbnail-queue").input("messageRetentionSeconds")).isEqualTo(1_209_600.0);
+  }
+
+  @Test
+  void movesAMessageToTheDeadLettersAfterMoreAttemptsThanAnOutageTakes() {
     assertThat(queue("thumbnail-queue").json("redrivePolicy"))
-        .isEqualTo(Map.of("deadLetterTargetArn", DEAD_LETTERS, "maxReceiveCount", 5));
+        .isEqualTo(Map.of("deadLetterTargetArn", DEAD_LETTERS, "maxReceiveCount", 1000));
   }
 
   @Test
@@ -111,7 +116,7 @@ class QueueConsumerTest {
   }
 
   @Test
-  void allowsNobodyToSendToTheDeadLetters() {
+  void allowsNoOtherAccountToSendToTheDeadLetters() {
     assertThat(
             program
                 .resource("aws:sqs/queuePolicy:QueuePolicy", "thumbnail-dlq-policy")
@@ -154,6 +159,34 @@ class QueueConsumerTest {
                 "TakeMessages",
                 Set.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
                 Set.of(QUEUE)));
+  }
+
+  @Test
+  void allowsTheFunctionToRetryAndToRejectMessages() {
+    assertThat(
+            program.resource("aws:iam/rolePolicy:RolePolicy", "thumbnail-policy").policy("policy"))
+        .contains(
+            PolicyStatement.allow(
+                "RetryMessages", Set.of("sqs:ChangeMessageVisibility"), Set.of(QUEUE)),
+            PolicyStatement.allow(
+                "RejectMessages", Set.of("sqs:SendMessage"), Set.of(DEAD_LETTERS)));
+  }
+
+  @Test
+  void tellsTheFunctionItsQueues() {
+    assertThat(
+            program
+                .resource("aws:lambda/function:Function", "thumbnail")
+                .input("environment.variables"))
+        .isEqualTo(
+            Map.of(
+                "QUEUE_URL", url("thumbnail-queue"),
+                "DEAD_LETTER_QUEUE_URL", url("thumbnail-dlq")));
+  }
+
+  private static String url(String queue) {
+    return "https://sqs.%s.amazonaws.com/%s/%s-1a2b3c4"
+        .formatted(FakeClouds.REGION, FakeClouds.ACCOUNT, queue);
   }
 
   private static RecordedResource queue(String name) {

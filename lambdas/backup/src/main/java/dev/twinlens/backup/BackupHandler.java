@@ -5,10 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.LateTask;
+import dev.twinlens.domain.late.LateImages;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.runtime.sqs.ConsumerQueue;
 import dev.twinlens.runtime.sqs.SqsBatch;
 import java.time.Clock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Copies every object version that S3 reports as created to Azure. */
 public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final SasToken sas;
+  private final AwsClients clients;
   private final SqsBatch batch;
   private final Log log;
   private final Clock clock;
@@ -40,18 +44,21 @@ public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchRes
     BackupContainer container =
         new BackupContainer(environment.address("BACKUP_CONTAINER_URL"), sas);
     VersionBackup backup = new VersionBackup(images, table, container, clock);
-    this.batch =
-        new SqsBatch(
+    SqsBatch.Consumer consumer =
+        new SqsBatch.Consumer(
             images.name(),
-            log,
-            clock,
-            (version, deadline, recordLog) -> backup.attempt(version, recordLog));
+            (version, deadline, recordLog) -> backup.attempt(version, recordLog),
+            new LateImages(LateTask.COPY, table, images, clock),
+            AzureFailures::reason);
+    this.clients = clients;
+    this.batch = new SqsBatch(consumer, ConsumerQueue.of(environment, clients), log, clock);
     this.log = log;
     this.clock = clock;
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    clients.begin(context);
     // The stack's metric filter reads sasDaysLeft, and an alarm watches the metric.
     log.with("requestId", context.getAwsRequestId())
         .with("sasDaysLeft", sas.daysLeft(clock.instant()))

@@ -40,7 +40,7 @@ final class BackupFailuresTest {
     StoredVersion version = rig.store(key, random(100));
     rig.stack().faults().refuse(GetObjectRequest.class);
     assertThat(rig.failures(version)).containsExactly("m0");
-    assertThat(rig.stack().table().rows(key)).isEmpty();
+    assertThat(rig.lateBecause(key)).isEqualTo("Amazon S3 does not answer.");
     rig.stack().faults().heal();
 
     assertThat(rig.failures(version)).isEmpty();
@@ -52,11 +52,13 @@ final class BackupFailuresTest {
     StoredVersion version = rig.store(key, random(100));
     rig.connect("http://127.0.0.1:1/twinlens/originals", container.sas());
     assertThat(rig.failures(version)).containsExactly("m0");
-    assertThat(rig.summary(key)).doesNotContainKey("Backup");
+    assertThat(rig.summary(key)).containsKey("UploadedAt").doesNotContainKey("Backup");
+    assertThat(rig.lateBecause(key)).isEqualTo("Azure Blob Storage does not answer.");
 
     rig.connect(container.url(), container.sas());
     assertThat(rig.failures(version)).isEmpty();
     assertThat(container.copy(key)).hasSize(100);
+    assertThat(rig.summary(key)).containsKey("Backup").doesNotContainKey("CopyLate");
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** What is copied, under which name, and what the summary row says of it. */
 final class BackupHandlerTest {
@@ -242,7 +243,12 @@ final class BackupHandlerTest {
   void reportsEachMessageOnItsOwn() {
     StoredVersion good = rig.store("good.jpg", random(100));
 
-    assertThat(rig.failures("garbage", StoredVersion.message(good))).containsExactly("m0");
+    StoredVersion bad = rig.store("bad.jpg", random(100));
+    rig.stack()
+        .faults()
+        .refuse(request -> request instanceof GetObjectRequest get && get.key().equals("bad.jpg"));
+
+    assertThat(rig.failures(bad, good)).containsExactly("m0");
 
     assertThat(copiedKeys()).containsExactly("good.jpg");
   }

@@ -75,6 +75,11 @@ final class BackupRig {
     return STACK.table().summary(key);
   }
 
+  /** Why the summary row says that the copy is late. */
+  String lateBecause(String key) {
+    return summary(key).get("CopyLate").m().get("Because").s();
+  }
+
   /** The row of one version's copy; empty when there is none. */
   Map<String, AttributeValue> copyRow(StoredVersion version) {
     return STACK

@@ -3,7 +3,10 @@ package dev.twinlens.classification;
 import dev.twinlens.domain.catalog.Attributes;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.catalog.LateTask;
+import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Status;
+import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.claims.Claim;
 import dev.twinlens.domain.storage.DerivedKey;
@@ -50,10 +53,12 @@ final class Labeller {
     String resultKey = results.putResult(image.key(), detection.response());
     table.replaceLabels(image.key(), labels);
     claim.update(
-        row ->
-            row.set(Attributes.STATUS, Status.LABELLED.text())
-                .set(Attributes.LABELS, ImageTable.brief(labels))
-                .set(Attributes.RESULT_KEY, resultKey));
+        row -> {
+          row.set(Attributes.STATUS, Status.LABELLED.text())
+              .set(Attributes.LABELS, ImageTable.brief(labels))
+              .set(Attributes.RESULT_KEY, resultKey);
+          clearLate(claim, row);
+        });
     publish(claim, image, labels);
     log.with("labels", labels.size()).info("Labelled");
   }
@@ -66,8 +71,16 @@ final class Labeller {
   void reject(Claim claim, String reason, Log log) {
     table.replaceLabels(claim.key(), List.of());
     claim.finish(
-        row -> row.set(Attributes.STATUS, Status.REJECTED.text()).set(Attributes.ERROR, reason));
+        row -> {
+          row.set(Attributes.STATUS, Status.REJECTED.text()).set(Attributes.ERROR, reason);
+          clearLate(claim, row);
+        });
     log.with("reason", reason).info("Rejected");
+  }
+
+  private static void clearLate(Claim claim, RowUpdate update) {
+    SummaryRow row = claim.row();
+    LateTask.LABELS.clear(update, row, row.versionId().orElse(""), row.sequencer());
   }
 
   /** Publishes the notification of an image whose labels are written. */

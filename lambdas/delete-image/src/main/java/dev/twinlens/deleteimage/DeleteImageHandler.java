@@ -29,6 +29,7 @@ public final class DeleteImageHandler
   private static final String RETRY_AFTER_SECONDS = "60";
 
   private final ImageBucket images;
+  private final AwsClients clients;
   private final ImageDeletion deletion;
   private final HttpRoutes routes;
 
@@ -47,6 +48,7 @@ public final class DeleteImageHandler
     ImageTable table =
         new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
     this.images = new ImageBucket(s3, environment.text("IMAGES_BUCKET"));
+    this.clients = clients;
     this.deletion =
         new ImageDeletion(
             new ResultsBucket(s3, environment.text("RESULTS_BUCKET")),
@@ -58,6 +60,7 @@ public final class DeleteImageHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    clients.begin(context);
     return routes.handle(event, context);
   }
 

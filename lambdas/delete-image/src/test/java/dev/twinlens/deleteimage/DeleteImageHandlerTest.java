@@ -108,8 +108,8 @@ final class DeleteImageHandlerTest {
     long expiresAt = Long.parseLong(stack.table().summary("kept.png").get("ExpiresAt").n());
     assertThat(Instant.ofEpochSecond(expiresAt))
         .isBetween(
-            before.plus(Duration.ofDays(30)).minusSeconds(1),
-            Instant.now().plus(Duration.ofDays(30)));
+            before.plus(Duration.ofDays(45)).minusSeconds(1),
+            Instant.now().plus(Duration.ofDays(45)));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,47 @@ final class QueryImagesHandlerTest {
     rig.backedUp("cat.png", "an older version");
 
     assertThat(rig.one("cat.png").json()).doesNotContainKeys("backup", "sha256");
+  }
+
+  @Test
+  void returnsSinceWhenAndWhyACopyIsLateUntilThereIsOne() {
+    String version = rig.classified("late.png", Photos.read("chelsea.png"));
+    rig.late("late.png", version, "01");
+    Map<String, String> late =
+        Map.of(
+            "task", "copy",
+            "since", "2026-11-21T08:00:04.000Z",
+            "because", "Azure Blob Storage does not answer.");
+
+    assertThat(rig.one("late.png").json()).containsEntry("late", List.of(late));
+    assertThat(rig.items(Map.of()))
+        .singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("late", List.of(late));
+
+    rig.backedUp("late.png", version);
+
+    assertThat(rig.one("late.png").json()).containsKey("backup").doesNotContainKey("late");
+  }
+
+  @Test
+  void returnsThatANewerVersionIsLateAndNotAnOlderOne() {
+    rig.classified("replaced.png", Photos.read("chelsea.png"));
+    rig.late("replaced.png", "a newer version", "02");
+    assertThat(rig.one("replaced.png").json()).containsKey("late");
+
+    rig.late("replaced.png", "an older version", "00");
+
+    assertThat(rig.one("replaced.png").json()).doesNotContainKey("late");
+  }
+
+  @Test
+  void returnsWhyAnImageWillNeverHaveACopy() {
+    String version = rig.classified("large.png", Photos.read("chelsea.png"));
+    rig.refused("large.png", version, "The file has 6,000 MiB.");
+
+    assertThat(rig.one("large.png").json())
+        .containsEntry("backupError", "The file has 6,000 MiB.")
+        .doesNotContainKey("backup");
   }
 
   @Test

@@ -6,8 +6,11 @@ import dev.twinlens.classification.ClassificationClients;
 import dev.twinlens.classification.ClassificationSettings;
 import dev.twinlens.classification.ImageClassifier;
 import dev.twinlens.domain.catalog.BackupCopy;
+import dev.twinlens.domain.catalog.BackupRefusal;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.catalog.Late;
+import dev.twinlens.domain.catalog.LateTask;
 import dev.twinlens.domain.catalog.ReceivedImage;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Thumbnail;
@@ -173,6 +176,25 @@ final class QueryRig {
             new Sequencer("01"),
             Optional.empty());
     table.update(RowUpdate.ofSummary(key).set("Backup", copy.attribute()));
+  }
+
+  /** Records that a version will never have a copy, as backup does. */
+  void refused(String key, String version, String reason) {
+    BackupRefusal refusal = new BackupRefusal(version, new Sequencer("01"), reason);
+    table.update(RowUpdate.ofSummary(key).set("Backup", refusal.attribute()));
+  }
+
+  /** Records that a copy is late, as backup does. */
+  void late(String key, String version, String sequencer) {
+    RowUpdate update = RowUpdate.ofSummary(key);
+    new Late(
+            LateTask.COPY,
+            "2026-11-21T08:00:04.000Z",
+            "Azure Blob Storage does not answer.",
+            version,
+            new Sequencer(sequencer))
+        .write(update);
+    table.update(update);
   }
 
   /** Records a thumbnail, as thumbnail does. */

@@ -22,6 +22,7 @@ public final class TestStack {
   private final TestTable table = new TestTable();
   private final TestTopic uploads = new TestTopic("uploads-");
   private final TestTopic notifications = new TestTopic("notifications-");
+  private final TestQueue queue = new TestQueue();
   private volatile Faults faults = new Faults();
 
   private TestStack() {
@@ -60,6 +61,11 @@ public final class TestStack {
     return table;
   }
 
+  /** The queue of the consumer that is tested. */
+  public TestQueue queue() {
+    return queue;
+  }
+
   /** What the deployment sets on the functions, except for what belongs to Azure. */
   public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
@@ -73,6 +79,7 @@ public final class TestStack {
     environment.put("ALLOWED_TYPES", "image/jpeg,image/png");
     environment.put("URL_EXPIRY_SECONDS", "900");
     environment.put("ALLOW_DELETE", "false");
+    environment.putAll(queue.environment());
     return environment;
   }
 

@@ -5,18 +5,22 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.LateTask;
 import dev.twinlens.domain.claims.Claims;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.images.ImageRules;
+import dev.twinlens.domain.late.LateImages;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
 import dev.twinlens.runtime.aws.AwsClients;
+import dev.twinlens.runtime.aws.AwsFailures;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.config.SharedSettings;
 import dev.twinlens.runtime.logging.Log;
+import dev.twinlens.runtime.sqs.ConsumerQueue;
 import dev.twinlens.runtime.sqs.SqsBatch;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +36,7 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
   private final ResultsBucket results;
   private final ImageRules rules;
   private final Claims claims;
+  private final AwsClients clients;
   private final SqsBatch batch;
   private final Clock clock;
 
@@ -53,12 +58,20 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     ImageTable table =
         new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
     this.claims = new Claims(table, images, clock);
-    this.batch = new SqsBatch(images.name(), log, clock, this::handle);
+    SqsBatch.Consumer consumer =
+        new SqsBatch.Consumer(
+            images.name(),
+            this::handle,
+            new LateImages(LateTask.THUMBNAIL, table, images, clock),
+            AwsFailures::reason);
+    this.clients = clients;
+    this.batch = new SqsBatch(consumer, ConsumerQueue.of(environment, clients), log, clock);
     this.clock = clock;
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    clients.begin(context);
     return batch.handle(event, context);
   }
 

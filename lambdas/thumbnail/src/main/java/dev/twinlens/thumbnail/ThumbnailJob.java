@@ -1,6 +1,8 @@
 package dev.twinlens.thumbnail;
 
 import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.LateTask;
+import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Thumbnail;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.claims.Claim;
@@ -22,7 +24,7 @@ record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent con
       record(claim, jpeg());
     } catch (UnreadablePhotoException e) {
       task.log().with("reason", e.reason()).info("No thumbnail");
-      claim.release();
+      claim.finish(row -> clearLate(claim, row));
     }
   }
 
@@ -52,7 +54,15 @@ record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent con
     Thumbnail thumbnail =
         new Thumbnail(
             key, version.versionId(), Timestamps.time(task.clock().instant()), version.sequencer());
-    claim.finish(row -> row.set(Attributes.THUMBNAIL, thumbnail.attribute()));
+    claim.finish(
+        row -> {
+          row.set(Attributes.THUMBNAIL, thumbnail.attribute());
+          clearLate(claim, row);
+        });
+  }
+
+  private void clearLate(Claim claim, RowUpdate update) {
+    LateTask.THUMBNAIL.clear(update, claim.row(), version.versionId(), version.sequencer());
   }
 
   @Override

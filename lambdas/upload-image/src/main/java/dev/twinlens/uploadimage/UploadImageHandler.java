@@ -33,6 +33,7 @@ import java.util.Optional;
 /** {@code POST /images}: stores the photo in the body and responds with its labels. */
 public final class UploadImageHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private final AwsClients awsClients;
   private final DirectUpload directUpload;
   private final ImageBucket images;
   private final ImageClassifier classifier;
@@ -53,6 +54,7 @@ public final class UploadImageHandler
   UploadImageHandler(Environment environment, AwsClients awsClients, Log log, Clock clock) {
     ClassificationSettings settings = ClassificationSettings.from(environment);
     ClassificationClients clients = ClassificationClients.of(awsClients);
+    this.awsClients = awsClients;
     this.directUpload = new DirectUpload(settings.imageRules());
     this.images = new ImageBucket(clients.s3(), settings.imagesBucket());
     this.classifier = new ImageClassifier(settings, clients, clock);
@@ -71,6 +73,7 @@ public final class UploadImageHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    awsClients.begin(context);
     return routes.handle(event, context);
   }
 

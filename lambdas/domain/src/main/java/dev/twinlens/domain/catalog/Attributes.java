@@ -52,6 +52,11 @@ public final class Attributes {
   public static final String ERROR = "Error";
   public static final String NOTIFIED_AT = "NotifiedAt";
 
+  /** Since when a task is late, and why. */
+  static final String SINCE = "Since";
+
+  static final String BECAUSE = "Because";
+
   /** When the image was deleted. The row is its tombstone from then on. */
   public static final String DELETED_AT = "DeletedAt";
 

@@ -63,8 +63,10 @@ public final class CopyTable {
       }
       RowUpdate update =
           RowUpdate.ofSummary(row.key())
-              .whenUnchanged(row, List.of(Attributes.BACKUP, Attributes.DELETED_AT))
+              .whenUnchanged(
+                  row, List.of(Attributes.BACKUP, Attributes.DELETED_AT, LateTask.COPY.attribute()))
               .set(Attributes.BACKUP, backup.attribute());
+      LateTask.COPY.clear(update, row, backup.versionId(), backup.sequencer());
       if (!row.isDeleted()) {
         more.accept(update.remove(Attributes.EXPIRES_AT));
       }

@@ -5,6 +5,7 @@ import dev.twinlens.domain.events.Sequencer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -145,6 +146,33 @@ public final class SummaryRow {
 
   private Optional<Backup> ownBackup() {
     return lastBackup().filter(backup -> versionId().map(backup.versionId()::equals).orElse(true));
+  }
+
+  /** Whether the row is about this version. A row has a sequencer once the event was handled. */
+  public boolean describes(ObjectCreated version) {
+    return versionId().filter(version.versionId()::equals).isPresent()
+        && (sequencer().isNone() || sequencer().compareTo(version.sequencer()) == 0);
+  }
+
+  /** What is late for this image, or for a version that is to replace it. */
+  public List<Late> late() {
+    return Stream.of(LateTask.values())
+        .flatMap(task -> lastLate(task).stream())
+        .filter(
+            late ->
+                isOwn(late) ? !late.task().isDone(this) : late.sequencer().isNewerThan(sequencer()))
+        .toList();
+  }
+
+  private boolean isOwn(Late late) {
+    return versionId().filter(late.versionId()::equals).isPresent()
+        && (sequencer().isNone() || sequencer().compareTo(late.sequencer()) == 0);
+  }
+
+  /** What was last recorded of the task being late, for any version. */
+  public Optional<Late> lastLate(LateTask task) {
+    return Optional.ofNullable(attributes.get(task.attribute()))
+        .map(value -> Late.read(task, value));
   }
 
   /** The last thumbnail that was made, of any version. */

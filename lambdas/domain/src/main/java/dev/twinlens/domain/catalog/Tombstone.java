@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  */
 public final class Tombstone {
   /**
-   * How long it stays: at least as long as an event can be in transit (4 days in its queue, 14 in
-   * the dead-letter queue, 4 again after a redrive), and as long as the original can be restored.
+   * How long it stays: at least as long as an event can be in transit (14 days in its queue, 14 in
+   * the dead-letter queue, 14 again after a redrive), and as long as the original can be restored.
    */
-  private static final Duration EXPIRY = Duration.ofDays(30);
+  private static final Duration EXPIRY = Duration.ofDays(45);
 
   private static final List<String> REMOVED =
       List.of(
@@ -31,7 +31,10 @@ public final class Tombstone {
           Attributes.THUMBNAIL,
           Attributes.RESULT_KEY,
           Attributes.ERROR,
-          Attributes.NOTIFIED_AT);
+          Attributes.NOTIFIED_AT,
+          LateTask.LABELS.attribute(),
+          LateTask.COPY.attribute(),
+          LateTask.THUMBNAIL.attribute());
 
   private Tombstone() {}
 

@@ -4,6 +4,7 @@ import dev.twinlens.domain.catalog.BackupCopy;
 import dev.twinlens.domain.catalog.Box;
 import dev.twinlens.domain.catalog.Instance;
 import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.catalog.Late;
 import dev.twinlens.domain.catalog.SummaryRow;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class ImageJson {
     summary.uploadedAt().ifPresent(time -> image.put("uploadedAt", time));
     image.put("labels", labels);
     summary.backup().ifPresent(copy -> image.put("backup", backup(copy)));
+    summary.backupError().ifPresent(reason -> image.put("backupError", reason));
+    List<Map<String, Object>> late = summary.late().stream().map(ImageJson::late).toList();
+    if (!late.isEmpty()) {
+      image.put("late", late);
+    }
     image.put("url", urls.view(summary));
     thumbnailUrl.ifPresent(url -> image.put("thumbnailUrl", url));
     urls.result(summary).ifPresent(url -> image.put("resultUrl", url));
@@ -79,6 +85,14 @@ public final class ImageJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("confidence", instance.confidence());
     json.put("box", ratios);
+    return json;
+  }
+
+  private static Map<String, Object> late(Late late) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("task", late.task().text());
+    json.put("since", late.since());
+    json.put("because", late.because());
     return json;
   }
 

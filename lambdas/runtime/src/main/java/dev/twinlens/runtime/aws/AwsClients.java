@@ -1,5 +1,7 @@
 package dev.twinlens.runtime.aws;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -20,12 +22,16 @@ public final class AwsClients {
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(8);
 
+  /** What is left of an invocation when its requests have ended: enough to report a failure. */
+  public static final Duration REPORTING_TIME = Duration.ofSeconds(3);
+
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .connectionTimeout(CONNECTION_TIMEOUT)
           .socketTimeout(SOCKET_TIMEOUT)
           .build();
 
+  private final InvocationDeadline deadline = new InvocationDeadline(Clock.systemUTC());
   private final List<ExecutionInterceptor> interceptors;
 
   /**
@@ -37,6 +43,11 @@ public final class AwsClients {
     this.interceptors = List.of(interceptors);
   }
 
+  /** An invocation begins: until the next one, no request lasts longer than this one does. */
+  public void begin(Context invocation) {
+    deadline.begin(Duration.ofMillis(invocation.getRemainingTimeInMillis()));
+  }
+
   /** A client with what all clients share. */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
     return build(builder, ClientOverrideConfiguration.builder());
@@ -45,6 +56,8 @@ public final class AwsClients {
   /** A client with what all clients share, beside what the configuration has. */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
       B builder, ClientOverrideConfiguration.Builder configuration) {
+    configuration.addExecutionInterceptor(deadline);
+    configuration.addExecutionInterceptor(new ServiceNames());
     interceptors.forEach(configuration::addExecutionInterceptor);
     return builder
         .httpClient(http)

@@ -5,27 +5,49 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.MalformedMessageException;
+import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.S3Notifications;
+import dev.twinlens.domain.late.LateImages;
+import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Handles each record of each message of a batch and reports each failed message on its own, so
- * that SQS delivers that one again and, after enough attempts, moves it to the dead-letter queue.
+ * Handles each record of each message of a batch. A message that failed is reported on its own, so
+ * that SQS delivers that one again, after a time that {@link Backoff} chooses. A message that can
+ * never succeed goes to the dead-letter queue with its reason.
  */
 public final class SqsBatch {
   /** A message that is begun later than this before the time-out would only be interrupted. */
-  private static final Duration LEAST_TIME = Duration.ofSeconds(3);
+  private static final Duration LEAST_TIME = AwsClients.REPORTING_TIME.multipliedBy(2);
 
-  private final String bucket;
+  /** A wait that is recorded: shorter ones are usual. */
+  private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+
+  private final Consumer consumer;
+  private final ConsumerQueue queue;
   private final Log log;
   private final Clock clock;
-  private final RecordHandler handler;
+
+  /**
+   * A function that handles S3's events.
+   *
+   * @param bucket the only bucket whose events it handles
+   * @param reasons the sentence that says for a person why an attempt failed
+   */
+  public record Consumer(
+      String bucket,
+      RecordHandler handler,
+      LateImages late,
+      Function<RuntimeException, String> reasons) {}
 
   /** What is done for one event. */
   public interface RecordHandler {
@@ -38,16 +60,11 @@ public final class SqsBatch {
     Outcome handle(ObjectEvent event, Instant deadline, Log log);
   }
 
-  /**
-   * Batches of one bucket's events.
-   *
-   * @param bucket the only bucket whose events are handled
-   */
-  public SqsBatch(String bucket, Log log, Clock clock, RecordHandler handler) {
-    this.bucket = bucket;
+  public SqsBatch(Consumer consumer, ConsumerQueue queue, Log log, Clock clock) {
+    this.consumer = consumer;
+    this.queue = queue;
     this.log = log;
     this.clock = clock;
-    this.handler = handler;
   }
 
   /** Handles a batch. */
@@ -55,75 +72,134 @@ public final class SqsBatch {
     Log requestLog = log.with("requestId", context.getAwsRequestId());
     List<SQSBatchResponse.BatchItemFailure> failures = new ArrayList<>();
     for (SQSEvent.SQSMessage message : event.getRecords()) {
-      if (!succeeds(message, context, requestLog.with("messageId", message.getMessageId()))) {
+      if (!settles(message, context, requestLog.with("messageId", message.getMessageId()))) {
         failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
       }
     }
     return new SQSBatchResponse(failures);
   }
 
-  private boolean succeeds(SQSEvent.SQSMessage message, Context context, Log log) {
+  /** Whether SQS may delete the message. */
+  private boolean settles(SQSEvent.SQSMessage message, Context context, Log log) {
+    Delivery delivery =
+        switch (deliver(message, context, log)) {
+          case Delivery.Poison(String reason) -> reject(message, reason, log);
+          case Delivery.Settled settled -> settled;
+          case Delivery.Retry retry -> retry;
+        };
+    if (delivery instanceof Delivery.Retry(Duration after)) {
+      redeliver(message, after, log);
+      return false;
+    }
+    return true;
+  }
+
+  private Delivery deliver(SQSEvent.SQSMessage message, Context context, Log log) {
     List<ObjectEvent> events;
     try {
       events = S3Notifications.parse(String.valueOf(message.getBody()));
     } catch (MalformedMessageException e) {
-      log.error("Message rejected", e);
-      return false;
+      return new Delivery.Poison(e.reason());
     }
     if (events.isEmpty()) {
       log.info("Message ignored: no record of an object");
     }
-    boolean succeeded = true;
+    Delivery delivery = new Delivery.Settled();
     for (ObjectEvent object : events) {
       // Every record is handled even when one before it failed: the next delivery skips it.
-      succeeded &=
-          succeeds(
-              object, context, log.with("key", object.key()).with("versionId", object.versionId()));
+      Log recordLog = log.with("key", object.key()).with("versionId", object.versionId());
+      delivery = Delivery.of(delivery, deliver(object, age(message), context, recordLog));
     }
-    return succeeded;
+    return delivery;
   }
 
-  private boolean succeeds(ObjectEvent object, Context context, Log log) {
+  private Delivery deliver(ObjectEvent object, Duration age, Context context, Log log) {
+    if (!object.bucket().equals(consumer.bucket())) {
+      return new Delivery.Poison(
+          "The event is of another bucket: this function serves " + consumer.bucket() + ".");
+    }
     Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
     if (remaining.compareTo(LEAST_TIME) < 0) {
       log.warn("Deferred: too little time remains in this invocation");
-      return false;
+      return new Delivery.Retry(Backoff.afterFailure(age));
     }
     try {
-      requireOwn(object);
-      return succeeds(handler.handle(object, clock.instant().plus(remaining), log), log);
+      Outcome outcome = consumer.handler().handle(object, clock.instant().plus(remaining), log);
+      return delivery(outcome, object, age, log);
     } catch (RuntimeException e) {
       log.error("Record failed", e);
-      return false;
+      recordLate(
+          object, log, version -> consumer.late().record(version, consumer.reasons().apply(e)));
+      return new Delivery.Retry(Backoff.afterFailure(age));
     }
   }
 
-  private static boolean succeeds(Outcome outcome, Log log) {
+  private Delivery delivery(Outcome outcome, ObjectEvent object, Duration age, Log log) {
     return switch (outcome) {
-      case Outcome.Done() -> true;
+      case Outcome.Done() -> new Delivery.Settled();
       case Outcome.Skipped(String reason) -> {
         log.info("Skipped: " + reason);
-        yield true;
+        yield new Delivery.Settled();
       }
       case Outcome.ClearedUp() -> {
         log.info("Cleared up: the image was deleted while it was processed");
-        yield true;
+        yield new Delivery.Settled();
       }
       case Outcome.Busy(Instant until) -> {
         log.warn("Deferred: another worker holds the claim until " + until);
-        yield false;
+        Duration held = Duration.between(clock.instant(), until);
+        recordLate(object, log, version -> recordWait(version, held));
+        yield new Delivery.Retry(Backoff.whileClaimed(age, held));
       }
     };
   }
 
-  private void requireOwn(ObjectEvent object) {
-    if (!object.bucket().equals(bucket)) {
-      throw new IllegalArgumentException(
-          "The event is of the bucket "
-              + object.bucket()
-              + ", but this function serves "
-              + bucket
-              + ".");
+  private void recordWait(ObjectCreated version, Duration held) {
+    if (held.compareTo(LONG_WAIT) > 0) {
+      consumer.late().record(version, "Another worker has not finished with this image.");
+    } else {
+      consumer.late().recordReplacement(version, "A newer version of this image is next.");
     }
+  }
+
+  /** What waits for a removal is not shown: the image is still as it was. */
+  private static void recordLate(
+      ObjectEvent event, Log log, java.util.function.Consumer<ObjectCreated> record) {
+    if (event instanceof ObjectCreated version) {
+      try {
+        record.accept(version);
+      } catch (RuntimeException e) {
+        log.withError(e).warn("Lateness not recorded");
+      }
+    }
+  }
+
+  private void redeliver(SQSEvent.SQSMessage message, Duration after, Log log) {
+    try {
+      queue.redeliver(message.getReceiptHandle(), after);
+      log.with("seconds", after.toSeconds()).info("Delivered again later");
+    } catch (RuntimeException e) {
+      log.withError(e).warn("Delivered again after the queue's visibility timeout");
+    }
+  }
+
+  private Delivery reject(SQSEvent.SQSMessage message, String reason, Log log) {
+    try {
+      queue.reject(message.getBody(), reason);
+      log.with("reason", reason).error("Message rejected");
+      return new Delivery.Settled();
+    } catch (RuntimeException e) {
+      log.with("reason", reason).error("Message not rejected: it stays in its queue", e);
+      return new Delivery.Retry(Backoff.afterFailure(age(message)));
+    }
+  }
+
+  /** The time since the message was sent; none when SQS does not say when. */
+  private Duration age(SQSEvent.SQSMessage message) {
+    return Optional.ofNullable(message.getAttributes())
+        .map((Map<String, String> attributes) -> attributes.get("SentTimestamp"))
+        .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+        .map(sent -> Duration.between(sent, clock.instant()))
+        .orElse(Duration.ZERO);
   }
 }
