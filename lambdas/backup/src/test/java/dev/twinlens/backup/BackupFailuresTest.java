@@ -40,7 +40,7 @@ final class BackupFailuresTest {
     StoredVersion version = rig.store(key, random(100));
     rig.stack().faults().refuse(GetObjectRequest.class);
     assertThat(rig.failures(version)).containsExactly("m0");
-    assertThat(rig.lateBecause(key)).isEqualTo("Amazon S3 does not answer.");
+    assertThat(rig.lateBecause(key)).isEqualTo("AWS does not answer.");
     rig.stack().faults().heal();
 
     assertThat(rig.failures(version)).isEmpty();
