@@ -71,10 +71,11 @@ public final class Functions {
             readImages(),
             detectLabels(),
             keepResults(),
-            Grant.of(Purpose.VIEW_RESULTS, results(), "s3:GetObject"),
+            reuseResults(),
             Grant.of(
                 Purpose.RECORD_LABELS,
                 store.tableArn(),
+                "dynamodb:GetItem",
                 "dynamodb:UpdateItem",
                 "dynamodb:Query",
                 "dynamodb:BatchWriteItem"),
@@ -95,6 +96,7 @@ public final class Functions {
             seeMissingVersions(),
             detectLabels(),
             keepResults(),
+            reuseResults(),
             Grant.of(Purpose.DELETE_RESULTS, results(), "s3:DeleteObject"),
             Grant.of(
                 Purpose.RECORD_LABELS,
@@ -117,10 +119,7 @@ public final class Functions {
         Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
         List.of(
             Grant.of(
-                Purpose.READ_IMAGES,
-                images(),
-                "s3:GetObjectVersion",
-                "s3:GetObjectVersionTagging"),
+                Purpose.READ_IMAGES, images(), "s3:GetObjectVersion", "s3:GetObjectVersionTagging"),
             seeMissingVersions(),
             Grant.of(
                 Purpose.RECORD_COPIES,
@@ -273,6 +272,10 @@ public final class Functions {
 
   private Grant keepResults() {
     return Grant.of(Purpose.KEEP_RESULTS, results(), "s3:PutObject");
+  }
+
+  private Grant reuseResults() {
+    return Grant.of(Purpose.REUSE_RESULTS, results(), "s3:GetObject");
   }
 
   private Grant announce() {

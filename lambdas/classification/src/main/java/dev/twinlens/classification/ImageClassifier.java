@@ -50,10 +50,13 @@ public final class ImageClassifier {
     this.inspector = new ImageInspector(settings.imageRules());
     this.table = new ImageTable(clients.dynamoDb(), settings.imagesTable());
     this.claims = new Claims(table, images, clock);
+    ResultsBucket results = new ResultsBucket(clients.s3(), settings.resultsBucket());
     this.labeller =
         new Labeller(
             detector,
-            new ResultsBucket(clients.s3(), settings.resultsBucket()),
+            new KnownAnswers(table, results, settings.labelLimits()),
+            images,
+            results,
             table,
             new Notifications(clients.sns(), settings.topicArn(), images.name()),
             clock);
