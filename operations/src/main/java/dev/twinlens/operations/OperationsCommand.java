@@ -1,5 +1,7 @@
 package dev.twinlens.operations;
 
+import dev.twinlens.operations.erasure.EraseCommand;
+import dev.twinlens.operations.queues.RedriveCommand;
 import dev.twinlens.operations.restoration.RestoreCommand;
 import dev.twinlens.operations.verification.VerifyCommand;
 import picocli.CommandLine;
@@ -9,7 +11,12 @@ import picocli.CommandLine.ParseResult;
 /** An operator's commands for a stack, on this machine or in the cloud. */
 @Command(
     name = "twinlens",
-    subcommands = {VerifyCommand.class, RestoreCommand.class})
+    subcommands = {
+      VerifyCommand.class,
+      RestoreCommand.class,
+      EraseCommand.class,
+      RedriveCommand.class
+    })
 public final class OperationsCommand {
   private static final int NOT_DONE = 2;
 

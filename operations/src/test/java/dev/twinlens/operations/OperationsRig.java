@@ -57,7 +57,7 @@ public final class OperationsRig {
             .containerSas(
                 container.getBlobContainerName(), "c", now.minusDays(1), now.plusDays(30)));
     this.backup = new ConsumerTester(new BackupHandler(new Environment(environment)));
-    publish();
+    publishQueues(Map.of());
   }
 
   private static synchronized Azurite azurite() {
@@ -73,8 +73,12 @@ public final class OperationsRig {
     return azurite;
   }
 
-  /** Writes what a running deployment has in its folder. */
-  private void publish() {
+  /**
+   * Writes what a running deployment has in its folder.
+   *
+   * @param queues the addresses of each function's queues
+   */
+  void publishQueues(Map<String, Map<String, String>> queues) {
     Map<String, String> environment = stack.environment();
     write(
         "outputs.json",
@@ -82,7 +86,8 @@ public final class OperationsRig {
             "imagesBucket", environment.get("IMAGES_BUCKET"),
             "resultsBucket", environment.get("RESULTS_BUCKET"),
             "imagesTable", environment.get("IMAGES_TABLE"),
-            "backupContainerUrl", container.getBlobContainerUrl()));
+            "backupContainerUrl", container.getBlobContainerUrl(),
+            "queues", queues));
     write(
         "environment.json",
         Map.of(
@@ -93,7 +98,7 @@ public final class OperationsRig {
             "AZURE_STORAGE_CONNECTION_STRING", azurite().connectionString()));
   }
 
-  private void write(String name, Map<String, String> content) {
+  private void write(String name, Map<String, ?> content) {
     try {
       Files.writeString(data.resolve(name), Json.write(content));
     } catch (IOException e) {

@@ -26,11 +26,12 @@ final class KnownAnswers {
   /**
    * The detection of an image with these bytes, with the limits of today.
    *
-   * @param sha256 base64
+   * @param imageKey the image that is to be labelled
+   * @param sha256 of its bytes, base64
    */
-  Optional<Detection> find(String sha256) {
+  Optional<Detection> find(String imageKey, String sha256) {
     return answers
-        .keyOf(sha256)
+        .keyOf(sha256, imageKey)
         .flatMap(results::result)
         .filter(result -> result.sha256().equals(sha256) && result.limits().equals(limits.text()))
         .flatMap(KnownAnswers::detection);

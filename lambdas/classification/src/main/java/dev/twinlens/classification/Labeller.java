@@ -48,7 +48,7 @@ final class Labeller {
   /** Labels the image, or rejects what the detector cannot read. */
   void label(Claim claim, StoredImage image, Log log) {
     String sha256 = images.sha256(image);
-    Optional<Detection> known = answers.find(sha256);
+    Optional<Detection> known = answers.find(image.key(), sha256);
     Detection detection;
     try {
       detection = known.isPresent() ? known.get() : detector.detect(image);

@@ -3,7 +3,9 @@ package dev.twinlens.operations.stack;
 import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.json.MalformedJsonException;
 import dev.twinlens.operations.OperationFailure;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +66,33 @@ public final class StackOutputs {
     return text("backupContainerUrl");
   }
 
+  /** For how many days Azure keeps each copy as it is; empty when no output says so. */
+  public Optional<Integer> backupImmutabilityDays() {
+    return values.get("backupImmutabilityDays") instanceof Number days && days.intValue() > 0
+        ? Optional.of(days.intValue())
+        : Optional.empty();
+  }
+
+  /** The queues that have dead letters, in the order of their names. */
+  public List<WorkQueue> queues() {
+    if (!(values.get("queues") instanceof Map<?, ?> queues)) {
+      throw absent("queues");
+    }
+    return queues.entrySet().stream()
+        .map(queue -> queue(String.valueOf(queue.getKey()), queue.getValue()))
+        .sorted(Comparator.comparing(WorkQueue::name))
+        .toList();
+  }
+
+  private static WorkQueue queue(String name, Object urls) {
+    if (urls instanceof Map<?, ?> known
+        && known.get("url") instanceof String url
+        && known.get("deadLetterUrl") instanceof String deadLetterUrl) {
+      return new WorkQueue(name, url, deadLetterUrl);
+    }
+    throw absent("queues." + name + ".deadLetterUrl");
+  }
+
   /** The region that an ARN among the outputs names. */
   Optional<String> region() {
     return Optional.ofNullable(values.get("uploadsTopic"))
@@ -76,7 +105,11 @@ public final class StackOutputs {
     if (values.get(name) instanceof String text && !text.isEmpty()) {
       return text;
     }
-    throw new OperationFailure(
+    throw absent(name);
+  }
+
+  private static OperationFailure absent(String name) {
+    return new OperationFailure(
         "The stack's outputs have no " + name + ". Deploy the stack with pulumi up first.");
   }
 }

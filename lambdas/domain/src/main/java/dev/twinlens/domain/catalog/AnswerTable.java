@@ -15,13 +15,14 @@ public final class AnswerTable {
    * The key of an image that was labelled and has these bytes.
    *
    * @param sha256 base64
+   * @param own the key of an image that has them for certain, even if its row does not say so
    * @return empty when there is none, or when it was deleted or overwritten since
    */
-  public Optional<String> keyOf(String sha256) {
+  public Optional<String> keyOf(String sha256, String own) {
     return Optional.ofNullable(
             table.item(partition(sha256), Attributes.ANSWER_SORT_KEY).get(Attributes.KEY))
         .map(AttributeValue::s)
-        .filter(key -> hasBytes(table.summary(key), sha256));
+        .filter(key -> key.equals(own) || hasBytes(table.summary(key), sha256));
   }
 
   private static boolean hasBytes(SummaryRow row, String sha256) {
@@ -34,7 +35,8 @@ public final class AnswerTable {
         RowUpdate.of(partition(sha256), Attributes.ANSWER_SORT_KEY).set(Attributes.KEY, key));
   }
 
-  private static String partition(String sha256) {
+  /** The partition of the item about these bytes. */
+  public static String partition(String sha256) {
     return Attributes.ANSWERS_PARTITION + sha256;
   }
 }
