@@ -1,6 +1,6 @@
 import { starting } from './early.js';
 import { Api } from './model/api.js';
-import { KnownLabels } from './model/known-labels.js';
+import { KnownLabels } from './model/labels.js';
 import { Lazy } from './model/lazy.js';
 import { Navigation } from './model/navigation.js';
 import { PhotoList } from './model/photo-list.js';

@@ -115,6 +115,12 @@ export const texts = {
     notBackedUp: 'Not yet backed up',
   },
 
+  threshold: {
+    label: 'Confidence:',
+    any: 'any',
+    atLeast: (percent) => `at least ${percent}`,
+  },
+
   gallery: {
     title: 'All photos',
     today: 'Today',
@@ -132,9 +138,6 @@ export const texts = {
     field: 'Search photos by label',
     placeholder: 'Cat, Cup, Person…',
     submit: 'Search',
-    confidence: 'Confidence:',
-    any: 'any',
-    atLeast: (percent) => `at least ${percent}`,
     found: (n, more) => (more ? `${n}+ photos` : count(n, '1 photo', 'photos')),
     prompt: 'What are you looking for?',
     promptMore: 'Type a label above, or choose one of your photos’ labels.',
@@ -149,7 +152,6 @@ export const texts = {
   photo: {
     back: 'All photos',
     labels: 'Labels',
-    least: 'Confidence: at least',
     shown: (n, all) => (n === all ? `${all} shown` : `${n} of ${all} shown`),
     noneShown: 'No label has this confidence. Move the slider to the left.',
     nothing: 'Nothing recognised.',
@@ -162,6 +164,7 @@ export const texts = {
     backedUpAt: (when) => `Copied ${when} and verified against the original.`,
     notBackedUp: 'Not yet backed up to Azure',
     notBackedUpMore: 'The copy appears here when it is made. You do not need to do anything.',
+    localBackup: 'On this machine, a local stand-in replaces Azure.',
     where: 'Address',
     md5: 'MD5',
     sha256: 'SHA-256',
@@ -172,6 +175,7 @@ export const texts = {
     key: 'Object key',
     version: 'Version',
     raw: 'Raw result',
+    localRaw: 'Raw result · local detector',
     rawOpen: 'Open in a new tab',
     rawFailed: 'The result could not be loaded.',
     copyLink: 'Copy link',

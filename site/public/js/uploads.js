@@ -1,14 +1,13 @@
 import { startChecksums } from './browser/checksum.js';
 import { openStash } from './browser/stash.js';
-import { put } from './browser/transfer.js';
-import { wait } from './browser/wait.js';
-import { followUnsettled } from './model/follow.js';
+import { put, wait } from './browser/network.js';
 import { formatBytes } from './model/format.js';
 import { typeName } from './model/limits.js';
 import { newsOf } from './model/news.js';
 import { resumeUploads } from './model/resume.js';
 import { UploadQueue } from './model/upload-queue.js';
 import { isEnded } from './model/upload-state.js';
+import { followUnsettled } from './model/watch.js';
 import { texts } from './texts.js';
 import { createUploadList, uploadSummary } from './view/upload-list.js';
 

@@ -1,3 +1,5 @@
+import { Lazy } from './lazy.js';
+
 /**
  * Best first; of equals one that has boxes, then the more specific one ("Cat" before "Pet").
  *
@@ -51,4 +53,33 @@ export function canonicalLabel(typed, known = []) {
   const wanted = typed.trim().replace(/\s+/g, ' ');
   const match = known.find((name) => name.toLowerCase() === wanted.toLowerCase());
   return match ?? wanted.replace(/(^|[\s-])(\p{Ll})/gu, (_, before, c) => before + c.toUpperCase());
+}
+
+/** The labels that a search suggests: those of the loaded photos first, most frequent first. */
+export class KnownLabels {
+  #photos;
+  #all;
+
+  /**
+   * @param {Pick<Api, 'labels'>} api
+   * @param {PhotoList} photos
+   */
+  constructor(api, photos) {
+    this.#photos = photos;
+    this.#all = new Lazy(() => api.labels());
+  }
+
+  get names() {
+    const ofPhotos = labelNames(this.#photos.images).map(({ name }) => name);
+    return [...new Set([...ofPhotos, ...(this.#all.value ?? [])])];
+  }
+
+  /** Asks the API for all labels. Without its answer, those of the loaded photos remain. */
+  async load() {
+    try {
+      await this.#all.load();
+    } catch (error) {
+      if (error.name !== 'Problem') throw error;
+    }
+  }
 }

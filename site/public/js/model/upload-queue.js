@@ -1,11 +1,15 @@
-import { betweenTries, mostTries } from './backoff.js';
 import { Lazy } from './lazy.js';
 import { refusal } from './limits.js';
 import { Problem } from './problem.js';
 import { begin, beginSent, isCancellable, isOver, isUnsent, transition } from './upload-state.js';
-import { watch } from './watch.js';
+import { backoff, watch } from './watch.js';
 
 const atOnce = 3;
+
+export const betweenTries = backoff({ first: 1000, factor: 2, most: 30_000 });
+
+/** After so many retries an upload fails. */
+export const mostTries = 7;
 
 /** HTTP statuses that are final for this file. */
 const aboutTheFile = [400, 413, 415, 422];

@@ -2,7 +2,9 @@ import { Lazy } from '../model/lazy.js';
 import { h } from './dom.js';
 
 /** The style sheets that index.html does not load, each of its name. */
-const sheets = new Map(['photo'].map((name) => [name, new Lazy(() => loadSheet(name))]));
+const sheets = new Map(
+  ['picture', 'photo', 'uploads'].map((name) => [name, new Lazy(() => loadSheet(name))]),
+);
 
 function loadSheet(name) {
   return new Promise((resolve, reject) => {
@@ -26,9 +28,9 @@ async function load(loading, ...names) {
 
 /** Loads the module and the style sheets of a route's view. Home's are there from the start. */
 export async function codeOf({ view }) {
-  if (view === 'photo') return load(import('./photo.js'), 'photo');
+  if (view === 'photo') return load(import('./photo.js'), 'picture', 'photo');
   if (view === 'search') return import('./search.js');
   return {};
 }
 
-export const uploadsCode = () => load(import('../uploads.js'), 'photo');
+export const uploadsCode = () => load(import('../uploads.js'), 'picture', 'uploads');

@@ -1,4 +1,4 @@
-import { get } from '../browser/transfer.js';
+import { get } from '../browser/network.js';
 import { formatBytes, formatInstant, hexOfBase64 } from '../model/format.js';
 import { typeName } from '../model/limits.js';
 import { texts } from '../texts.js';
@@ -27,6 +27,9 @@ const facts = (...entries) =>
       .map(([name, value, className]) => [h('dt', {}, name), h('dd', { class: className }, value)]),
   );
 
+/** A local deployment has stand-ins for the clouds, on this machine. */
+const isLocal = (url) => /^http:\/\/(127\.0\.0\.1|localhost)\b/.test(url);
+
 /** @param {Image} image */
 export const backupSection = ({ backup }) =>
   section(
@@ -35,6 +38,7 @@ export const backupSection = ({ backup }) =>
     backup
       ? [
           callout('safe', 'is-good', t.backedUp, t.backedUpAt(formatInstant(backup.at, texts))),
+          isLocal(backup.url) && h('p', { class: 'quiet' }, t.localBackup),
           facts(
             [t.where, backup.url, 'is-code'],
             [t.md5, hexOfBase64(backup.md5), 'is-code'],
@@ -60,8 +64,9 @@ export const detailSection = (image) =>
   );
 
 /** Rekognition's result, loaded when it is opened. */
-export function rawSection({ api, key, signal }) {
-  const summary = h('summary', {}, t.raw);
+export function rawSection({ api, key, url: first, signal }) {
+  const title = isLocal(first) ? t.localRaw : t.raw;
+  const summary = h('summary', {}, title);
   const content = h('div', {});
   let isAsked = false;
 
@@ -77,7 +82,7 @@ export function rawSection({ api, key, signal }) {
       const text = JSON.stringify(result, null, 2);
       fill(
         content,
-        h('pre', { class: 'raw', tabindex: '0', 'aria-label': t.raw }, text),
+        h('pre', { class: 'raw', tabindex: '0', 'aria-label': title }, text),
         h('p', {}, h('a', { href: url, target: '_blank', rel: 'noopener' }, t.rawOpen)),
       );
     } catch {

@@ -3,6 +3,7 @@ import { atLeast, groupByKind, rankLabels } from '../model/boxes.js';
 import { texts } from '../texts.js';
 import { fill, h, setText } from './dom.js';
 import { callout, section } from './photo-facts.js';
+import { createThreshold } from './threshold.js';
 
 const t = texts.photo;
 
@@ -31,25 +32,18 @@ function labelsOrReason({ status, error }, labels) {
  * slider was moved. `onLight(label)`: the highlighted label. `onShown(labels)`: the shown ones.
  */
 export function createLabels({ from, onThreshold, onLight, onShown }) {
-  const output = h('output', { for: 'threshold' });
-  const slider = h('input', {
-    type: 'range',
+  const threshold = createThreshold({
     id: 'threshold',
-    step: '1',
-    max: '100',
-    input: () => {
-      wanted = Number(slider.value);
+    step: 1,
+    moved: (value) => {
+      wanted = value;
       apply();
     },
-    change: () => onThreshold(Number(slider.value)),
+    settled: onThreshold,
   });
   const count = h('p', { class: 'quiet', role: 'status' });
   const lists = h('div', {});
-  const controls = [
-    h('div', { class: 'threshold' }, h('label', { for: 'threshold' }, t.least), output, slider),
-    lists,
-    count,
-  ];
+  const controls = [threshold.element, lists, count];
   const element = h('div', { class: 'labels' }, controls);
   /** @type {RankedLabel[]} */
   let ranked = [];
@@ -62,10 +56,7 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
   let pinned;
 
   function apply() {
-    const value = Number(slider.value);
-    const shown = atLeast(ranked, value);
-    slider.setAttribute('aria-valuetext', formatConfidence(value, texts));
-    setText(output, formatConfidence(value, texts));
+    const shown = atLeast(ranked, threshold.value);
     setText(count, shown.length === 0 ? t.noneShown : t.shown(shown.length, ranked.length));
     const ids = new Set(shown.map((label) => label.id));
     for (const [id, row] of rows) row.hidden = !ids.has(id);
@@ -163,7 +154,7 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
     pin,
     setThreshold(value) {
       wanted = value;
-      slider.value = String(value ?? slider.min);
+      threshold.set(value);
       if (ranked.length > 0) apply();
     },
     /** @param {Image} image */
@@ -175,8 +166,7 @@ export function createLabels({ from, onThreshold, onLight, onShown }) {
       }
       fill(element, controls);
       const lowest = Math.min(usualLeast, ...ranked.map((label) => wholePercent(label.confidence)));
-      slider.min = String(Math.floor(lowest / 5) * 5);
-      slider.value = String(wanted ?? slider.min);
+      threshold.set(wanted, Math.floor(lowest / 5) * 5);
       rows = new Map(ranked.map((label) => [label.id, createRow(label)]));
       groups = groupByKind(ranked).map(createGroup);
       fill(

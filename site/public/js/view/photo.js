@@ -1,4 +1,4 @@
-import { wait } from '../browser/wait.js';
+import { wait } from '../browser/network.js';
 import { formatBytes, formatInstant, nameOfKey } from '../model/format.js';
 import { boxesOf } from '../model/boxes.js';
 import { newsOf } from '../model/news.js';
@@ -86,7 +86,9 @@ export function createPhoto({
       part('details', [uploadedAt, size, contentType, sha256, versionId], () =>
         detailSection(image),
       ),
-      ...(image.resultUrl ? [part('raw', [], () => rawSection({ api, key, signal }))] : []),
+      ...(image.resultUrl
+        ? [part('raw', [], () => rawSection({ api, key, url: image.resultUrl, signal }))]
+        : []),
     ];
   }
 

@@ -6,6 +6,7 @@ import { fill, h, setText } from './dom.js';
 import { createGallery } from './gallery.js';
 import { createFilters } from './home.js';
 import { notice } from './notice.js';
+import { createThreshold } from './threshold.js';
 
 /** The slider rests this long (ms) before a search: a key moves it by one step. */
 const rest = 300;
@@ -23,27 +24,15 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
     label === '' ? texts.search.title : texts.search.titleFor(label),
   );
   const found = h('p', { class: 'quiet', role: 'status' });
-  const output = h('output', { for: 'least' });
   let resting;
-  const slider = h('input', {
-    type: 'range',
+  const threshold = createThreshold({
     id: 'least',
-    min: '0',
-    max: '100',
-    step: '5',
-    input: () => {
-      sayLeast();
+    step: 5,
+    moved: (value) => {
       clearTimeout(resting);
-      resting = setTimeout(() => onLeast(Number(slider.value)), rest);
+      resting = setTimeout(() => onLeast(value), rest);
     },
   });
-  function sayLeast() {
-    const value = Number(slider.value);
-    const text =
-      value === 0 ? texts.search.any : texts.search.atLeast(formatConfidence(value, texts));
-    slider.setAttribute('aria-valuetext', text);
-    setText(output, text);
-  }
   const filters = createFilters(all, label);
   const results = h('div', {});
   const element = h(
@@ -54,14 +43,7 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
       { class: 'section-head' },
       heading,
       label !== '' && found,
-      label !== '' &&
-        h(
-          'div',
-          { class: 'threshold' },
-          h('label', { for: 'least' }, texts.search.confidence),
-          output,
-          slider,
-        ),
+      label !== '' && threshold.element,
     ),
     filters.element,
     results,
@@ -101,8 +83,7 @@ export function createSearch({ api, label, minConfidence, all, onLeast }) {
 
   function reset() {
     clearTimeout(resting);
-    slider.value = String(searched ?? 0);
-    sayLeast();
+    threshold.set(searched);
   }
 
   function show(least) {

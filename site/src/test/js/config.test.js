@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseConfig } from '../../../public/js/model/config.js';
+import { parseConfig } from '../../../public/js/model/early.js';
 
 const page = 'https://photos.example.com/index.html#/search';
 const parse = (json) => parseConfig(json, page);

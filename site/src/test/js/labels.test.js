@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KnownLabels } from '../../../public/js/model/known-labels.js';
-import { canonicalLabel, headlines, labelNames } from '../../../public/js/model/labels.js';
+import {
+  canonicalLabel,
+  headlines,
+  KnownLabels,
+  labelNames,
+} from '../../../public/js/model/labels.js';
 import { PhotoList } from '../../../public/js/model/photo-list.js';
 import { lostConnection } from '../../../public/js/model/problem.js';
 import { label, settledImage } from './support.js';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mostTries } from '../../../public/js/model/backoff.js';
 import { lostConnection, Problem } from '../../../public/js/model/problem.js';
-import { UploadQueue } from '../../../public/js/model/upload-queue.js';
+import { mostTries, UploadQueue } from '../../../public/js/model/upload-queue.js';
 import { texts } from '../../../public/js/texts.js';
 import { deferred, settle, settledImage } from './support.js';
 

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { betweenLooks, betweenTries, looksUntilSlow } from '../../../public/js/model/backoff.js';
-import { followUnsettled } from '../../../public/js/model/follow.js';
 import { PhotoList } from '../../../public/js/model/photo-list.js';
 import { lostConnection, Problem } from '../../../public/js/model/problem.js';
-import { isSettled, watch } from '../../../public/js/model/watch.js';
+import { betweenTries } from '../../../public/js/model/upload-queue.js';
+import {
+  betweenLooks,
+  followUnsettled,
+  isSettled,
+  looksUntilSlow,
+  watch,
+} from '../../../public/js/model/watch.js';
 import { deferred, settle, settledImage } from './support.js';
 
 /** An API whose answers come in this order, the last again and again. */

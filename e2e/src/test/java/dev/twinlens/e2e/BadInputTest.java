@@ -52,7 +52,7 @@ class BadInputTest {
                   .asByteArray())
           .isEqualTo(bytes);
     }
-    assertThat(stack.backups().getBlobClient(key).downloadContent().toBytes()).isEqualTo(bytes);
+    assertThat(stack.copyOf(key).downloadContent().toBytes()).isEqualTo(bytes);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -21,7 +21,9 @@ final class ContractPage {
     assertThat(file.status()).isEqualTo(200);
     assertThat(file.headers().get("content-type")).startsWith("application/json");
     JsonNode contract = new JsonMapper().readTree(Contract.load().json());
-    assertThat(file.json().path("paths")).isEqualTo(contract.path("paths"));
+    assertThat(file.json().path("paths").equals(ContractPage::compare, contract.path("paths")))
+        .as("the paths of /openapi.json are those of the contract")
+        .isTrue();
     assertThat(file.json().at("/servers/0/url").asText()).isEqualTo(server);
 
     int operations = Contract.load().routeKeys(Set.of("allowDelete")).size();
@@ -30,5 +32,13 @@ final class ContractPage {
       visitor.waitForCount(".opblock-summary", operations);
       assertThat(visitor.complaints()).isEmpty();
     }
+  }
+
+  /** 0 and 0.0 are the same number: JavaScript writes the first, Java the second. */
+  private static int compare(JsonNode left, JsonNode right) {
+    if (left.isNumber() && right.isNumber()) {
+      return left.decimalValue().compareTo(right.decimalValue());
+    }
+    return left.equals(right) ? 0 : 1;
   }
 }

@@ -40,6 +40,6 @@ class KeyTest {
     assertThat(image.path("key").asText()).isEqualTo(key);
     Labels.assertShows(image, "chelsea.png");
     assertThat(stack.download(image.path("url").asText())).isEqualTo(photo);
-    assertThat(stack.backups().getBlobClient(key).downloadContent().toBytes()).isEqualTo(photo);
+    assertThat(stack.copyOf(key).downloadContent().toBytes()).isEqualTo(photo);
   }
 }

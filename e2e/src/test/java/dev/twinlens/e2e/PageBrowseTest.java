@@ -102,7 +102,7 @@ class PageBrowseTest {
     visitor.reload();
     visitor.waitFor(".box[data-label=Cat]");
     assertThat(visitor.all(".box")).hasSize(1);
-    assertThat(visitor.text(".labels output")).isEqualTo("95 %");
+    assertThat(visitor.text(".labels output")).isEqualTo("at least 95 %");
 
     visitor.open("#/search?label=Cup&minConfidence=90");
     visitor.waitFor(".search-view .tile[href*='" + Stack.encoded(key) + "']");

@@ -64,6 +64,8 @@ class PageTest {
     assertThat(visitor.all(".box")).hasSize(1);
     visitor.waitForText(".label[data-label=Cat]", "93 %");
     visitor.waitForText(".backup", "Backed up to Azure");
+    visitor.waitForText(".backup", "On this machine, a local stand-in replaces Azure.");
+    visitor.waitForText(".raw-part summary", "Raw result · local detector");
     visitor.browser().screenshot(Path.of("target/screenshots/photo.webp"));
   }
 

@@ -33,7 +33,7 @@ class RestartTest {
       assertThat(after.path("labels")).isEqualTo(before.path("labels"));
       assertThat(after.path("versionId")).isEqualTo(before.path("versionId"));
       assertThat(stack.download(after.path("url").asText())).isEqualTo(photo);
-      assertThat(stack.backups().getBlobClient(KEY).downloadContent().toBytes()).isEqualTo(photo);
+      assertThat(stack.copyOf(KEY).downloadContent().toBytes()).isEqualTo(photo);
 
       stack.putObject(KEY, Photos.read("coffee.png"));
       JsonNode replaced =

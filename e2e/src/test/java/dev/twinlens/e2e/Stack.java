@@ -2,9 +2,13 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobListDetails;
+import com.azure.storage.blob.models.ListBlobsOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
@@ -13,6 +17,7 @@ import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -310,6 +315,25 @@ final class Stack implements AutoCloseable {
         .serviceVersion(BlobServiceVersion.V2026_06_06)
         .buildClient()
         .getBlobContainerClient(url.substring(url.lastIndexOf('/') + 1));
+  }
+
+  /** The copy of the object's newest version. */
+  BlobClient copyOf(String key) {
+    BlobContainerClient backups = backups();
+    ListBlobsOptions withMetadata =
+        new ListBlobsOptions().setDetails(new BlobListDetails().setRetrieveMetadata(true));
+    String newest =
+        backups.listBlobs(withMetadata, null).stream()
+            .filter(blob -> blob.getMetadata() != null)
+            .filter(
+                blob ->
+                    URLDecoder.decode(
+                            blob.getMetadata().getOrDefault("key", ""), StandardCharsets.UTF_8)
+                        .equals(key))
+            .map(BlobItem::getName)
+            .max(String::compareTo)
+            .orElseThrow(() -> new AssertionError("no copy of " + key));
+    return backups.getBlobClient(newest);
   }
 
   @Override

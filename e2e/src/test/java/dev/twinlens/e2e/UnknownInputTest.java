@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import dev.twinlens.local.deployment.resources.EmbeddedServices;
+import dev.twinlens.local.deployment.resources.LocalServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.EngineListener;
@@ -13,6 +13,7 @@ import dev.twinlens.local.pulumi.PulumiEngine;
 import dev.twinlens.local.pulumi.PulumiProgram;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -101,7 +102,7 @@ class UnknownInputTest {
       List<ResourceInvokeRequest> invokes)
       throws IOException, InterruptedException {
     try (CloseableStack closing = new CloseableStack()) {
-      EmbeddedServices services = services(configuration, closing);
+      LocalServices services = services(configuration, closing);
       PulumiEngine engine = closing.add(engine(configuration, services.provider()));
       RecordingMonitor monitor = closing.add(new RecordingMonitor(engine.address()));
       PulumiProgram program =
@@ -117,14 +118,15 @@ class UnknownInputTest {
     }
   }
 
-  private EmbeddedServices services(StackConfiguration configuration, CloseableStack closing) {
-    return new EmbeddedServices(
-        new EmbeddedServices.Options(
+  private LocalServices services(StackConfiguration configuration, CloseableStack closing) {
+    return new LocalServices(
+        new LocalServices.Options(
             Stack.HOME,
             data,
             configuration.stack(),
             configuration.require("aws:region"),
-            /* sitePort= */ 0),
+            /* sitePort= */ 0,
+            ServerListener.none()),
         closing,
         access -> {});
   }

@@ -78,7 +78,7 @@ class UploadTest {
   }
 
   private void assertIdenticalCopy(String key, byte[] original) {
-    BlobClient copy = stack.backups().getBlobClient(key);
+    BlobClient copy = stack.copyOf(key);
     assertThat(copy.downloadContent().toBytes()).isEqualTo(original);
     assertThat(copy.getProperties().getContentMd5()).isEqualTo(Stack.digest("MD5", original));
   }

@@ -13,7 +13,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Everything that the product does, as a sequence of steps: every kind of upload, every request,
@@ -104,7 +105,7 @@ final class WholeProduct {
             "put objects, and one again",
             Set.of("classify", "backup", "thumbnail", "uploads"),
             this::putObjects),
-        new Step("put an object that is not an image", CONSUMERS, this::putText),
+        new Step("put an object that is not an image, with a tag", CONSUMERS, this::putText),
         new Step(
             "deliver the event of a version that does not exist",
             CONSUMERS,
@@ -163,7 +164,11 @@ final class WholeProduct {
 
   private BooleanSupplier putText() {
     String key = UUID.randomUUID() + ".txt";
-    stack.putObject(key, "no photo".getBytes(StandardCharsets.UTF_8));
+    try (S3Client s3 = stack.s3()) {
+      s3.putObject(
+          put -> put.bucket(stack.output("imagesBucket")).key(key).tagging("kind=text"),
+          RequestBody.fromString("no photo"));
+    }
     return () -> done(key);
   }
 

@@ -1,10 +1,10 @@
 package dev.twinlens.infra;
 
 import com.pulumi.Context;
-import com.pulumi.core.Output;
 import com.pulumi.aws.Provider;
 import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.api.Endpoints;

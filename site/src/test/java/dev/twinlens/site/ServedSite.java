@@ -2,6 +2,7 @@ package dev.twinlens.site;
 
 import dev.twinlens.local.hosting.AmplifyHosting;
 import dev.twinlens.local.hosting.AmplifySpec;
+import dev.twinlens.local.support.BoundPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -66,7 +67,7 @@ final class ServedSite implements AutoCloseable {
             Map.of(),
             Map.of("API_URL", api.toString()),
             HEADERS.formatted(api));
-    return new ServedSite(repository, data, AmplifyHosting.start(spec, 0));
+    return new ServedSite(repository, data, AmplifyHosting.start(spec, BoundPort.any()));
   }
 
   private static void copy(Path from, Path to) {

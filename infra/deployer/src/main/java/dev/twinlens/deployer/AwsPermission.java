@@ -24,7 +24,7 @@ record AwsPermission(
         List<String> resource,
     Optional<String> because,
     Optional<String> when,
-    @JsonProperty(required = true) Map<Step, List<String>> actions) {
+    @JsonProperty(required = true) Map<ResourceOperation, List<String>> actions) {
   static final String EVERYTHING = "*";
 
   private static final Pattern ACTION = Pattern.compile("[a-z0-9]+:[A-Z][A-Za-z]+");
@@ -48,7 +48,7 @@ record AwsPermission(
     }
   }
 
-  private static List<String> allActions(Map<Step, List<String>> actions) {
+  private static List<String> allActions(Map<ResourceOperation, List<String>> actions) {
     return actions.values().stream().flatMap(List::stream).toList();
   }
 

@@ -23,7 +23,7 @@ final class AzureRole {
   private AzureRole() {}
 
   /** What the Azure provider calls, by type of resource or function, by step. */
-  static Map<String, Map<Step, List<String>>> table() {
+  static Map<String, Map<ResourceOperation, List<String>>> table() {
     return Tables.read(FILE, new TypeReference<>() {});
   }
 
@@ -33,7 +33,7 @@ final class AzureRole {
    * @throws IllegalArgumentException if the table lacks a type of the stacks'
    */
   static Map<String, Object> of(
-      List<DeployableStack> stacks, Map<String, Map<Step, List<String>>> table) {
+      List<DeployableStack> stacks, Map<String, Map<ResourceOperation, List<String>>> table) {
     var actions = new TreeSet<String>();
     for (var stack : stacks) {
       Stream.concat(
@@ -53,7 +53,8 @@ final class AzureRole {
     return role;
   }
 
-  private static List<String> actions(Map<String, Map<Step, List<String>>> table, String type) {
+  private static List<String> actions(
+      Map<String, Map<ResourceOperation, List<String>>> table, String type) {
     var steps =
         Optional.ofNullable(table.get(type))
             .orElseThrow(

@@ -63,7 +63,7 @@ class AzureRoleTest {
     var table = new HashMap<>(AzureRole.table());
     table.put(
         "azure-native:storage:BlobContainer",
-        Map.of(Step.CREATE, List.of("Microsoft.Storage/storageAccounts/*")));
+        Map.of(ResourceOperation.CREATE, List.of("Microsoft.Storage/storageAccounts/*")));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AzureRole.of(Stacks.all(), table))
         .withMessageContaining("has an action that is not exact");

@@ -180,7 +180,7 @@ public final class HttpApi extends ComponentResource {
             .accessLogSettings(
                 StageAccessLogSettingsArgs.builder()
                     .destinationArn(accessLog.arn())
-                    .format(AccessLog.format())
+                    .format(AccessLogFormat.format())
                     .build())
             .build(),
         CustomResourceOptions.builder().parent(this).dependsOn(routeResources).build());

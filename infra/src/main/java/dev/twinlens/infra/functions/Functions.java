@@ -6,7 +6,7 @@ import dev.twinlens.infra.policy.Grant;
 import dev.twinlens.infra.policy.Purpose;
 import dev.twinlens.infra.settings.Settings;
 import dev.twinlens.infra.storage.ImageStore;
-import dev.twinlens.infra.storage.ImageTable;
+import dev.twinlens.infra.storage.ImageTableSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +97,7 @@ public final class Functions {
             detectLabels(),
             keepResults(),
             reuseResults(),
-            Grant.of(Purpose.DELETE_RESULTS, results(), "s3:DeleteObject"),
+            Grant.of(Purpose.DELETE_DERIVED, List.of(results(), thumbnails()), "s3:DeleteObject"),
             Grant.of(
                 Purpose.RECORD_LABELS,
                 store.tableArn(),
@@ -120,6 +120,7 @@ public final class Functions {
         List.of(
             Grant.of(
                 Purpose.READ_IMAGES, images(), "s3:GetObjectVersion", "s3:GetObjectVersionTagging"),
+            checkCurrentVersion(),
             seeMissingVersions(),
             Grant.of(
                 Purpose.RECORD_COPIES,
@@ -187,8 +188,8 @@ public final class Functions {
             Grant.of(
                 Purpose.SEARCH,
                 List.of(
-                    store.indexArn(ImageTable.Index.BY_LABEL),
-                    store.indexArn(ImageTable.Index.BY_DAY)),
+                    store.indexArn(ImageTableSchema.Index.BY_LABEL),
+                    store.indexArn(ImageTableSchema.Index.BY_DAY)),
                 "dynamodb:Query"),
             readImages(),
             Grant.of(Purpose.VIEW_RESULTS, List.of(results(), thumbnails()), "s3:GetObject")));

@@ -1,7 +1,7 @@
 package dev.twinlens.infra.monitoring;
 
 import com.pulumi.core.Output;
-import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class DashboardBody {
 
   Output<String> json(Output<String> region) {
     return Output.tuple(Output.all(graphs), region)
-        .applyValue(known -> Json.write(Map.of("widgets", widgets(known.t1, known.t2))));
+        .applyValue(known -> JsonString.write(Map.of("widgets", widgets(known.t1, known.t2))));
   }
 
   private List<Map<String, Object>> widgets(List<List<List<Object>>> rows, String region) {

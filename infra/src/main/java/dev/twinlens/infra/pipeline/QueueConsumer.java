@@ -20,7 +20,7 @@ import dev.twinlens.infra.functions.JavaFunction;
 import dev.twinlens.infra.policy.Grant;
 import dev.twinlens.infra.policy.Policies;
 import dev.twinlens.infra.policy.Purpose;
-import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.JsonString;
 import dev.twinlens.infra.support.StackContext;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class QueueConsumer extends ComponentResource {
   }
 
   private static String redriveTo(String deadLettersArn) {
-    return Json.write(
+    return JsonString.write(
         Map.of("deadLetterTargetArn", deadLettersArn, "maxReceiveCount", MAX_RECEIVE_COUNT));
   }
 
@@ -146,7 +146,7 @@ public final class QueueConsumer extends ComponentResource {
                     .arn()
                     .applyValue(
                         arn ->
-                            Json.write(
+                            JsonString.write(
                                 Map.of(
                                     "redrivePermission",
                                     "byQueue",

@@ -18,9 +18,9 @@ import java.util.Map;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
 
 /**
- * Sends an event of each new object in a bucket to every consumer. Creates a topic with a policy
- * for the bucket, and the bucket's notification: S3 allows only one destination for each kind of
- * event.
+ * Sends an event of each version that is created in a bucket, or removed from it, to every
+ * consumer. Creates a topic with a policy for the bucket, and the bucket's notification: S3 allows
+ * only one destination for each kind of event.
  */
 public final class UploadEvents extends ComponentResource {
   private final Topic topic;
@@ -56,7 +56,7 @@ public final class UploadEvents extends ComponentResource {
                 BucketNotificationTopicArgs.builder()
                     .id("uploads")
                     .topicArn(topic.arn())
-                    .events("s3:ObjectCreated:*")
+                    .events("s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*")
                     .build())
             .build(),
         CustomResourceOptions.builder().parent(this).dependsOn(policy).build());

@@ -21,7 +21,6 @@ public enum Purpose {
   REUSE_RESULTS(
       "Reads the result of an image with the same bytes, so that Rekognition is asked once. A presigned"
           + " `resultUrl` has the permissions of the role that signed it."),
-  DELETE_RESULTS("Deletes the result again if the image was deleted during the work."),
   VIEW_RESULTS(
       "A presigned `resultUrl` or `thumbnailUrl` has the permissions of the role that signed it."),
   KEEP_THUMBNAILS(

@@ -20,7 +20,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.policy.Policies;
 import dev.twinlens.infra.storage.PrivateBucket;
-import dev.twinlens.infra.support.Json;
+import dev.twinlens.infra.support.JsonString;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -207,7 +207,7 @@ final class CloudFrontSite extends Site {
             .bucket(bucket.bucketName())
             .key(SiteFiles.CONFIG)
             // The API is at the page's own origin.
-            .content(Json.write(Map.of("apiUrl", "/")))
+            .content(JsonString.write(Map.of("apiUrl", "/")))
             .contentType("application/json")
             .cacheControl(CACHE_CONTROL)
             .build(),

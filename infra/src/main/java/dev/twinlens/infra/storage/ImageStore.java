@@ -50,7 +50,7 @@ public final class ImageStore extends ComponentResource {
     table =
         new Table(
             name + "-table",
-            ImageTable.args(args.protectData()),
+            ImageTableSchema.args(args.protectData()),
             CustomResourceOptions.builder().parent(this).protect(args.protectData()).build());
     registerOutputs(
         Map.of(
@@ -107,7 +107,7 @@ public final class ImageStore extends ComponentResource {
     return table.arn();
   }
 
-  public Output<String> indexArn(ImageTable.Index index) {
+  public Output<String> indexArn(ImageTableSchema.Index index) {
     return tableArn().applyValue(arn -> arn + "/index/" + index.indexName());
   }
 }

@@ -82,7 +82,10 @@ class UploadEventsTest {
                         "topicArn",
                         TOPIC,
                         "events",
-                        List.of("s3:ObjectCreated:*")))));
+                        List.of(
+                            "s3:ObjectCreated:*",
+                            "s3:ObjectRemoved:*",
+                            "s3:LifecycleExpiration:*")))));
     assertThat(notification.dependencyNames()).contains("arrivals-policy");
   }
 }

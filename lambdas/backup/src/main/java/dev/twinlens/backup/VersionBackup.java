@@ -13,6 +13,8 @@ import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
+import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
 import dev.twinlens.runtime.logging.Log;
@@ -49,7 +51,18 @@ final class VersionBackup {
    *
    * @throws RuntimeException when another attempt may succeed
    */
-  Outcome attempt(ObjectCreated version, Log log) {
+  Outcome attempt(ObjectEvent event, Log log) {
+    return switch (event) {
+      case ObjectCreated version -> backUp(version, log);
+      case ObjectRemoved removal ->
+          images
+              .currentAfter(removal)
+              .map(version -> backUp(version, log))
+              .orElseGet(() -> new Outcome.Skipped("a copy outlives its original"));
+    };
+  }
+
+  private Outcome backUp(ObjectCreated version, Log log) {
     CopyRow row = copies.row(version.key(), version.versionId());
     if (row.backup().isPresent()) {
       return complete(version, row.backup().get());
@@ -73,13 +86,21 @@ final class VersionBackup {
 
   private Outcome conclude(ObjectCreated version, Backup backup, Optional<StoredImage> image) {
     copies.record(version, backup);
-    table.recordDay(Timestamps.day(version.time()));
+    image.ifPresent(stored -> table.recordDay(Timestamps.day(stored.uploadedAt())));
     show(SummaryRow.empty(version.key()), backup, image);
     return new Outcome.Done();
   }
 
-  /** Completes what a worker that died has left undone after it had recorded the copy. */
-  private Outcome complete(ObjectCreated version, Backup backup) {
+  /**
+   * Completes what a worker that died has left undone after it had recorded the copy, and shows the
+   * copy of a version that has become the current one again.
+   */
+  private Outcome complete(ObjectCreated version, Backup recorded) {
+    Backup backup = recorded;
+    if (version.sequencer().isNewerThan(recorded.sequencer())) {
+      backup = recorded.in(version.sequencer());
+      copies.record(version, backup);
+    }
     SummaryRow row = table.summary(version.key());
     show(
         row,
@@ -97,11 +118,16 @@ final class VersionBackup {
   }
 
   private Optional<StoredImage> find(ObjectCreated version) {
-    return images.find(version.key(), version.versionId(), version.time());
+    return version.isFolderMarker()
+        ? Optional.empty()
+        : images.find(version.key(), version.versionId(), version.time());
   }
 
   private static Optional<StoredImage> stored(
       ObjectCreated version, BlobCopy.Result result, SummaryRow summary) {
+    if (version.isFolderMarker()) {
+      return Optional.empty();
+    }
     String contentType = result.original().response().contentType();
     StoredImage image =
         new StoredImage(

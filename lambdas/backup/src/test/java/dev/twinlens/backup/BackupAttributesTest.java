@@ -50,6 +50,14 @@ final class BackupAttributesTest {
     assertThat(CopyMetadata.attributes(properties().getMetadata()).metadata()).isEqualTo(metadata);
   }
 
+  @Test
+  void keepsTags() {
+    copy(put().tagging("album=Ferien%20%C3%9C&empty="));
+
+    assertThat(CopyMetadata.attributes(properties().getMetadata()).tags())
+        .isEqualTo(Map.of("album", "Ferien Ü", "empty", ""));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "no type", "application/octet-stream;;", "image/jpeg, image/png", "*"})

@@ -126,6 +126,41 @@ final class BackupVersionsTest {
   }
 
   @Test
+  void showsTheCopyOfAVersionThatIsTheCurrentOneAgain() {
+    StoredVersion first = rig.store(key, random(100), "01");
+    StoredVersion second = rig.store(key, random(200), "02");
+    assertThat(rig.failures(first)).isEmpty();
+    assertThat(rig.failures(second)).isEmpty();
+    rig.stack().images().destroy(key, second.versionId());
+
+    assertThat(rig.failures(StoredVersion.removal(second, "03"))).isEmpty();
+
+    assertThat(shownVersion()).isEqualTo(first.versionId());
+    assertThat(rig.container().names()).hasSize(2);
+  }
+
+  @Test
+  void keepsTheCopyOfAnObjectThatIsGone() {
+    StoredVersion version = rig.store(key, random(100), "01");
+    assertThat(rig.failures(version)).isEmpty();
+    rig.stack().images().destroy(key, version.versionId());
+
+    assertThat(rig.failures(StoredVersion.removal(version, "02"))).isEmpty();
+
+    assertThat(rig.container().copy(key)).hasSize(100);
+  }
+
+  @Test
+  void copiesAFolderMarkerWithoutMakingAnImageOfIt() {
+    StoredVersion marker = rig.store(key + "/", new byte[0]);
+
+    assertThat(rig.failures(marker)).isEmpty();
+
+    assertThat(rig.container().names()).hasSize(1);
+    assertThat(rig.summary(key + "/")).doesNotContainKeys("UploadedAt", "Status");
+  }
+
+  @Test
   void makesACopyBesideOneThatIsDamaged() {
     StoredVersion version = rig.store(key, random(100));
     assertThat(rig.failures(version)).isEmpty();

@@ -25,12 +25,15 @@ final class ClassificationProgress {
   }
 
   /**
-   * Without versioning, every version of a key has the same id, and only the sequencer tells them
-   * apart. Of what upload-image stored, the row has no sequencer: S3 gives it in events only.
+   * A version has one id, and the sequencers of all events that make it the current one. Without
+   * versioning, every version of a key has the same id, and only the sequencer tells them apart. Of
+   * what upload-image stored, the row has no sequencer: S3 gives it in events only.
    */
   private static boolean isAbout(SummaryRow row, ObjectCreated version) {
     return row.versionId().filter(version.versionId()::equals).isPresent()
-        && (row.sequencer().isNone() || row.sequencer().compareTo(version.sequencer()) == 0);
+        && (!version.versionId().equals(ObjectCreated.NO_VERSION)
+            || row.sequencer().isNone()
+            || row.sequencer().compareTo(version.sequencer()) == 0);
   }
 
   private static boolean isSuperseded(SummaryRow row, ObjectCreated version) {

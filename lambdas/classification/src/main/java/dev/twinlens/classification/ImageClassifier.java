@@ -9,7 +9,11 @@ import dev.twinlens.domain.claims.Claims;
 import dev.twinlens.domain.claims.ImageDeletedException;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.claims.TaskType;
+import dev.twinlens.domain.deletion.DeletionResult;
+import dev.twinlens.domain.deletion.ImageDeletion;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
+import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.images.ImageInspector;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
@@ -27,6 +31,7 @@ public final class ImageClassifier {
   private final ImageInspector inspector;
   private final ImageTable table;
   private final Claims claims;
+  private final ImageDeletion deletion;
   private final Labeller labeller;
 
   public ImageClassifier(
@@ -51,6 +56,7 @@ public final class ImageClassifier {
     this.table = new ImageTable(clients.dynamoDb(), settings.imagesTable());
     this.claims = new Claims(table, images, clock);
     ResultsBucket results = new ResultsBucket(clients.s3(), settings.resultsBucket());
+    this.deletion = new ImageDeletion(results, table, claims, clock);
     this.labeller =
         new Labeller(
             detector,
@@ -58,19 +64,42 @@ public final class ImageClassifier {
             images,
             results,
             table,
-            new Notifications(clients.sns(), settings.topicArn(), images.name()),
+            new NotificationTopic(clients.sns(), settings.topicArn(), images.name()),
             clock);
   }
 
   /**
-   * Does what the event of one version calls for.
+   * Does what the event of one version calls for. After a removal, the version that the key then
+   * shows is labelled, and an image without one is deleted.
    *
    * @param deadline when this worker ends, finished or not
    * @throws RuntimeException when another attempt may succeed
    */
-  public Outcome classify(ObjectCreated version, Instant deadline, Log log) {
+  public Outcome classify(ObjectEvent event, Instant deadline, Log log) {
+    return switch (event) {
+      case ObjectCreated version -> classify(version, deadline, log);
+      case ObjectRemoved removal ->
+          images
+              .currentAfter(removal)
+              .map(version -> classify(version, deadline, log))
+              .orElseGet(() -> delete(removal, deadline));
+    };
+  }
+
+  private Outcome classify(ObjectCreated version, Instant deadline, Log log) {
+    if (version.isFolderMarker()) {
+      return new Outcome.Skipped("the object marks a folder");
+    }
     return claims.attempt(
         new ClassificationTask(images, inspector, table, labeller, log), version, deadline);
+  }
+
+  private Outcome delete(ObjectRemoved removal, Instant deadline) {
+    return switch (deletion.follow(removal, deadline)) {
+      case DeletionResult.Deleted() -> new Outcome.ClearedUp();
+      case DeletionResult.NotFound() -> new Outcome.Skipped("the image is already deleted");
+      case DeletionResult.Busy(Instant until) -> new Outcome.Busy(until);
+    };
   }
 
   /**

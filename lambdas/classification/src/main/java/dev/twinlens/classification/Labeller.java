@@ -25,7 +25,7 @@ final class Labeller {
   private final ImageBucket images;
   private final ResultsBucket results;
   private final ImageTable table;
-  private final Notifications notifications;
+  private final NotificationTopic notifications;
   private final Clock clock;
 
   Labeller(
@@ -34,7 +34,7 @@ final class Labeller {
       ImageBucket images,
       ResultsBucket results,
       ImageTable table,
-      Notifications notifications,
+      NotificationTopic notifications,
       Clock clock) {
     this.detector = detector;
     this.answers = answers;
@@ -53,7 +53,7 @@ final class Labeller {
     try {
       detection = known.isPresent() ? known.get() : detector.detect(image);
     } catch (RejectedImageException e) {
-      reject(claim, e.getMessage(), log);
+      reject(claim, e.reason(), log);
       return;
     }
     List<Label> labels = detection.labels();

@@ -1,12 +1,20 @@
 package dev.twinlens.classification;
 
-/** Rekognition cannot read the image. The message is a sentence for the person who uploaded it. */
+/** Rekognition cannot read the image. The reason is a sentence for the person who uploaded it. */
 final class RejectedImageException extends Exception {
-  RejectedImageException(String message) {
-    super(message);
+  private final String reason;
+
+  RejectedImageException(String reason) {
+    super(reason);
+    this.reason = reason;
   }
 
-  RejectedImageException(String message, Throwable cause) {
-    super(message, cause);
+  RejectedImageException(String reason, Throwable cause) {
+    super(reason, cause);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
   }
 }

@@ -6,7 +6,6 @@ import dev.twinlens.domain.catalog.Label;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
@@ -39,7 +38,7 @@ final class RekognitionDetector implements LabelDetector {
 
   @Override
   public Detection detect(StoredImage image) throws RejectedImageException {
-    AtomicReference<String> text = new AtomicReference<>("");
+    StringBuilder text = new StringBuilder();
     DetectLabelsRequest request =
         DetectLabelsRequest.builder()
             .image(reference(image))
@@ -52,7 +51,7 @@ final class RekognitionDetector implements LabelDetector {
     try {
       DetectLabelsResponse response = rekognition.detectLabels(request);
       return new Detection(
-          response.labels().stream().map(RekognitionDetector::label).toList(), text.get());
+          response.labels().stream().map(RekognitionDetector::label).toList(), text.toString());
     } catch (InvalidImageFormatException e) {
       throw new RejectedImageException("The image cannot be decoded: it is damaged.", e);
     } catch (ImageTooLargeException e) {

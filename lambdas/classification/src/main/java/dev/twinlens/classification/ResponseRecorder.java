@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -18,20 +17,22 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  */
 final class ResponseRecorder implements ExecutionInterceptor {
   /** Receives the text of one request's response. */
-  static final ExecutionAttribute<AtomicReference<String>> RESPONSE =
+  static final ExecutionAttribute<StringBuilder> RESPONSE =
       new ExecutionAttribute<>("TwinlensResponse");
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    AtomicReference<String> response = attributes.getAttribute(RESPONSE);
+    StringBuilder response = attributes.getAttribute(RESPONSE);
     Optional<InputStream> body = context.responseBody();
     if (response == null || body.isEmpty()) {
       return body;
     }
     try (InputStream content = body.get()) {
       byte[] bytes = content.readAllBytes();
-      response.set(new String(bytes, StandardCharsets.UTF_8));
+      // The SDK's retry of a call must not leave the text of the failed attempt.
+      response.setLength(0);
+      response.append(new String(bytes, StandardCharsets.UTF_8));
       return Optional.of(new ByteArrayInputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

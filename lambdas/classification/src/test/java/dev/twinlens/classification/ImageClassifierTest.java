@@ -12,6 +12,7 @@ import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.storage.StoredImage;
@@ -379,9 +380,9 @@ final class ImageClassifierTest {
     new ImageTable(stack.table().dynamoDb(), stack.table().name()).update(update);
   }
 
-  private Outcome classify(ObjectCreated version) {
+  private Outcome classify(ObjectEvent event) {
     return classifier.classify(
-        version, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
+        event, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
   }
 
   private String status(String key) {
@@ -398,7 +399,7 @@ final class ImageClassifierTest {
 
   private static ObjectCreated event(StoredVersion stored) {
     try {
-      return S3Notifications.parse(StoredVersion.message(stored)).get(0);
+      return (ObjectCreated) S3Notifications.parse(StoredVersion.message(stored)).get(0);
     } catch (MalformedMessageException e) {
       throw new AssertionError(e);
     }

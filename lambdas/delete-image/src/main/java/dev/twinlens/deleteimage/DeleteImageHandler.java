@@ -5,6 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.claims.Claims;
+import dev.twinlens.domain.deletion.DeletionResult;
+import dev.twinlens.domain.deletion.ImageDeletion;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
 import dev.twinlens.runtime.aws.AwsClients;
@@ -25,6 +28,7 @@ public final class DeleteImageHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String RETRY_AFTER_SECONDS = "60";
 
+  private final ImageBucket images;
   private final ImageDeletion deletion;
   private final HttpRoutes routes;
 
@@ -40,12 +44,14 @@ public final class DeleteImageHandler
 
   DeleteImageHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
     S3Client s3 = clients.build(S3Client.builder());
+    ImageTable table =
+        new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
+    this.images = new ImageBucket(s3, environment.text("IMAGES_BUCKET"));
     this.deletion =
         new ImageDeletion(
-            new ImageBucket(s3, environment.text("IMAGES_BUCKET")),
             new ResultsBucket(s3, environment.text("RESULTS_BUCKET")),
-            new ImageTable(
-                clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE")),
+            table,
+            new Claims(table, images, clock),
             clock);
     this.routes = new HttpRoutes(log, clock, Map.of("DELETE /images/{key+}", this::delete));
   }
@@ -58,7 +64,7 @@ public final class DeleteImageHandler
   private ApiResponse delete(ApiRequest request, Log log) {
     String key = request.objectKey();
     Log keyLog = log.with("key", key);
-    return switch (deletion.delete(key, request.deadline())) {
+    return switch (deletion.delete(key, () -> images.delete(key), request.deadline())) {
       case DeletionResult.Deleted() -> {
         keyLog.info("Deleted");
         yield ApiResponse.noContent();

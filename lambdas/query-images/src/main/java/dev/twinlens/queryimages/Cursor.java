@@ -68,6 +68,19 @@ final class Cursor {
     }
   }
 
+  /**
+   * One value of a position.
+   *
+   * @throws ProblemException (400) when the position does not have it
+   */
+  static String value(Map<String, String> position, String name) {
+    String value = position.get(name);
+    if (value == null) {
+      throw foreign();
+    }
+    return value;
+  }
+
   /** The response (400) to a position that its list cannot have returned. */
   static ProblemException foreign() {
     return new ProblemException(problem());

@@ -1,6 +1,7 @@
 package dev.twinlens.queryimages;
 
 import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.Item;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -47,7 +48,9 @@ final class LabelNames {
             .build();
     return dynamoDb.queryPaginator(request).items().stream()
         .limit(maxNames)
-        .map(item -> item.get(Attributes.LABEL).s().substring(Attributes.LABEL_PREFIX.length()))
+        .map(
+            item ->
+                new Item(item).text(Attributes.LABEL).substring(Attributes.LABEL_PREFIX.length()))
         .toList();
   }
 }

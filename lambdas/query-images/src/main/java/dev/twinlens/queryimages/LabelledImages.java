@@ -2,6 +2,7 @@ package dev.twinlens.queryimages;
 
 import dev.twinlens.domain.catalog.Attributes;
 import dev.twinlens.domain.catalog.BatchRetries;
+import dev.twinlens.domain.catalog.Item;
 import dev.twinlens.domain.catalog.Label;
 import dev.twinlens.domain.catalog.Status;
 import dev.twinlens.domain.catalog.SummaryRow;
@@ -59,7 +60,7 @@ final class LabelledImages {
    * @param deadline when Lambda ends the invocation
    * @throws ThrottledException when DynamoDB leaves rows unread
    */
-  Page page(ListParameters parameters, Instant deadline) {
+  ListPage page(ListParameters parameters, Instant deadline) {
     String list = "label " + parameters.label() + " " + parameters.minConfidence().toPlainString();
     Map<String, AttributeValue> startKey =
         parameters.cursor().isEmpty()
@@ -76,7 +77,8 @@ final class LabelledImages {
         break;
       }
     }
-    return new Page(images, startKey.isEmpty() ? "" : Cursor.encode(list, position(startKey)));
+    return new ListPage(
+        images, startKey.isEmpty() ? "" : Cursor.encode(list, position(new Item(startKey))));
   }
 
   private QueryResponse rows(
@@ -110,7 +112,7 @@ final class LabelledImages {
   private List<SummaryRow> summaries(String label, List<Map<String, AttributeValue>> rows) {
     // DynamoDB rejects a batch that asks for a key twice, and an index can be behind its table.
     List<String> keys =
-        rows.stream().map(row -> row.get(Attributes.IMAGE_NAME).s()).distinct().toList();
+        rows.stream().map(row -> new Item(row).text(Attributes.IMAGE_NAME)).distinct().toList();
     Map<String, SummaryRow> found = new HashMap<>();
     for (SummaryRow summary : fetch(keys)) {
       if (summary.isImage() && summary.status() == Status.LABELLED && has(summary, label)) {
@@ -164,25 +166,25 @@ final class LabelledImages {
     }
   }
 
-  private static Map<String, String> position(Map<String, AttributeValue> lastKey) {
+  private static Map<String, String> position(Item lastKey) {
     return Map.of(
-        POSITION_CONFIDENCE, lastKey.get(Attributes.CONFIDENCE).n(),
-        POSITION_KEY, lastKey.get(Attributes.IMAGE_NAME).s());
+        POSITION_CONFIDENCE, lastKey.number(Attributes.CONFIDENCE),
+        POSITION_KEY, lastKey.text(Attributes.IMAGE_NAME));
   }
 
   private static Map<String, AttributeValue> startKey(
       ListParameters parameters, Map<String, String> position) {
     if (!position.keySet().equals(Set.of(POSITION_CONFIDENCE, POSITION_KEY))
-        || !KeyLimits.isObjectKey(position.get(POSITION_KEY))) {
+        || !KeyLimits.isObjectKey(Cursor.value(position, POSITION_KEY))) {
       throw Cursor.foreign();
     }
     BigDecimal confidence =
-        confidence(position.get(POSITION_CONFIDENCE))
+        confidence(Cursor.value(position, POSITION_CONFIDENCE))
             .filter(percent -> percent.compareTo(parameters.minConfidence()) >= 0)
             .orElseThrow(Cursor::foreign);
     return Map.of(
         Attributes.LABEL, AttributeValue.fromS(parameters.label()),
         Attributes.CONFIDENCE, AttributeValue.fromN(confidence.toPlainString()),
-        Attributes.IMAGE_NAME, AttributeValue.fromS(position.get(POSITION_KEY)));
+        Attributes.IMAGE_NAME, AttributeValue.fromS(Cursor.value(position, POSITION_KEY)));
   }
 }

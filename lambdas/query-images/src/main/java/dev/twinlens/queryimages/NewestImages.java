@@ -1,6 +1,7 @@
 package dev.twinlens.queryimages;
 
 import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.Item;
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.keys.KeyLimits;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class NewestImages {
    *
    * @param cursor empty for the first page
    */
-  Page page(String cursor, int limit) {
+  ListPage page(String cursor, int limit) {
     Map<String, String> position = cursor.isEmpty() ? Map.of() : position(cursor);
     List<SummaryRow> images = new ArrayList<>();
     int queries = 0;
@@ -61,13 +62,13 @@ final class NewestImages {
       response.items().stream().map(SummaryRow::of).forEach(images::add);
       startKey = response.lastEvaluatedKey();
       if (images.size() == limit || queries >= MAX_QUERIES) {
-        return new Page(images, nextCursor(day, startKey));
+        return new ListPage(images, nextCursor(day, new Item(startKey)));
       }
       if (startKey.isEmpty()) {
         day = dayBefore(day);
       }
     }
-    return new Page(images, "");
+    return new ListPage(images, "");
   }
 
   private static Map<String, String> position(String cursor) {
@@ -75,9 +76,9 @@ final class NewestImages {
     boolean isEndOfDay = position.keySet().equals(Set.of(POSITION_DAY));
     boolean isImage =
         position.keySet().equals(Set.of(POSITION_DAY, POSITION_TIME, POSITION_KEY))
-            && TIME.matcher(position.get(POSITION_TIME)).matches()
-            && KeyLimits.isObjectKey(position.get(POSITION_KEY));
-    if ((isEndOfDay || isImage) && DAY.matcher(position.get(POSITION_DAY)).matches()) {
+            && TIME.matcher(Cursor.value(position, POSITION_TIME)).matches()
+            && KeyLimits.isObjectKey(Cursor.value(position, POSITION_KEY));
+    if ((isEndOfDay || isImage) && DAY.matcher(Cursor.value(position, POSITION_DAY)).matches()) {
       return position;
     }
     throw Cursor.foreign();
@@ -120,20 +121,21 @@ final class NewestImages {
             .limit(2)
             .build();
     return dynamoDb.query(request).items().stream()
-        .map(item -> item.get(Attributes.LABEL).s().substring(Attributes.DAY_PREFIX.length()))
+        .map(
+            item -> new Item(item).text(Attributes.LABEL).substring(Attributes.DAY_PREFIX.length()))
         .filter(found -> !found.equals(day))
         .findFirst()
         .orElse("");
   }
 
-  private String nextCursor(String day, Map<String, AttributeValue> lastKey) {
-    if (!lastKey.isEmpty()) {
+  private String nextCursor(String day, Item lastKey) {
+    if (!lastKey.attributes().isEmpty()) {
       return Cursor.encode(
           LIST,
           Map.of(
               POSITION_DAY, day,
-              POSITION_TIME, lastKey.get(Attributes.UPLOADED_AT).s(),
-              POSITION_KEY, lastKey.get(Attributes.IMAGE_NAME).s()));
+              POSITION_TIME, lastKey.text(Attributes.UPLOADED_AT),
+              POSITION_KEY, lastKey.text(Attributes.IMAGE_NAME)));
     }
     return dayBefore(day).isEmpty() ? "" : Cursor.encode(LIST, Map.of(POSITION_DAY, day));
   }
@@ -141,9 +143,9 @@ final class NewestImages {
   private static Map<String, AttributeValue> startKey(Map<String, String> position) {
     Map<String, AttributeValue> key = new HashMap<>();
     if (position.containsKey(POSITION_KEY)) {
-      key.put(Attributes.DAY, AttributeValue.fromS(position.get(POSITION_DAY)));
-      key.put(Attributes.UPLOADED_AT, AttributeValue.fromS(position.get(POSITION_TIME)));
-      key.put(Attributes.IMAGE_NAME, AttributeValue.fromS(position.get(POSITION_KEY)));
+      key.put(Attributes.DAY, AttributeValue.fromS(Cursor.value(position, POSITION_DAY)));
+      key.put(Attributes.UPLOADED_AT, AttributeValue.fromS(Cursor.value(position, POSITION_TIME)));
+      key.put(Attributes.IMAGE_NAME, AttributeValue.fromS(Cursor.value(position, POSITION_KEY)));
       key.put(Attributes.LABEL, AttributeValue.fromS(Attributes.SUMMARY));
     }
     return key;

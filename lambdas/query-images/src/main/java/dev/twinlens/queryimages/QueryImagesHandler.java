@@ -79,7 +79,7 @@ public final class QueryImagesHandler
 
   private ApiResponse list(ApiRequest request, Log log) {
     ListParameters parameters = ListParameters.of(request);
-    Page page =
+    ListPage page =
         parameters.label().isEmpty()
             ? newest.page(parameters.cursor(), parameters.limit())
             : labelled.page(parameters, request.deadline());

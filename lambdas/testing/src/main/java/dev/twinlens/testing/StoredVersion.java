@@ -20,6 +20,12 @@ public record StoredVersion(
         Map.of("Records", Arrays.stream(versions).map(StoredVersion::record).toList()));
   }
 
+  /** The body of a message that a version was removed. */
+  public static String removal(StoredVersion version, String sequencer) {
+    return message(new StoredVersion(version.bucket, version.key, version.versionId, sequencer, 0))
+        .replace("ObjectCreated:Put", "ObjectRemoved:Delete");
+  }
+
   private Map<String, Object> record() {
     String encodedKey = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
     return Map.of(

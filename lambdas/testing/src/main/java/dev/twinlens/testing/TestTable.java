@@ -57,7 +57,9 @@ public final class TestTable {
             .keyConditionExpression("ImageName = :key")
             .expressionAttributeValues(Map.of(":key", AttributeValue.fromS(key)))
             .build();
-    dynamoDb.queryPaginator(query).items().forEach(item -> rows.put(item.get("Label").s(), item));
+    for (Map<String, AttributeValue> item : dynamoDb.queryPaginator(query).items()) {
+      rows.put(item.getOrDefault("Label", AttributeValue.fromS("")).s(), item);
+    }
     return rows;
   }
 

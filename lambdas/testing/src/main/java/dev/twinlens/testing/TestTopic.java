@@ -28,7 +28,7 @@ public final class TestTopic {
         sqs.getQueueAttributes(
                 request -> request.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
             .attributes()
-            .get(QueueAttributeName.QUEUE_ARN);
+            .getOrDefault(QueueAttributeName.QUEUE_ARN, "");
     sqs.setQueueAttributes(
         request ->
             request

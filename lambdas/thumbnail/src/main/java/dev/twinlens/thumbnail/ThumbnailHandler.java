@@ -8,6 +8,8 @@ import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.claims.Claims;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
+import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.images.ImageRules;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
@@ -51,7 +53,7 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     ImageTable table =
         new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
     this.claims = new Claims(table, images, clock);
-    this.batch = new SqsBatch(images.name(), log, clock, this::make);
+    this.batch = new SqsBatch(images.name(), log, clock, this::handle);
     this.clock = clock;
   }
 
@@ -60,7 +62,21 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     return batch.handle(event, context);
   }
 
+  private Outcome handle(ObjectEvent event, Instant deadline, Log log) {
+    return switch (event) {
+      case ObjectCreated version -> make(version, deadline, log);
+      case ObjectRemoved removal ->
+          images
+              .currentAfter(removal)
+              .map(version -> make(version, deadline, log))
+              .orElseGet(() -> new Outcome.Skipped("classify deletes the thumbnail"));
+    };
+  }
+
   private Outcome make(ObjectCreated version, Instant deadline, Log log) {
+    if (version.isFolderMarker()) {
+      return new Outcome.Skipped("the object marks a folder");
+    }
     return claims.attempt(new ThumbnailTask(images, results, rules, clock, log), version, deadline);
   }
 }

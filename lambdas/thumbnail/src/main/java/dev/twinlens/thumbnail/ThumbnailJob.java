@@ -21,7 +21,7 @@ record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent con
     try {
       record(claim, jpeg());
     } catch (UnreadablePhotoException e) {
-      task.log().with("reason", e.getMessage()).info("No thumbnail");
+      task.log().with("reason", e.reason()).info("No thumbnail");
       claim.release();
     }
   }

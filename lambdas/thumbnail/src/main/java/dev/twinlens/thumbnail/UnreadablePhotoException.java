@@ -1,12 +1,20 @@
 package dev.twinlens.thumbnail;
 
-/** No thumbnail can be made of the file. The message is a sentence for the log. */
+/** No thumbnail can be made of the file. The reason is a sentence for the log. */
 final class UnreadablePhotoException extends Exception {
-  UnreadablePhotoException(String message) {
-    super(message);
+  private final String reason;
+
+  UnreadablePhotoException(String reason) {
+    super(reason);
+    this.reason = reason;
   }
 
-  UnreadablePhotoException(String message, Throwable cause) {
-    super(message, cause);
+  UnreadablePhotoException(String reason, Throwable cause) {
+    super(reason, cause);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
   }
 }

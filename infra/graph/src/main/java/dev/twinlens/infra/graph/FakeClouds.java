@@ -21,7 +21,7 @@ public final class FakeClouds implements Mocks {
   public static final String SAS_SIGNATURE = "c2VjcmV0";
 
   /** A shared access signature of Azure Storage. */
-  public static final String SAS = "sv=2015-04-05&sr=c&sp=c&sig=" + SAS_SIGNATURE;
+  public static final String SAS = "sv=2015-04-05&sr=c&se=2030-01-01&sp=c&sig=" + SAS_SIGNATURE;
 
   private final String componentPrefix;
 

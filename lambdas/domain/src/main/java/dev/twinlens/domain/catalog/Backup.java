@@ -21,7 +21,11 @@ public sealed interface Backup permits BackupCopy, BackupRefusal {
 
   String versionId();
 
+  /** Of the last event that made the version the current one. */
   Sequencer sequencer();
+
+  /** The same in the order of another event. */
+  Backup in(Sequencer event);
 
   /** As attributes of the version's row. */
   Map<String, AttributeValue> attributes();

@@ -26,6 +26,11 @@ public record BackupCopy(
     implements Backup {
 
   @Override
+  public BackupCopy in(Sequencer event) {
+    return new BackupCopy(url, md5, sha256, versionId, at, event, verifiedAt);
+  }
+
+  @Override
   public Map<String, AttributeValue> attributes() {
     Map<String, AttributeValue> attributes =
         new HashMap<>(
@@ -41,14 +46,15 @@ public record BackupCopy(
     return attributes;
   }
 
-  static BackupCopy read(Map<String, AttributeValue> copy) {
+  static BackupCopy read(Map<String, AttributeValue> attributes) {
+    Item copy = new Item(attributes);
     return new BackupCopy(
-        copy.get(Attributes.URL).s(),
-        copy.get(Attributes.MD5).s(),
-        copy.get(Attributes.SHA256).s(),
-        copy.get(Attributes.VERSION_ID).s(),
-        copy.get(Attributes.AT).s(),
-        new Sequencer(copy.get(Attributes.SEQUENCER).s()),
-        Optional.ofNullable(copy.get(Attributes.VERIFIED_AT)).map(AttributeValue::s));
+        copy.text(Attributes.URL),
+        copy.text(Attributes.MD5),
+        copy.text(Attributes.SHA256),
+        copy.text(Attributes.VERSION_ID),
+        copy.text(Attributes.AT),
+        new Sequencer(copy.text(Attributes.SEQUENCER)),
+        Optional.ofNullable(attributes.get(Attributes.VERIFIED_AT)).map(AttributeValue::s));
   }
 }

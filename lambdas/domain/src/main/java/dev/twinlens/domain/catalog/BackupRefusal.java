@@ -13,6 +13,11 @@ public record BackupRefusal(String versionId, Sequencer sequencer, String reason
     implements Backup {
 
   @Override
+  public BackupRefusal in(Sequencer event) {
+    return new BackupRefusal(versionId, event, reason);
+  }
+
+  @Override
   public Map<String, AttributeValue> attributes() {
     return Map.of(
         Attributes.VERSION_ID, AttributeValue.fromS(versionId),
@@ -21,9 +26,10 @@ public record BackupRefusal(String versionId, Sequencer sequencer, String reason
   }
 
   static BackupRefusal read(Map<String, AttributeValue> attributes) {
+    Item refusal = new Item(attributes);
     return new BackupRefusal(
-        attributes.get(Attributes.VERSION_ID).s(),
-        new Sequencer(attributes.get(Attributes.SEQUENCER).s()),
-        attributes.get(Attributes.ERROR).s());
+        refusal.text(Attributes.VERSION_ID),
+        new Sequencer(refusal.text(Attributes.SEQUENCER)),
+        refusal.text(Attributes.ERROR));
   }
 }

@@ -67,7 +67,7 @@ public final class ImageTable {
     Map<String, Label> rows = new HashMap<>();
     for (Map<String, AttributeValue> item : items) {
       if (item.containsKey(Attributes.CONFIDENCE)) {
-        rows.put(sortKey(item), LabelItems.read(item));
+        rows.put(sortKey(item), LabelItems.read(new Item(item)));
       }
     }
     // While a newer version is being classified, rows of the former one may still be there.
@@ -148,7 +148,7 @@ public final class ImageTable {
   }
 
   private static String sortKey(Map<String, AttributeValue> item) {
-    return item.get(Attributes.LABEL).s();
+    return new Item(item).text(Attributes.LABEL);
   }
 
   private List<Map<String, AttributeValue>> rows(String key, List<String> attributes) {

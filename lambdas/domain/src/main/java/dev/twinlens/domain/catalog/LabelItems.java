@@ -26,11 +26,11 @@ final class LabelItems {
     return item;
   }
 
-  static Label read(Map<String, AttributeValue> item) {
+  static Label read(Item row) {
     return label(
-        item,
+        row,
         Attributes.LABEL,
-        item.get(Attributes.INSTANCES).l().stream().map(LabelItems::instance).toList());
+        row.list(Attributes.INSTANCES).stream().map(LabelItems::instance).toList());
   }
 
   static AttributeValue writeBrief(Label label) {
@@ -43,16 +43,15 @@ final class LabelItems {
   }
 
   static Label readBrief(AttributeValue brief) {
-    return label(brief.m(), Attributes.NAME, List.of());
+    return label(new Item(brief.m()), Attributes.NAME, List.of());
   }
 
-  private static Label label(
-      Map<String, AttributeValue> item, String name, List<Instance> instances) {
+  private static Label label(Item item, String name, List<Instance> instances) {
     return new Label(
-        item.get(name).s(),
+        item.text(name),
         number(item, Attributes.CONFIDENCE),
-        item.get(Attributes.KIND).s(),
-        item.get(Attributes.PARENTS).l().stream().map(AttributeValue::s).toList(),
+        item.text(Attributes.KIND),
+        item.list(Attributes.PARENTS).stream().map(AttributeValue::s).toList(),
         instances);
   }
 
@@ -72,9 +71,10 @@ final class LabelItems {
   }
 
   private static Instance instance(AttributeValue value) {
-    Map<String, AttributeValue> box = value.m().get(BOX).m();
+    Item instance = new Item(value.m());
+    Item box = instance.map(BOX);
     return new Instance(
-        number(value.m(), Attributes.CONFIDENCE),
+        number(instance, Attributes.CONFIDENCE),
         new Box(number(box, LEFT), number(box, TOP), number(box, WIDTH), number(box, HEIGHT)));
   }
 
@@ -86,7 +86,7 @@ final class LabelItems {
     return AttributeValue.fromN(Double.toString(number));
   }
 
-  private static double number(Map<String, AttributeValue> item, String attribute) {
-    return Double.parseDouble(item.get(attribute).n());
+  private static double number(Item item, String attribute) {
+    return Double.parseDouble(item.number(attribute));
   }
 }

@@ -4,6 +4,7 @@ import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.json.MalformedJsonException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads the labels in a recorded result, as they were when it was received. */
 public final class RecordedLabels {
@@ -25,10 +26,10 @@ public final class RecordedLabels {
 
   private static Label label(Map<String, Object> label) {
     return new Label(
-        (String) label.get("Name"),
+        name(label),
         number(label, "Confidence"),
         Label.KIND_LABEL,
-        objects(label, "Parents").stream().map(parent -> (String) parent.get("Name")).toList(),
+        objects(label, "Parents").stream().map(RecordedLabels::name).toList(),
         objects(label, "Instances").stream()
             .filter(instance -> instance.get("BoundingBox") != null)
             .map(RecordedLabels::instance)
@@ -36,11 +37,15 @@ public final class RecordedLabels {
   }
 
   private static Instance instance(Map<String, Object> instance) {
-    Map<String, Object> box = object(instance.get("BoundingBox"));
+    Map<String, Object> box = object(Objects.requireNonNull(instance.get("BoundingBox")));
     return new Instance(
         number(instance, "Confidence"),
         new Box(
             number(box, "Left"), number(box, "Top"), number(box, "Width"), number(box, "Height")));
+  }
+
+  private static String name(Map<String, Object> object) {
+    return (String) Objects.requireNonNull(object.get("Name"));
   }
 
   /** With the precision that Rekognition's numbers have. */

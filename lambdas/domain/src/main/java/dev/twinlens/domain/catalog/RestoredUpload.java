@@ -45,9 +45,10 @@ public record RestoredUpload(String sha256, Instant uploadedAt, Optional<String>
 
   static RestoredUpload read(AttributeValue value) {
     Map<String, AttributeValue> attributes = value.m();
+    Item upload = new Item(attributes);
     return new RestoredUpload(
-        attributes.get(Attributes.SHA256).s(),
-        Instant.parse(attributes.get(Attributes.UPLOADED_AT).s()),
+        upload.text(Attributes.SHA256),
+        Instant.parse(upload.text(Attributes.UPLOADED_AT)),
         Optional.ofNullable(attributes.get(Attributes.VERSION_ID)).map(AttributeValue::s));
   }
 }

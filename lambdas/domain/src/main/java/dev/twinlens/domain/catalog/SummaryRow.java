@@ -27,7 +27,7 @@ public final class SummaryRow {
 
   /** The row of an item that has at least its key. */
   public static SummaryRow of(Map<String, AttributeValue> item) {
-    return new SummaryRow(item.get(Attributes.IMAGE_NAME).s(), item);
+    return new SummaryRow(new Item(item).text(Attributes.IMAGE_NAME), item);
   }
 
   public String key() {

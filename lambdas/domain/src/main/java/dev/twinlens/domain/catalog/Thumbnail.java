@@ -15,7 +15,9 @@ public record Thumbnail(String key, String versionId, String at, Sequencer seque
 
   /** Whether it was made of this version or of a newer one. */
   public boolean covers(ObjectCreated version) {
-    return !version.sequencer().isNewerThan(sequencer);
+    boolean same =
+        versionId.equals(version.versionId()) && !versionId.equals(ObjectCreated.NO_VERSION);
+    return same || !version.sequencer().isNewerThan(sequencer);
   }
 
   public AttributeValue attribute() {
@@ -28,11 +30,11 @@ public record Thumbnail(String key, String versionId, String at, Sequencer seque
   }
 
   static Thumbnail read(AttributeValue attribute) {
-    Map<String, AttributeValue> thumbnail = attribute.m();
+    Item thumbnail = new Item(attribute.m());
     return new Thumbnail(
-        thumbnail.get(Attributes.KEY).s(),
-        thumbnail.get(Attributes.VERSION_ID).s(),
-        thumbnail.get(Attributes.AT).s(),
-        new Sequencer(thumbnail.get(Attributes.SEQUENCER).s()));
+        thumbnail.text(Attributes.KEY),
+        thumbnail.text(Attributes.VERSION_ID),
+        thumbnail.text(Attributes.AT),
+        new Sequencer(thumbnail.text(Attributes.SEQUENCER)));
   }
 }

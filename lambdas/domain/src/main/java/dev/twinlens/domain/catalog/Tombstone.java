@@ -37,8 +37,17 @@ public final class Tombstone {
 
   /** Makes the row a tombstone with the update, which is returned. */
   public static RowUpdate write(RowUpdate update, SummaryRow row, Instant now) {
+    return write(update, row, Sequencer.NONE, now);
+  }
+
+  /**
+   * The same.
+   *
+   * @param removal of the event that reports the removal, if there is one
+   */
+  public static RowUpdate write(RowUpdate update, SummaryRow row, Sequencer removal, Instant now) {
     REMOVED.forEach(update::remove);
-    Sequencer newest = newest(row);
+    Sequencer newest = newest(row, removal);
     if (!newest.isNone()) {
       update.set(Attributes.SEQUENCER, newest.value());
     }
@@ -46,8 +55,9 @@ public final class Tombstone {
   }
 
   /** The tasks of a key see its versions at different times. */
-  private static Sequencer newest(SummaryRow row) {
+  private static Sequencer newest(SummaryRow row, Sequencer removal) {
     return Stream.of(
+            removal,
             row.sequencer(),
             row.lastBackup().map(Backup::sequencer).orElse(Sequencer.NONE),
             row.lastThumbnail().map(Thumbnail::sequencer).orElse(Sequencer.NONE))

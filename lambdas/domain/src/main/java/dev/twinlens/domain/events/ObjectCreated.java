@@ -11,7 +11,13 @@ import java.time.Instant;
  * @param time when S3 received the object
  */
 public record ObjectCreated(
-    String bucket, String key, String versionId, Sequencer sequencer, long size, Instant time) {
+    String bucket, String key, String versionId, Sequencer sequencer, long size, Instant time)
+    implements ObjectEvent {
   /** What S3 itself calls the version of an object that was stored without versioning. */
   public static final String NO_VERSION = "null";
+
+  /** Whether it stands for a folder, as S3's console and other tools store one. */
+  public boolean isFolderMarker() {
+    return size == 0 && key.endsWith("/");
+  }
 }

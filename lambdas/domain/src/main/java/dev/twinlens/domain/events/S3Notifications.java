@@ -13,12 +13,12 @@ public final class S3Notifications {
   private S3Notifications() {}
 
   /**
-   * The objects that the message reports as created; none for S3's test message and for events of
-   * other kinds.
+   * What the message reports of objects; nothing for S3's test message and for events of other
+   * kinds.
    *
    * @throws MalformedMessageException when the body is not an S3 event notification
    */
-  public static List<ObjectCreated> parse(String body) throws MalformedMessageException {
+  public static List<ObjectEvent> parse(String body) throws MalformedMessageException {
     Map<String, Object> message;
     try {
       message = Json.object(body);
@@ -33,7 +33,7 @@ public final class S3Notifications {
       throw new MalformedMessageException(
           "The message is not an S3 event notification: it has no Records. Does the subscription deliver raw messages?");
     }
-    List<ObjectCreated> created = new ArrayList<>();
+    List<ObjectEvent> events = new ArrayList<>();
     try {
       for (S3EventNotificationRecord notification :
           S3EventNotification.fromJson(body).getRecords()) {
@@ -43,17 +43,34 @@ public final class S3Notifications {
               "A record of the S3 event notification has no eventName.");
         }
         // S3 writes "ObjectCreated:Put"; the filter names of its configuration begin with "s3:".
-        if (name.startsWith("ObjectCreated:") || name.startsWith("s3:ObjectCreated:")) {
-          created.add(read(notification));
+        String event = name.startsWith("s3:") ? name.substring("s3:".length()) : name;
+        if (event.startsWith("ObjectCreated:")) {
+          events.add(created(notification));
+        } else if (event.startsWith("ObjectRemoved:") || event.startsWith("LifecycleExpiration:")) {
+          events.add(removed(notification));
         }
       }
     } catch (RuntimeException e) {
       throw new MalformedMessageException("The S3 event notification cannot be read.", e);
     }
-    return created;
+    return events;
   }
 
-  private static ObjectCreated read(S3EventNotificationRecord notification)
+  private static ObjectCreated created(S3EventNotificationRecord notification)
+      throws MalformedMessageException {
+    ObjectRemoved named = removed(notification);
+    Long size = notification.getS3().getObject().getSizeAsLong();
+    return new ObjectCreated(
+        named.bucket(),
+        named.key(),
+        named.versionId(),
+        named.sequencer(),
+        size == null ? 0 : size,
+        named.time());
+  }
+
+  /** A record of a removal has no more than every record has. */
+  private static ObjectRemoved removed(S3EventNotificationRecord notification)
       throws MalformedMessageException {
     var s3 = notification.getS3();
     if (s3 == null || s3.getBucket() == null || s3.getObject() == null) {
@@ -61,12 +78,11 @@ public final class S3Notifications {
     }
     var object = s3.getObject();
     String version = object.getVersionId();
-    return new ObjectCreated(
+    return new ObjectRemoved(
         required(s3.getBucket().getName(), "bucket.name"),
         required(object.getUrlDecodedKey(), "object.key"),
         version == null || version.isEmpty() ? ObjectCreated.NO_VERSION : version,
         new Sequencer(required(object.getSequencer(), "object.sequencer")),
-        object.getSizeAsLong() == null ? 0 : object.getSizeAsLong(),
         required(notification.getEventTime(), "eventTime"));
   }
 

@@ -25,11 +25,11 @@ public final class Json {
   public static Map<String, Object> object(String text) throws MalformedJsonException {
     try (JsonParser parser = PARSERS.createParser(text)) {
       if (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.START_OBJECT) {
-        throw new MalformedJsonException("not a JSON object", null);
+        throw new MalformedJsonException("not a JSON object");
       }
       Map<String, Object> object = WRITER.mapFrom(parser);
       if (parser.nextToken() != null) {
-        throw new MalformedJsonException("more than one JSON value", null);
+        throw new MalformedJsonException("more than one JSON value");
       }
       return object;
     } catch (IOException e) {

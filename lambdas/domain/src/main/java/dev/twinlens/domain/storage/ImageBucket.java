@@ -1,6 +1,7 @@
 package dev.twinlens.domain.storage;
 
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.images.ByteSource;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -135,10 +137,33 @@ public final class ImageBucket {
 
   /** Whether the version is the one that the key shows. */
   public boolean isCurrent(ObjectCreated version) {
-    return unlessGone(() -> s3.headObject(request -> request.bucket(bucket).key(version.key())))
+    return head(version.key())
         .map(head -> versionId(head.versionId()))
         .filter(version.versionId()::equals)
         .isPresent();
+  }
+
+  /**
+   * The version that the key shows after a removal, as created at the time when it was stored, in
+   * the order of the removal: S3 reports no version that becomes the current one again.
+   *
+   * @return empty when the key shows none
+   */
+  public Optional<ObjectCreated> currentAfter(ObjectRemoved removal) {
+    return head(removal.key())
+        .map(
+            head ->
+                new ObjectCreated(
+                    removal.bucket(),
+                    removal.key(),
+                    versionId(head.versionId()),
+                    removal.sequencer(),
+                    head.contentLength(),
+                    head.lastModified()));
+  }
+
+  private Optional<HeadObjectResponse> head(String key) {
+    return unlessGone(() -> s3.headObject(request -> request.bucket(bucket).key(key)));
   }
 
   /** Sets the parameter by which a request names a version; an object without one needs none. */

@@ -50,7 +50,7 @@ final class S3NotificationsTest {
   void decodesKeys(String key) throws MalformedMessageException {
     String body = StoredVersion.message(new StoredVersion("bucket", key, "v1", "01", 5));
 
-    assertThat(S3Notifications.parse(body)).extracting(ObjectCreated::key).containsExactly(key);
+    assertThat(S3Notifications.parse(body)).extracting(ObjectEvent::key).containsExactly(key);
   }
 
   @Test
@@ -61,7 +61,7 @@ final class S3NotificationsTest {
             new StoredVersion("bucket", "two", "v2", "02", 6));
 
     assertThat(S3Notifications.parse(body))
-        .extracting(ObjectCreated::key)
+        .extracting(ObjectEvent::key)
         .containsExactly("one", "two");
   }
 
@@ -70,7 +70,7 @@ final class S3NotificationsTest {
     String body = DOCUMENTED.replace("\"versionId\":\"096fKKXTRTtl3on89fVO.nfljtsv6qko\",", "");
 
     assertThat(S3Notifications.parse(body))
-        .extracting(ObjectCreated::versionId)
+        .extracting(ObjectEvent::versionId)
         .containsExactly("null");
   }
 
@@ -85,10 +85,33 @@ final class S3NotificationsTest {
     assertThat(S3Notifications.parse(body)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ObjectRemoved:Delete",
+        "ObjectRemoved:DeleteMarkerCreated",
+        "LifecycleExpiration:Delete",
+        "LifecycleExpiration:DeleteMarkerCreated"
+      })
+  void readsRemovals(String name) throws MalformedMessageException {
+    String body =
+        DOCUMENTED
+            .replace("ObjectCreated:Put", name)
+            .replace("\"size\":1024,\"eTag\":\"d41d8cd98f00b204e9800998ecf8427e\",", "");
+
+    assertThat(S3Notifications.parse(body))
+        .containsExactly(
+            new ObjectRemoved(
+                "amzn-s3-demo-bucket",
+                "HappyFace.jpg",
+                "096fKKXTRTtl3on89fVO.nfljtsv6qko",
+                new Sequencer("0055AED6DCD90281E5"),
+                Instant.EPOCH));
+  }
+
   @Test
   void ignoresOtherEvents() throws MalformedMessageException {
-    assertThat(
-            S3Notifications.parse(DOCUMENTED.replace("ObjectCreated:Put", "ObjectRemoved:Delete")))
+    assertThat(S3Notifications.parse(DOCUMENTED.replace("ObjectCreated:Put", "ObjectTagging:Put")))
         .isEmpty();
   }
 

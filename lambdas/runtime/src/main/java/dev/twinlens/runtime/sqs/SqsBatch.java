@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.MalformedMessageException;
-import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Clock;
@@ -27,15 +27,15 @@ public final class SqsBatch {
   private final Clock clock;
   private final RecordHandler handler;
 
-  /** What is done for one created object. */
+  /** What is done for one event. */
   public interface RecordHandler {
     /**
-     * Does what one created object calls for, and returns when that is durable.
+     * Does what one event calls for, and returns when that is durable.
      *
      * @param deadline when Lambda ends this invocation
      * @throws RuntimeException to have the message delivered again
      */
-    Outcome handle(ObjectCreated created, Instant deadline, Log log);
+    Outcome handle(ObjectEvent event, Instant deadline, Log log);
   }
 
   /**
@@ -63,18 +63,18 @@ public final class SqsBatch {
   }
 
   private boolean succeeds(SQSEvent.SQSMessage message, Context context, Log log) {
-    List<ObjectCreated> created;
+    List<ObjectEvent> events;
     try {
-      created = S3Notifications.parse(String.valueOf(message.getBody()));
+      events = S3Notifications.parse(String.valueOf(message.getBody()));
     } catch (MalformedMessageException e) {
       log.error("Message rejected", e);
       return false;
     }
-    if (created.isEmpty()) {
-      log.info("Message ignored: no ObjectCreated record");
+    if (events.isEmpty()) {
+      log.info("Message ignored: no record of an object");
     }
     boolean succeeded = true;
-    for (ObjectCreated object : created) {
+    for (ObjectEvent object : events) {
       // Every record is handled even when one before it failed: the next delivery skips it.
       succeeded &=
           succeeds(
@@ -83,7 +83,7 @@ public final class SqsBatch {
     return succeeded;
   }
 
-  private boolean succeeds(ObjectCreated object, Context context, Log log) {
+  private boolean succeeds(ObjectEvent object, Context context, Log log) {
     Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
     if (remaining.compareTo(LEAST_TIME) < 0) {
       log.warn("Deferred: too little time remains in this invocation");
@@ -116,7 +116,7 @@ public final class SqsBatch {
     };
   }
 
-  private void requireOwn(ObjectCreated object) {
+  private void requireOwn(ObjectEvent object) {
     if (!object.bucket().equals(bucket)) {
       throw new IllegalArgumentException(
           "The event is of the bucket "

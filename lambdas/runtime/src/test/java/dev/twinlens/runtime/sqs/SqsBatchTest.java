@@ -3,7 +3,7 @@ package dev.twinlens.runtime.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.domain.claims.Outcome;
-import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.runtime.logging.Log;
 import dev.twinlens.testing.ConsumerTester;
 import dev.twinlens.testing.LambdaContext;
@@ -25,7 +25,7 @@ final class SqsBatchTest {
       new SqsBatch("bucket", Log.to("test", lines::add), Clock.systemUTC(), this::handle);
   private final ConsumerTester consumer = new ConsumerTester(batch::handle);
 
-  private Outcome handle(ObjectCreated created, Instant deadline, Log log) {
+  private Outcome handle(ObjectEvent created, Instant deadline, Log log) {
     return switch (created.key()) {
       case "bad", "bad key" -> throw new IllegalStateException("cannot");
       case "busy" -> new Outcome.Busy(Instant.EPOCH);

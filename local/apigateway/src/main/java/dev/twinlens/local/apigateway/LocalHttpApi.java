@@ -1,5 +1,6 @@
 package dev.twinlens.local.apigateway;
 
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,14 +42,13 @@ public final class LocalHttpApi implements AutoCloseable {
   /**
    * Serves the API until it is closed.
    *
-   * @param port 0 for any free one
    * @param functions invokes the routes' functions
    * @param accessLog the file of the access log
    * @throws IllegalArgumentException when API Gateway would reject the specification
-   * @throws UncheckedIOException when the port is taken or the log cannot be written
+   * @throws UncheckedIOException when the log cannot be written
    */
   public static LocalHttpApi start(
-      HttpApiSpec spec, int port, FunctionInvoker functions, Path accessLog) {
+      HttpApiSpec spec, BoundPort port, FunctionInvoker functions, Path accessLog) {
     AccessLog log = new AccessLog(spec.accessLogFormat(), accessLog);
     GatewayHandler handler = new GatewayHandler(spec, functions, log, Clock.systemUTC());
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
@@ -64,8 +64,6 @@ public final class LocalHttpApi implements AutoCloseable {
     configuration.setRequestHeaderSize(LONGEST_HEAD_BYTES);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
-    connector.setHost("127.0.0.1");
-    connector.setPort(port);
     // Longer than the longest integration timeout.
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
@@ -82,14 +80,15 @@ public final class LocalHttpApi implements AutoCloseable {
         });
     try {
       log.open();
+      port.open(connector);
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot serve the API on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+          "Cannot serve the API at " + port.address() + ": " + e.getMessage(), e);
     } catch (Exception e) {
       throw new IllegalStateException("The API did not start", e);
     }
-    return new LocalHttpApi(server, URI.create("http://127.0.0.1:" + connector.getLocalPort()));
+    return new LocalHttpApi(server, port.address());
   }
 
   /** The API's address, without a slash at the end. */

@@ -73,7 +73,7 @@ final class StageRoute {
       entry.integrationFailed("Integration timed out");
       return GatewayResponse.message(503, "Service Unavailable");
     } catch (ExecutionException e) {
-      return failure(String.valueOf(e.getCause().getMessage()), entry);
+      return failure(String.valueOf(e.getMessage()), entry);
     } catch (RuntimeException e) {
       return failure(e.toString(), entry);
     } catch (InterruptedException e) {

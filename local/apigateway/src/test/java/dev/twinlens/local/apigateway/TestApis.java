@@ -1,6 +1,7 @@
 package dev.twinlens.local.apigateway;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ final class TestApis implements AutoCloseable {
   }
 
   LocalHttpApi start(HttpApiSpec spec, Path accessLog) {
-    return apis.add(LocalHttpApi.start(spec, 0, functions, accessLog));
+    return apis.add(LocalHttpApi.start(spec, BoundPort.any(), functions, accessLog));
   }
 
   static HttpApiSpec spec(

@@ -167,7 +167,7 @@ class AzuriteTest {
   void reportsWhyItDoesNotStart(@TempDir Path other) throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       assertThatThrownBy(() -> Azurite.start(other, taken.getLocalPort(), ACCOUNT, KEY))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(PortTakenException.class)
           .hasMessageContaining("ended at once")
           .hasMessageContaining("EADDRINUSE");
     }

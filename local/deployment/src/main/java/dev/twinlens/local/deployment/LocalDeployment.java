@@ -1,6 +1,6 @@
 package dev.twinlens.local.deployment;
 
-import dev.twinlens.local.deployment.resources.EmbeddedServices;
+import dev.twinlens.local.deployment.resources.LocalServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
@@ -10,9 +10,12 @@ import dev.twinlens.local.pulumi.PulumiEngine;
 import dev.twinlens.local.pulumi.PulumiProgram;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -22,14 +25,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
 public final class LocalDeployment implements AutoCloseable {
-  private final EmbeddedServices services;
+  private final LocalServices services;
   private final Map<String, Object> outputs;
+  private final CompletableFuture<String> outage;
   private final CloseableStack parts;
 
   private LocalDeployment(
-      EmbeddedServices services, Map<String, Object> outputs, CloseableStack parts) {
+      LocalServices services,
+      Map<String, Object> outputs,
+      CompletableFuture<String> outage,
+      CloseableStack parts) {
     this.services = services;
     this.outputs = outputs;
+    this.outage = outage;
     this.parts = parts;
   }
 
@@ -63,27 +71,44 @@ public final class LocalDeployment implements AutoCloseable {
                     EngineListener.Severity.INFO,
                     key + " is secret and not needed here: a placeholder is used"));
     listener.phase("Starting the services");
-    EmbeddedServices services =
-        new EmbeddedServices(
-            new EmbeddedServices.Options(
+    CompletableFuture<String> outage = new CompletableFuture<>();
+    LocalServices services =
+        new LocalServices(
+            new LocalServices.Options(
                 options.programDirectory(),
                 data.path(),
                 configuration.stack(),
                 configuration.require("aws:region"),
-                options.sitePort()),
+                options.sitePort(),
+                serverListener(listener, outage)),
             parts,
             // Closed after the functions: the file also has the calls that are denied at the end.
             access -> parts.add(AccessFile.keep(data.path(), access::report)));
     Map<String, Object> outputs = deploy(options, configuration, data, services, listener);
     data.publish(outputs, services.environment(), services.provider().inputsWithoutEffect());
-    return new LocalDeployment(services, outputs, parts.release());
+    return new LocalDeployment(services, outputs, outage, parts.release());
+  }
+
+  private static ServerListener serverListener(
+      DeploymentListener listener, CompletableFuture<String> outage) {
+    return new ServerListener() {
+      @Override
+      public void restarting(String message) {
+        listener.message(EngineListener.Severity.WARNING, message);
+      }
+
+      @Override
+      public void failed(String message) {
+        outage.complete(message);
+      }
+    };
   }
 
   private static Map<String, Object> deploy(
       DeploymentOptions options,
       StackConfiguration configuration,
       DataDirectory data,
-      EmbeddedServices services,
+      LocalServices services,
       DeploymentListener listener)
       throws InterruptedException {
     listener.phase("Deploying %s/%s".formatted(configuration.project(), configuration.stack()));
@@ -138,6 +163,11 @@ public final class LocalDeployment implements AutoCloseable {
   /** Each principal's permissions, and how they were used since the start. */
   public AccessControl access() {
     return services.access();
+  }
+
+  /** Completes with a sentence when a server ended and cannot be restarted. */
+  public CompletionStage<String> outage() {
+    return outage.minimalCompletionStage();
   }
 
   /** The functions. */

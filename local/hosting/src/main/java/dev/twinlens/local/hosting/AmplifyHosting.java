@@ -1,5 +1,6 @@
 package dev.twinlens.local.hosting;
 
+import dev.twinlens.local.support.BoundPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,11 +28,10 @@ public final class AmplifyHosting implements AutoCloseable {
   /**
    * Builds the website and serves it.
    *
-   * @param port on 127.0.0.1; 0 for any free one
    * @throws HostingException when the specification has a part that is not supported, a build
-   *     command fails (with its output), or the port is taken
+   *     command fails (with its output), or it cannot be served
    */
-  public static AmplifyHosting start(AmplifySpec spec, int port) {
+  public static AmplifyHosting start(AmplifySpec spec, BoundPort port) {
     BuildSpec buildSpec = BuildSpec.parse(spec.buildSpec());
     HeaderRules appHeaders = HeaderRules.parse("The app's customHeaders", spec.customHeaders());
 

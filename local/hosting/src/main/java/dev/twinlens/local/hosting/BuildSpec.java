@@ -19,11 +19,13 @@ record BuildSpec(String version, Env env, Frontend frontend) {
 
   BuildSpec {
     version = requireNonNullElse(version, "");
-    env = requireNonNullElse(env, new Env(null));
-    frontend = requireNonNullElse(frontend, new Frontend(null, null, null));
+    env = requireNonNullElse(env, Env.NONE);
+    frontend = requireNonNullElse(frontend, Frontend.NONE);
   }
 
   record Env(Map<String, String> variables) {
+    private static final Env NONE = new Env(Map.of());
+
     Env {
       variables = requireNonNullElse(variables, Map.of());
     }
@@ -35,21 +37,27 @@ record BuildSpec(String version, Env env, Frontend frontend) {
    * @param cache folders that Amplify keeps between builds; no effect here
    */
   record Frontend(Phases phases, Artifacts artifacts, Object cache) {
+    private static final Frontend NONE = new Frontend(Phases.NONE, Artifacts.NONE, List.of());
+
     Frontend {
-      phases = requireNonNullElse(phases, new Phases(null, null, null));
-      artifacts = requireNonNullElse(artifacts, new Artifacts(null, null));
+      phases = requireNonNullElse(phases, Phases.NONE);
+      artifacts = requireNonNullElse(artifacts, Artifacts.NONE);
     }
   }
 
   record Phases(Phase preBuild, Phase build, Phase postBuild) {
+    private static final Phases NONE = new Phases(Phase.NONE, Phase.NONE, Phase.NONE);
+
     Phases {
-      preBuild = requireNonNullElse(preBuild, new Phase(null));
-      build = requireNonNullElse(build, new Phase(null));
-      postBuild = requireNonNullElse(postBuild, new Phase(null));
+      preBuild = requireNonNullElse(preBuild, Phase.NONE);
+      build = requireNonNullElse(build, Phase.NONE);
+      postBuild = requireNonNullElse(postBuild, Phase.NONE);
     }
   }
 
   record Phase(List<String> commands) {
+    private static final Phase NONE = new Phase(List.of());
+
     Phase {
       commands = requireNonNullElse(commands, List.of());
     }
@@ -57,6 +65,7 @@ record BuildSpec(String version, Env env, Frontend frontend) {
 
   record Artifacts(String baseDirectory, List<String> files) {
     private static final List<String> EVERYTHING = List.of("**/*");
+    private static final Artifacts NONE = new Artifacts("", EVERYTHING);
 
     Artifacts {
       baseDirectory = requireNonNullElse(baseDirectory, "");

@@ -2,6 +2,7 @@ package dev.twinlens.local.hosting;
 
 import dev.twinlens.local.hosting.CloudFrontSpec.Behavior;
 import dev.twinlens.local.hosting.CloudFrontSpec.Origin;
+import dev.twinlens.local.support.BoundPort;
 import java.net.URI;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
@@ -21,10 +22,9 @@ public final class CloudFrontHosting implements AutoCloseable {
   /**
    * Serves the website.
    *
-   * @param port on 127.0.0.1; 0 for any free one
-   * @throws HostingException when the port is taken
+   * @throws HostingException when it cannot be served
    */
-  public static CloudFrontHosting start(CloudFrontSpec spec, int port) {
+  public static CloudFrontHosting start(CloudFrontSpec spec, BoundPort port) {
     List<Handler> behaviors =
         spec.behaviors().stream()
             .map(behavior -> (Handler) new BehaviorHandler(behavior, origin(spec, behavior)))

@@ -1,5 +1,6 @@
 package dev.twinlens.local.hosting;
 
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * headers.
  */
 final class LocalWebServer implements AutoCloseable {
-  private static final String ADDRESS = "127.0.0.1";
-
   /** The media types of a website that both Amplify and CloudFront compress. */
   private static final List<String> COMPRESSED_TYPES =
       List.of(
@@ -53,19 +52,18 @@ final class LocalWebServer implements AutoCloseable {
   }
 
   /**
-   * @param port 0 for any free one
-   * @throws HostingException when the port is taken
+   * @throws HostingException when it cannot be served
    */
-  static LocalWebServer start(String name, Handler handler, int port) {
+  static LocalWebServer start(String name, Handler handler, BoundPort port) {
     return start(name, handler, port, UriCompliance.DEFAULT);
   }
 
   /**
-   * @param port 0 for any free one
    * @param compliance which ambiguous paths reach the handler
-   * @throws HostingException when the port is taken
+   * @throws HostingException when it cannot be served
    */
-  static LocalWebServer start(String name, Handler handler, int port, UriCompliance compliance) {
+  static LocalWebServer start(
+      String name, Handler handler, BoundPort port, UriCompliance compliance) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName(name);
     threads.setDaemon(true);
@@ -76,22 +74,18 @@ final class LocalWebServer implements AutoCloseable {
     configuration.setUriCompliance(compliance);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
-    connector.setHost(ADDRESS);
-    connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(new LoopbackHosts(handler));
     server.setStopTimeout(0);
     try {
+      port.open(connector);
       server.start();
     } catch (Exception e) {
       stop(server);
       throw new HostingException(
-          "The website cannot be served on port %d: %s. Choose another port."
-              .formatted(port, e.getMessage()),
-          e);
+          "The website cannot be served on port %d: %s.".formatted(port.port(), e.getMessage()), e);
     }
-    return new LocalWebServer(
-        server, URI.create("http://" + ADDRESS + ":" + connector.getLocalPort()));
+    return new LocalWebServer(server, port.address());
   }
 
   static Handler compressing(Handler handler) {

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.proxy.ProxyHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An origin that is an HTTP server. It gets the viewer's path, query, headers and body, and its own
@@ -33,8 +34,9 @@ final class ServerHandler extends ProxyHandler.Reverse {
     setUseServerThreadPool(true);
   }
 
+  /** Null leaves the field out. */
   @Override
-  protected HttpField filterServerToProxyResponseField(HttpField field) {
+  protected @Nullable HttpField filterServerToProxyResponseField(HttpField field) {
     return overridden.contains(field.getName()) ? null : field;
   }
 }

@@ -2,6 +2,7 @@ package dev.twinlens.local.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.support.BoundPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -170,7 +171,9 @@ final class CloudFrontHostingTest {
   }
 
   private void start(CloudFrontSpec.Behavior... behaviors) {
-    distribution = CloudFrontHosting.start(new CloudFrontSpec("index.html", List.of(behaviors)), 0);
+    distribution =
+        CloudFrontHosting.start(
+            new CloudFrontSpec("index.html", List.of(behaviors)), BoundPort.any());
     site = distribution.endpoint();
   }
 

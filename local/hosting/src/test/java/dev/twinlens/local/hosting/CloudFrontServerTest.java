@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.twinlens.local.support.BoundPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +56,7 @@ final class CloudFrontServerTest {
                         Set.of("GET", "HEAD"),
                         HEADERS,
                         true))),
-            0);
+            BoundPort.any());
   }
 
   @AfterEach

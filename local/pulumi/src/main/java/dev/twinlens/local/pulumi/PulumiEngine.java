@@ -170,7 +170,7 @@ public final class PulumiEngine implements AutoCloseable {
     } catch (DeploymentFailure e) {
       throw fail(e);
     } catch (UnsupportedException e) {
-      throw fail(new DeploymentFailure(e.getMessage(), e));
+      throw fail(new DeploymentFailure(String.valueOf(e.getMessage()), e));
     } catch (RuntimeException e) {
       throw fail(new DeploymentFailure(problem + ": " + e.getMessage(), e));
     }

@@ -73,6 +73,9 @@ public record PulumiProgram(Path jar, Path workingDirectory, Path log) {
     // A short run: the first compiler tier and the plainest collector start fastest.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+UseSerialGC");
+    // Pulumi's SDK uses native code and sun.misc.Unsafe: without warnings, as in the launcher.
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dsun.misc.unsafe.memory.access=allow");
     command.add("-jar");
     command.add(jar.toAbsolutePath().toString());
     return command;

@@ -35,6 +35,7 @@ class AliasedProgramTest {
           program.run(engine.address(), new PulumiProgram.Configuration("demo", "dev", "{}", "[]"));
 
       assertThat(exitCode).as(Files.readString(program.log())).isZero();
+      assertThat(program.log()).content().as("warnings of the JDK").doesNotContain("WARNING:");
       assertThat(engine.failure()).isEmpty();
       assertThat(engine.stackOutputs()).contains(Map.of("done", "yes"));
     }

@@ -84,7 +84,7 @@ final class LabelTaxonomy {
 
   private static void collectAncestors(
       String name, Map<String, List<String>> parents, Set<String> ancestors) {
-    for (String parent : parents.get(name)) {
+    for (String parent : parents.getOrDefault(name, List.of())) {
       if (!parents.containsKey(parent)) {
         throw new IllegalStateException(
             "labels.tsv has no row for %s, a parent of %s".formatted(parent, name));

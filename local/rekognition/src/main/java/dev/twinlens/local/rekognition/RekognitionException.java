@@ -5,15 +5,17 @@ final class RekognitionException extends Exception {
 
   private final int status;
   private final String type;
+  private final String reason;
 
   private RekognitionException(int status, String type, String message) {
     super(message);
     this.status = status;
     this.type = type;
+    this.reason = message;
   }
 
   RekognitionResponse response() {
-    return RekognitionResponse.error(status, type, getMessage());
+    return RekognitionResponse.error(status, type, reason);
   }
 
   static RekognitionException unknownOperation(String operation) {

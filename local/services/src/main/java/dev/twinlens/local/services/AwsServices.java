@@ -17,7 +17,9 @@ import dev.twinlens.local.services.sns.SnsService;
 import dev.twinlens.local.services.sqs.SqsService;
 import dev.twinlens.local.services.state.StateStore;
 import dev.twinlens.local.services.sts.StsService;
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,32 +59,40 @@ public final class AwsServices implements AutoCloseable {
    * How to run the services.
    *
    * @param dataDirectory for all data; created if absent
-   * @param port on 127.0.0.1; 0 for any free port
+   * @param port where they are served; freed when they stop
    * @param region the name of the only region
    * @param accountId twelve digits
    */
-  public record Options(Path dataDirectory, int port, String region, String accountId) {
+  public record Options(Path dataDirectory, BoundPort port, String region, String accountId) {
     /** Any free port, us-east-1 and the account 000000000000. */
     public static Options in(Path dataDirectory) {
-      return new Options(dataDirectory, /* port= */ 0, "us-east-1", "000000000000");
+      return new Options(dataDirectory, BoundPort.any(), "us-east-1", "000000000000");
     }
+  }
+
+  /** {@link #start(Options, ServerListener)} without a listener. */
+  public static AwsServices start(Options options) {
+    return start(options, ServerListener.none());
   }
 
   /**
    * Starts the services and returns when all of them are ready, except for Rekognition's model: its
    * first call waits until the model is loaded.
    *
-   * @throws IllegalStateException when the port is taken or the directory is in use
+   * @param listener gets what happens to them afterwards
+   * @throws IllegalStateException when the directory is in use
    */
-  public static AwsServices start(Options options) {
+  public static AwsServices start(Options options, ServerListener listener) {
     try (CloseableStack parts = new CloseableStack()) {
-      return start(options, parts);
+      return start(options, listener, parts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static AwsServices start(Options options, CloseableStack parts) throws IOException {
+  private static AwsServices start(Options options, ServerListener listener, CloseableStack parts)
+      throws IOException {
+    parts.add(options.port());
     Path data = Files.createDirectories(options.dataDirectory().toAbsolutePath());
     Clock clock = Clock.systemUTC();
     LocalAccount account = new LocalAccount(options.region(), options.accountId());
@@ -99,7 +109,9 @@ public final class AwsServices implements AutoCloseable {
             () -> DynamoDbService.start(data.resolve("dynamodb"), account));
     parts.add(() -> dynamoDb.join().close());
     SqsService sqs =
-        parts.add(SqsService.start(data.resolve("sqs"), state, access, front.endpoint(), account));
+        parts.add(
+            SqsService.start(
+                data.resolve("sqs"), state, access, front.endpoint(), account, listener));
     RekognitionService rekognition = parts.add(RekognitionService.load());
     SnsService sns =
         parts.add(

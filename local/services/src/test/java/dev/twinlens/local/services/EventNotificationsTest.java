@@ -2,16 +2,19 @@ package dev.twinlens.local.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -104,6 +107,85 @@ class EventNotificationsTest {
         .extracting(record -> record.path("eventName").asText())
         .containsExactly("ObjectRemoved:DeleteMarkerCreated", "ObjectRemoved:Delete");
     assertThat(records.get(1).at("/s3/object/versionId").asText()).isEqualTo(version);
+  }
+
+  @Test
+  void ordersRemovalsAndCreationsOfAKeyByTheSequencer() {
+    pipeline.subscribe(/* raw= */ true);
+    pipeline.notifyOf("s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*");
+    pipeline.take();
+    String key = "a b/ü+1.png";
+    String first = put(key, "photo").versionId();
+    String second = put(key, "photo 2").versionId();
+    String marker =
+        pipeline.s3.deleteObject(delete -> delete.bucket(pipeline.bucket).key(key)).versionId();
+    for (String version : List.of(marker, first, second)) {
+      pipeline.s3.deleteObject(
+          delete -> delete.bucket(pipeline.bucket).key(key).versionId(version));
+    }
+
+    List<JsonNode> records =
+        pipeline.takeRecords().stream()
+            .sorted(Comparator.comparing(record -> record.at("/s3/object/sequencer").asText()))
+            .toList();
+
+    assertThat(records)
+        .extracting(
+            record -> record.path("eventName").asText(),
+            record -> record.at("/s3/object/versionId").asText())
+        .containsExactly(
+            tuple("ObjectCreated:Put", first),
+            tuple("ObjectCreated:Put", second),
+            tuple("ObjectRemoved:DeleteMarkerCreated", marker),
+            tuple("ObjectRemoved:Delete", marker),
+            tuple("ObjectRemoved:Delete", first),
+            tuple("ObjectRemoved:Delete", second));
+    assertThat(records)
+        .extracting(record -> record.at("/s3/object/key").asText())
+        .containsOnly("a+b/%C3%BC%2B1.png");
+    assertThat(records.subList(2, 6))
+        .allSatisfy(
+            record ->
+                assertThat(record.at("/s3/object").fieldNames())
+                    .toIterable()
+                    .containsExactly("key", "versionId", "sequencer"));
+  }
+
+  @Test
+  void publishesOneRecordForEachObjectOfABatchOfDeletes() {
+    pipeline.subscribe(/* raw= */ true);
+    pipeline.notifyOf("s3:ObjectRemoved:*");
+    pipeline.take();
+    String version = put("one", "photo").versionId();
+    put("two", "photo");
+    pipeline.s3.deleteObjects(
+        delete ->
+            delete
+                .bucket(pipeline.bucket)
+                .delete(
+                    all ->
+                        all.objects(
+                            ObjectIdentifier.builder().key("one").versionId(version).build(),
+                            ObjectIdentifier.builder().key("two").build())));
+
+    assertThat(pipeline.takeRecords())
+        .extracting(
+            record -> record.path("eventName").asText(),
+            record -> record.at("/s3/object/key").asText())
+        .containsExactlyInAnyOrder(
+            tuple("ObjectRemoved:Delete", "one"),
+            tuple("ObjectRemoved:DeleteMarkerCreated", "two"));
+  }
+
+  @Test
+  void rejectsAnEventThatItDoesNotKnow() {
+    assertThatThrownBy(() -> pipeline.notifyOf("s3:ObjectCreated:*", "s3:ObjectRestored:Post"))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidArgument");
+              assertThat(e.getMessage()).contains("s3:ObjectRestored:Post");
+            });
   }
 
   @Test

@@ -96,6 +96,21 @@ final class Pipeline {
         .subscriptionArn();
   }
 
+  /** Publishes these events of all keys. */
+  void notifyOf(String... events) {
+    s3.putBucketNotificationConfiguration(
+        put ->
+            put.bucket(bucket)
+                .notificationConfiguration(
+                    all ->
+                        all.topicConfigurations(
+                            TopicConfiguration.builder()
+                                .id("uploads")
+                                .topicArn(topicArn)
+                                .eventsWithStrings(events)
+                                .build())));
+  }
+
   void notify(String event) {
     notify(event, /* prefix= */ "", /* suffix= */ "");
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.services.auth.AccessKey;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.twinlens.local.support.BoundPort;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -232,17 +232,16 @@ class RestartTest {
   }
 
   @Test
-  void reportsATakenPortAndReleasesTheDirectory() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () ->
-                  AwsServices.start(
-                      new AwsServices.Options(
-                          data, taken.getLocalPort(), "us-east-1", "000000000000")))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("port " + taken.getLocalPort() + " is taken");
+  void hasItsPortFromTheMomentWhenItIsChosenUntilItStops() throws Exception {
+    try (BoundPort port = BoundPort.any()) {
+      AwsServices.Options options =
+          new AwsServices.Options(data, port, "us-east-1", "000000000000");
+      assertThatThrownBy(() -> BoundPort.at(port.port())).isInstanceOf(BindException.class);
+      try (AwsServices services = AwsServices.start(options)) {
+        assertThat(services.endpoint()).isEqualTo(port.address());
+      }
+      BoundPort.at(port.port()).close();
     }
-    AwsServices.start(AwsServices.Options.in(data)).close();
   }
 
   private static String put(Pipeline pipeline, String key, String content) {

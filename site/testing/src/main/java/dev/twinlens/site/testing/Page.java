@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.Rectangle;
@@ -75,7 +76,7 @@ public class Page implements AutoCloseable {
 
   /** The present address' fragment. */
   public final String hash() {
-    return (String) script("return location.hash");
+    return (String) value("return location.hash");
   }
 
   /** The address of a photo's view. */
@@ -145,7 +146,7 @@ public class Page implements AutoCloseable {
   @SuppressWarnings("unchecked")
   public final List<String> texts(String selector) {
     return (List<String>)
-        script(
+        value(
             "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim())",
             selector);
   }
@@ -166,7 +167,7 @@ public class Page implements AutoCloseable {
   /** Touches an element with a finger. */
   public final void tap(String selector) {
     Rectangle place = find(selector).getRect();
-    Number scrolled = (Number) script("return scrollY");
+    Number scrolled = (Number) value("return scrollY");
     Map<String, Object> point =
         Map.of(
             "x", place.x + place.width / 2, "y", place.y + place.height / 2 - scrolled.intValue());
@@ -191,7 +192,7 @@ public class Page implements AutoCloseable {
   public final void tabTo(String selector) {
     for (int i = 0; i < MOST_TABS; i++) {
       press(Keys.TAB);
-      if (script("return document.activeElement.matches(arguments[0])", selector).equals(true)) {
+      if (value("return document.activeElement.matches(arguments[0])", selector).equals(true)) {
         return;
       }
     }
@@ -205,22 +206,32 @@ public class Page implements AutoCloseable {
   /** The focused element: tag, id and first class, as in {@code input#least}. */
   public final String focused() {
     return (String)
-        script(
+        value(
             "const e = document.activeElement; return e.tagName.toLowerCase() + (e.id ? '#' + e.id"
                 + " : '') + (e.className ? '.' + e.className.split(' ')[0] : '')");
   }
 
   /** The focused element's {@code aria-label}; empty when it has none. */
   public final String focusedLabel() {
-    return (String) script("return document.activeElement.getAttribute('aria-label') ?? ''");
+    return (String) value("return document.activeElement.getAttribute('aria-label') ?? ''");
   }
 
   public final String focusedText() {
-    return (String) script("return document.activeElement.textContent.trim()");
+    return (String) value("return document.activeElement.textContent.trim()");
   }
 
-  public final Object script(String script, Object... arguments) {
+  /** The script's result; null when it has none. */
+  public final @Nullable Object script(String script, Object... arguments) {
     return driver().executeScript(script, arguments);
+  }
+
+  /** The result of a script that has one. */
+  private Object value(String script, Object... arguments) {
+    Object value = script(script, arguments);
+    if (value == null) {
+      throw new AssertionError("The script has no result: " + script);
+    }
+    return value;
   }
 
   public final void waitFor(String selector) {

@@ -1,6 +1,9 @@
 package dev.twinlens.local.deployment.cli;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,12 +46,19 @@ final class Interruption {
     }
   }
 
-  /** Returns when the process is asked to end, with the thread's interruption cleared. */
-  static void await() {
+  /**
+   * Returns when the process is asked to end, with the thread's interruption cleared, or the event
+   * happens.
+   *
+   * @return the event; empty when the process is asked to end
+   */
+  static <T> Optional<T> await(CompletionStage<T> event) {
     try {
-      new CountDownLatch(1).await();
+      return Optional.of(event.toCompletableFuture().get());
     } catch (InterruptedException e) {
-      // The end of the process is what this method waits for.
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -52,8 +53,11 @@ final class UpCommand implements Callable<Integer> {
                 LocalDeployment.start(new DeploymentOptions(home, folder, stack, port), console);
             try {
               console.ready(deployment.outputs(), folder);
-              Interruption.await();
+              Optional<String> outage = Interruption.await(deployment.outage());
               console.phase("Stopping");
+              if (outage.isPresent()) {
+                throw new DeploymentFailure(outage.get());
+              }
             } finally {
               deployment.close();
             }

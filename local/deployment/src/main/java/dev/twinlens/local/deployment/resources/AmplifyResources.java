@@ -5,8 +5,8 @@ import dev.twinlens.local.hosting.AmplifySpec;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,18 +18,18 @@ final class AmplifyResources implements AutoCloseable {
   private static final String WORKING_TREE = "the working tree is used instead of the repository";
 
   private final DeploymentContext context;
-  private final URI address;
+  private final BoundPort port;
   private final Map<String, App> apps = new ConcurrentHashMap<>();
   private final CloseableStack served = new CloseableStack();
 
   private record App(String buildSpec, Map<String, String> environment, String customHeaders) {}
 
   /**
-   * @param address where a branch is served
+   * @param port where a branch is served
    */
-  AmplifyResources(DeploymentContext context, URI address) {
+  AmplifyResources(DeploymentContext context, BoundPort port) {
     this.context = context;
-    this.address = address;
+    this.port = port;
   }
 
   void register(ProvisionerRegistry registry) {
@@ -49,7 +49,7 @@ final class AmplifyResources implements AutoCloseable {
     inputs.requireValue("platform", "WEB");
     String id = "d" + context.state().identifier(request.urn(), "app id", 13);
     String domain = id + ".amplifyapp.com";
-    context.domainNames().add(domain, address);
+    context.domainNames().add(domain, port.address());
     apps.put(
         id,
         new App(
@@ -84,7 +84,7 @@ final class AmplifyResources implements AutoCloseable {
                 app.environment(),
                 inputs.stringMap("environmentVariables"),
                 app.customHeaders()),
-            address.getPort()));
+            port));
     String name = inputs.string("branchName");
     return new Provisioned(
         id + "/" + name,

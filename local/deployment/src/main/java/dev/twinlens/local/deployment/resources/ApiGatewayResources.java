@@ -9,6 +9,7 @@ import dev.twinlens.local.apigateway.Throttling;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +35,12 @@ final class ApiGatewayResources implements AutoCloseable {
   /** One API with what has been declared of it so far; it has one stage at most. */
   private record Api(
       String id,
-      int port,
+      BoundPort port,
       CorsConfiguration cors,
       Map<String, Integration> integrations,
       Queue<RouteSpec> routes,
       Queue<Stage> stages) {
-    Api(String id, int port, CorsConfiguration cors) {
+    Api(String id, BoundPort port, CorsConfiguration cors) {
       this(
           id,
           port,
@@ -100,7 +101,7 @@ final class ApiGatewayResources implements AutoCloseable {
     inputs.ignore("description", Reasons.DESCRIPTION);
     inputs.requireValue("protocolType", "HTTP");
     String id = state.identifier(request.urn(), "api id", 10);
-    int port = state.port("api");
+    BoundPort port = served.add(state.bindPort("api"));
     CorsConfiguration cors =
         inputs
             .optionalObject("corsConfiguration")
@@ -112,7 +113,7 @@ final class ApiGatewayResources implements AutoCloseable {
         Map.of(
             "name", inputs.optionalString("name").orElse(request.name()),
             "arn", "arn:aws:apigateway:%s::/apis/%s".formatted(arns.region(), id),
-            "apiEndpoint", "http://127.0.0.1:" + port,
+            "apiEndpoint", port.address().toString(),
             "executionArn", arns.of("execute-api", id)));
   }
 
@@ -204,7 +205,7 @@ final class ApiGatewayResources implements AutoCloseable {
             "executionArn",
             arns.of("execute-api", api.id() + "/$default"),
             "invokeUrl",
-            "http://127.0.0.1:" + api.port()));
+            api.port().address().toString()));
   }
 
   private static Throttling throttling(Inputs settings) {

@@ -1,11 +1,16 @@
 package dev.twinlens.local.deployment.resources;
 
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import dev.twinlens.local.azure.Azurite;
+import dev.twinlens.local.azure.PortTakenException;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.support.BoundPort;
+import dev.twinlens.local.support.ServerListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,13 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AzureResources implements AutoCloseable {
   private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
+  private static final String PORT = "azure blob";
+  private static final int START_ATTEMPTS = 5;
+
   private final DeploymentState state;
   private final Path dataDirectory;
+  private final ServerListener listener;
   private final Map<String, Azurite> accounts = new ConcurrentHashMap<>();
 
-  AzureResources(DeploymentContext context) {
+  AzureResources(DeploymentContext context, ServerListener listener) {
     this.state = context.state();
     this.dataDirectory = context.dataDirectory();
+    this.listener = listener;
   }
 
   /** Accounts and containers that are no longer declared keep their data. */
@@ -43,6 +53,19 @@ final class AzureResources implements AutoCloseable {
   /** How to reach the account as its owner; empty before the program has declared one. */
   Optional<String> connectionString() {
     return accounts.values().stream().findFirst().map(Azurite::connectionString);
+  }
+
+  /** Throws when an account does not respond in time. */
+  void requireWorking(Duration timeout) {
+    accounts
+        .values()
+        .forEach(
+            account ->
+                new BlobServiceClientBuilder()
+                    .connectionString(account.connectionString())
+                    .serviceVersion(Azurite.SERVICE_VERSION)
+                    .buildClient()
+                    .getPropertiesWithResponse(timeout, Context.NONE));
   }
 
   @Override
@@ -69,12 +92,7 @@ final class AzureResources implements AutoCloseable {
         inputs
             .optionalString("accountName")
             .orElseGet(() -> state.physicalName(request.urn(), accountPrefix(request.name()), 8));
-    Azurite azurite =
-        Azurite.start(
-            dataDirectory.resolve("azure"),
-            state.port("azure blob"),
-            name,
-            state.secret("storage account key", 64));
+    Azurite azurite = start(name);
     accounts.put(name, azurite);
     return new Provisioned(
         storageId(inputs.string("resourceGroupName"), name),
@@ -85,6 +103,29 @@ final class AzureResources implements AutoCloseable {
             "Microsoft.Storage/storageAccounts",
             "primaryEndpoints",
             Map.of("blob", azurite.blobEndpoint() + "/")));
+  }
+
+  /** The emulator binds its port itself, in its process: when that is taken, it gets another. */
+  private Azurite start(String accountName) {
+    int port = state.port(PORT).orElseGet(BoundPort::candidate);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Azurite azurite =
+            Azurite.start(
+                dataDirectory.resolve("azure"),
+                port,
+                accountName,
+                state.secret("storage account key", 64),
+                listener);
+        state.keepPort(PORT, port);
+        return azurite;
+      } catch (PortTakenException e) {
+        if (attempt == START_ATTEMPTS) {
+          throw e;
+        }
+        port = BoundPort.candidate();
+      }
+    }
   }
 
   private static void requireAccountSettings(Inputs account) {

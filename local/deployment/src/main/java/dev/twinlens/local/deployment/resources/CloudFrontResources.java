@@ -5,8 +5,8 @@ import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,19 +18,20 @@ final class CloudFrontResources implements AutoCloseable {
   private final AccessControl access;
   private final DeploymentContext context;
   private final DeploymentState state;
-  private final URI address;
+  private final BoundPort port;
   private final Map<String, Map<String, String>> headerPolicies = new ConcurrentHashMap<>();
   private final CloseableStack served = new CloseableStack();
 
   /**
-   * @param address where a distribution is served
+   * @param port where a distribution is served
    */
-  CloudFrontResources(S3Client s3, AccessControl access, DeploymentContext context, URI address) {
+  CloudFrontResources(
+      S3Client s3, AccessControl access, DeploymentContext context, BoundPort port) {
     this.s3 = s3;
     this.access = access;
     this.context = context;
     this.state = context.state();
-    this.address = address;
+    this.port = port;
   }
 
   void register(ProvisionerRegistry registry) {
@@ -70,10 +71,10 @@ final class CloudFrontResources implements AutoCloseable {
     String id = "E" + state.identifier(request.urn(), "id", 13).toUpperCase(Locale.ROOT);
     String arn = context.arns().global("cloudfront", "distribution/" + id);
     String domain = "d" + state.identifier(request.urn(), "domain", 13) + ".cloudfront.net";
-    context.domainNames().add(domain, address);
+    context.domainNames().add(domain, port.address());
     DistributionInputs distribution =
         new DistributionInputs(bucket -> new OriginBucket(s3, access, bucket, arn), headerPolicies);
-    served.add(CloudFrontHosting.start(distribution.spec(request.inputs()), address.getPort()));
+    served.add(CloudFrontHosting.start(distribution.spec(request.inputs()), port));
     return new Provisioned(id, Map.of("arn", arn, "domainName", domain));
   }
 }

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.support.AtomicFiles;
+import dev.twinlens.local.support.BoundPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a deployment keeps from one start to the next, in {@code state.json}: the resources it
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * its owner alone.
  */
 final class DeploymentState {
+  private static final Logger LOG = LoggerFactory.getLogger(DeploymentState.class);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -81,8 +83,9 @@ final class DeploymentState {
    * id.
    */
   private static void completeNames(Content content) {
-    for (String key : List.copyOf(content.generated.keySet())) {
-      if (key.startsWith(NAME_OF) && content.generated.get(key).matches("[0-9a-f]{7,8}")) {
+    for (Map.Entry<String, String> entry : Map.copyOf(content.generated).entrySet()) {
+      String key = entry.getKey();
+      if (key.startsWith(NAME_OF) && entry.getValue().matches("[0-9a-f]{7,8}")) {
         Optional.ofNullable(content.resources.get(key.substring(NAME_OF.length())))
             .map(Resource::id)
             .map(id -> id.substring(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1))
@@ -138,14 +141,33 @@ final class DeploymentState {
   }
 
   /**
-   * A free port for this purpose: that of the last start if it is still free, so that addresses
-   * stay the same, or any.
+   * A port for this purpose: that of the last start if it is still free, so that addresses stay the
+   * same, or any.
    */
-  synchronized int port(String purpose) {
-    int port = freePort(content.ports.getOrDefault(purpose, 0));
+  synchronized BoundPort bindPort(String purpose) {
+    BoundPort port = port(purpose).flatMap(DeploymentState::free).orElseGet(BoundPort::any);
+    keepPort(purpose, port.port());
+    return port;
+  }
+
+  private static Optional<BoundPort> free(int port) {
+    try {
+      return Optional.of(BoundPort.at(port));
+    } catch (IOException e) {
+      LOG.info("port {} of the last start is taken", port);
+      return Optional.empty();
+    }
+  }
+
+  /** The port that this purpose had at the last start. */
+  synchronized Optional<Integer> port(String purpose) {
+    return Optional.ofNullable(content.ports.get(purpose));
+  }
+
+  /** Keeps a port that a server in another process has bound. */
+  synchronized void keepPort(String purpose, int port) {
     content.ports.put(purpose, port);
     save();
-    return port;
   }
 
   synchronized void record(String urn, Resource resource) {
@@ -220,27 +242,6 @@ final class DeploymentState {
     byte[] bytes = new byte[(digits + 1) / 2];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes).substring(0, digits);
-  }
-
-  private static int freePort(int preferred) {
-    try {
-      return requireFree(preferred);
-    } catch (IOException e) {
-      if (preferred != 0) {
-        return freePort(0);
-      }
-      throw new DeploymentFailure("no free port on 127.0.0.1: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * @param port 0 for any
-   * @throws IOException when it is taken
-   */
-  static int requireFree(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void save() {

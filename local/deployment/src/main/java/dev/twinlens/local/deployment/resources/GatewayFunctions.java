@@ -34,7 +34,10 @@ final class GatewayFunctions implements FunctionInvoker {
   }
 
   private static FunctionResult rejection(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException completed && completed.getCause() != null
+            ? completed.getCause()
+            : failure;
     return cause instanceof InvocationRejectedException rejected
             && rejected.reason() == InvocationRejectedException.Reason.REQUEST_TOO_LARGE
         ? new FunctionResult.EventTooLarge()

@@ -41,11 +41,12 @@ final class SqsResources {
             url -> sqs.deleteQueue(delete -> delete.queueUrl(url)))
         .type(
             "aws:sqs/queuePolicy:QueuePolicy",
-            request -> policy(request, "policy"),
+            request -> policy(request, "policy", QueueAttributeName.POLICY),
             url -> set(url, QueueAttributeName.POLICY, ""))
         .type(
             "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
-            request -> policy(request, "redriveAllowPolicy"),
+            request ->
+                policy(request, "redriveAllowPolicy", QueueAttributeName.REDRIVE_ALLOW_POLICY),
             url -> set(url, QueueAttributeName.REDRIVE_ALLOW_POLICY, ""));
   }
 
@@ -79,9 +80,9 @@ final class SqsResources {
     return attributes;
   }
 
-  private Provisioned policy(ResourceRequest request, String input) {
+  private Provisioned policy(ResourceRequest request, String input, QueueAttributeName attribute) {
     String url = request.inputs().string("queueUrl");
-    set(url, POLICIES.get(input), request.inputs().string(input));
+    set(url, attribute, request.inputs().string(input));
     return new Provisioned(url, Map.of());
   }
 

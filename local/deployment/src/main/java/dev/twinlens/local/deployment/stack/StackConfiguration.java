@@ -186,7 +186,7 @@ public record StackConfiguration(
     }
 
     private void checkType(String key, String type) {
-      String value = values.get(key);
+      String value = values.getOrDefault(key, "");
       boolean fits =
           switch (type) {
             case "", "string" -> true;

@@ -3,9 +3,8 @@ package dev.twinlens.local.deployment.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twinlens.local.support.BoundPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,12 +42,16 @@ class DeploymentStateTest {
 
   @Test
   void keepsAPortUnlessItIsTaken() throws IOException {
-    int port = DeploymentState.open(folder, "dev").port("site");
-    assertThat(DeploymentState.open(folder, "dev").port("site")).isEqualTo(port);
+    int port;
+    try (BoundPort first = DeploymentState.open(folder, "dev").bindPort("site")) {
+      port = first.port();
+    }
+    try (BoundPort again = DeploymentState.open(folder, "dev").bindPort("site")) {
+      assertThat(again.port()).isEqualTo(port);
 
-    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(DeploymentState.open(folder, "dev").port("site"))
-          .isNotEqualTo(taken.getLocalPort());
+      try (BoundPort other = DeploymentState.open(folder, "dev").bindPort("site")) {
+        assertThat(other.port()).isNotEqualTo(port);
+      }
     }
   }
 
@@ -136,7 +139,7 @@ class DeploymentStateTest {
 
   @Test
   void refusesTheFolderOfAnotherStack() {
-    DeploymentState.open(folder, "dev").port("site");
+    DeploymentState.open(folder, "dev").keepPort("site", 20_000);
 
     assertThatThrownBy(() -> DeploymentState.open(folder, "prod"))
         .hasMessageContaining("'dev'")

@@ -11,6 +11,7 @@ import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.pulumi.UnsupportedException;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +70,14 @@ class UnimplementedInputsTest {
   void startServices(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("data"));
     provider =
-        new EmbeddedServices(
-                new EmbeddedServices.Options(
-                    folder, folder.resolve("data"), "dev", "eu-central-1", 0),
+        new LocalServices(
+                new LocalServices.Options(
+                    folder,
+                    folder.resolve("data"),
+                    "dev",
+                    "eu-central-1",
+                    0,
+                    ServerListener.none()),
                 closing,
                 access -> {})
             .provider();

@@ -1,8 +1,8 @@
 package dev.twinlens.local.services.front;
 
+import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -48,12 +48,11 @@ public final class FrontServer implements AutoCloseable {
   }
 
   /**
-   * Binds its ports, so that its address is known before it starts.
+   * Has its ports, so that its addresses are known, before it starts.
    *
-   * @param port of the connector that counts as encrypted; 0 for any free port
-   * @throws IllegalStateException when the port is taken
+   * @param port of the connector that counts as encrypted
    */
-  public static FrontServer bind(int port) throws IOException {
+  public static FrontServer bind(BoundPort port) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("aws");
     threads.setDaemon(true);
@@ -63,14 +62,14 @@ public final class FrontServer implements AutoCloseable {
     server.setStopTimeout(STOP_MILLIS);
     ServerConnector secure = connector(server, port, /* encrypted= */ true);
     try {
-      return new FrontServer(server, secure, connector(server, /* port= */ 0, false));
+      return new FrontServer(server, secure, connector(server, BoundPort.any(), false));
     } catch (IOException e) {
       secure.close();
       throw e;
     }
   }
 
-  private static ServerConnector connector(Server server, int port, boolean encrypted)
+  private static ServerConnector connector(Server server, BoundPort port, boolean encrypted)
       throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     // Signatures cover paths and headers as sent, and a key may contain any character.
@@ -80,19 +79,9 @@ public final class FrontServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.addCustomizer((request, responseHeaders) -> new Transport(request, encrypted));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost("127.0.0.1");
-    connector.setPort(port);
     connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
     server.addConnector(connector);
-    try {
-      connector.open();
-    } catch (IOException e) {
-      if (e instanceof BindException || e.getCause() instanceof BindException) {
-        throw new IllegalStateException(
-            "port " + port + " is taken: stop the program that uses it, or choose another port", e);
-      }
-      throw e;
-    }
+    port.open(connector);
     return connector;
   }
 

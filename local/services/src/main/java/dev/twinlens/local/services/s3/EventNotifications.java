@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,6 +32,24 @@ final class EventNotifications implements ObjectListener {
   private static final Logger LOG = LoggerFactory.getLogger(EventNotifications.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Principal.Service S3 = new Principal.Service("s3.amazonaws.com");
+
+  /** Lifecycle rules have no effect here, so that nothing expires and no such event is sent. */
+  private static final Set<String> EVENTS =
+      Set.of(
+          "s3:ObjectCreated:*",
+          "s3:ObjectCreated:Put",
+          "s3:ObjectCreated:Post",
+          "s3:ObjectCreated:Copy",
+          "s3:ObjectCreated:CompleteMultipartUpload",
+          "s3:ObjectRemoved:*",
+          "s3:ObjectRemoved:Delete",
+          "s3:ObjectRemoved:DeleteMarkerCreated",
+          "s3:ObjectTagging:*",
+          "s3:ObjectTagging:Put",
+          "s3:ObjectTagging:Delete",
+          "s3:LifecycleExpiration:*",
+          "s3:LifecycleExpiration:Delete",
+          "s3:LifecycleExpiration:DeleteMarkerCreated");
 
   /** S3 encodes keys in events like form values, except for slashes. */
   private static final Escaper KEY = new PercentEscaper("-._*/", /* plusForSpace= */ true);
@@ -125,8 +144,18 @@ final class EventNotifications implements ObjectListener {
       if (notification.events().isEmpty()) {
         throw S3Errors.malformedXml();
       }
+      notification.events().forEach(EventNotifications::requireKnown);
     }
     return () -> notifications.forEach(notification -> test(bucket, notification.topicArn()));
+  }
+
+  private static void requireKnown(String event) {
+    if (!EVENTS.contains(event)) {
+      throw S3Errors.error(
+          400,
+          "InvalidArgument",
+          "The event '%s' is not supported for notifications by the local S3".formatted(event));
+    }
   }
 
   private void test(String bucket, String topicArn) {
@@ -168,11 +197,11 @@ final class EventNotifications implements ObjectListener {
     bucket.putObject("ownerIdentity").put("principalId", account.id());
     bucket.put("arn", S3Address.arn(version.bucket()));
     ObjectNode object = s3.putObject("object").put("key", KEY.escape(version.key()));
-    if (!version.deleteMarker() && change.event().startsWith("ObjectCreated:")) {
+    if (change.event().startsWith("ObjectCreated:")) {
       object.put("size", version.size()).put("eTag", version.eTag());
     }
     version.shownId().ifPresent(id -> object.put("versionId", id));
-    object.put("sequencer", version.sequencer());
+    object.put("sequencer", change.sequencer());
     return root.toString();
   }
 

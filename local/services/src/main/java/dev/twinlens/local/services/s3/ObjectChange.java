@@ -7,5 +7,11 @@ package dev.twinlens.local.services.s3;
  *     ObjectCreated:Put}
  * @param principal the ARN of the caller
  * @param version the version that was created or removed
+ * @param sequencer of the change, which for a removal is later than that of the version
  */
-record ObjectChange(String event, String principal, ObjectVersion version) {}
+record ObjectChange(String event, String principal, ObjectVersion version, String sequencer) {
+  /** A change with the sequencer of its version. */
+  static ObjectChange of(String event, String principal, ObjectVersion version) {
+    return new ObjectChange(event, principal, version, version.sequencer());
+  }
+}

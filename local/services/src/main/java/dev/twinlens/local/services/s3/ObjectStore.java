@@ -161,7 +161,7 @@ public final class ObjectStore {
               versions.put(version);
               effects.add(
                   listener.changed(
-                      new ObjectChange(retagging.event(), retagging.principal(), version)));
+                      ObjectChange.of(retagging.event(), retagging.principal(), version)));
               return version;
             });
     Effects.runAll(effects);
@@ -184,7 +184,7 @@ public final class ObjectStore {
                   add(write.bucket(), write.key(), Optional.of(write.content()), effects);
               alongWith.run();
               effects.add(
-                  listener.changed(new ObjectChange(write.event(), write.principal(), version)));
+                  listener.changed(ObjectChange.of(write.event(), write.principal(), version)));
               return version;
             });
     Effects.runAll(effects);
@@ -212,7 +212,7 @@ public final class ObjectStore {
               ObjectVersion marker = add(bucket, key, /* content= */ Optional.empty(), effects);
               effects.add(
                   listener.changed(
-                      new ObjectChange("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
+                      ObjectChange.of("ObjectRemoved:DeleteMarkerCreated", principal, marker)));
               return new Removal(Optional.of(marker), /* markerCreated= */ true);
             });
     Effects.runAll(effects);
@@ -225,7 +225,9 @@ public final class ObjectStore {
 
   private void removePermanently(String principal, ObjectVersion version, List<Runnable> effects) {
     remove(version, effects);
-    effects.add(listener.changed(new ObjectChange("ObjectRemoved:Delete", principal, version)));
+    effects.add(
+        listener.changed(
+            new ObjectChange("ObjectRemoved:Delete", principal, version, nextSequencer())));
   }
 
   /** Adds a version, or a delete marker if there is no content. */

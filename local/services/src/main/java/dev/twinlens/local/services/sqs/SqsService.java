@@ -21,6 +21,7 @@ import dev.twinlens.local.services.http.ServiceCall;
 import dev.twinlens.local.services.http.ServiceResponse;
 import dev.twinlens.local.services.integration.QueueSender;
 import dev.twinlens.local.services.state.StateStore;
+import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,9 +77,14 @@ public final class SqsService implements Service, AutoCloseable {
    * @param front where clients reach SQS: queue URLs begin with it
    */
   public static SqsService start(
-      Path directory, StateStore state, AccessControl access, URI front, LocalAccount account) {
+      Path directory,
+      StateStore state,
+      AccessControl access,
+      URI front,
+      LocalAccount account,
+      ServerListener listener) {
     return new SqsService(
-        QueueServer.start(directory, front, account),
+        QueueServer.start(directory, front, account, listener),
         new QueueAttributes(state),
         access,
         account.arnPrefix("sqs"));

@@ -19,13 +19,13 @@ public final class StateTable<T> {
   private static final char FIRST_CHARACTER = '\0';
 
   private final StateStore store;
-  private final MVMap<String, String> map;
+  private final String name;
   private final ObjectMapper json;
   private final Class<T> type;
 
-  StateTable(StateStore store, MVMap<String, String> map, ObjectMapper json, Class<T> type) {
+  StateTable(StateStore store, String name, ObjectMapper json, Class<T> type) {
     this.store = store;
-    this.map = map;
+    this.name = name;
     this.json = json;
     this.type = type;
   }
@@ -34,14 +34,14 @@ public final class StateTable<T> {
   public record Entry<T>(String key, T value) {}
 
   public Optional<T> get(String key) {
-    return Optional.ofNullable(store.read(() -> map.get(stored(key)))).map(this::read);
+    return Optional.ofNullable(store.read(() -> map().get(stored(key)))).map(this::read);
   }
 
   /** Inside {@link StateStore#write} only. */
   public void put(String key, T value) {
     store.requireWriting();
     try {
-      map.put(stored(key), json.writeValueAsString(value));
+      map().put(stored(key), json.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
@@ -50,7 +50,7 @@ public final class StateTable<T> {
   /** Inside {@link StateStore#write} only. */
   public void remove(String key) {
     store.requireWriting();
-    map.remove(stored(key));
+    map().remove(stored(key));
   }
 
   public List<T> values() {
@@ -71,7 +71,7 @@ public final class StateTable<T> {
     return store.read(
         () -> {
           List<Map.Entry<String, String>> batch = new ArrayList<>();
-          Cursor<String, String> cursor = map.cursor(from);
+          Cursor<String, String> cursor = map().cursor(from);
           while (cursor.hasNext() && batch.size() < BATCH) {
             String key = cursor.next();
             batch.add(Map.entry(key, cursor.getValue()));
@@ -83,6 +83,10 @@ public final class StateTable<T> {
   /** The entries whose key begins with the prefix, in order. */
   public Stream<Entry<T>> startingWith(String prefix) {
     return from(prefix).takeWhile(entry -> entry.key().startsWith(prefix));
+  }
+
+  private MVMap<String, String> map() {
+    return store.map(name);
   }
 
   private T read(String value) {

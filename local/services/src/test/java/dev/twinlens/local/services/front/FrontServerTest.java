@@ -2,6 +2,7 @@ package dev.twinlens.local.services.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.local.support.BoundPort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,7 @@ class FrontServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = FrontServer.bind(/* port= */ 0);
+    server = FrontServer.bind(BoundPort.any());
     server.start(
         new Handler.Abstract() {
           @Override

@@ -49,6 +49,32 @@ class StateStoreTest {
   }
 
   @Test
+  void failsAChangeThatCannotBeStoredAndContinuesOnceThereIsSpace() {
+    Path file = FullDisk.file(directory.resolve("full.mv"));
+    try (StateStore state = StateStore.open(file)) {
+      StateTable<Item> items = items(state);
+      state.write(() -> items.put("before", new Item("before", 1)));
+
+      FullDisk.setFull(true);
+      assertThatThrownBy(() -> state.write(() -> items.put("during", new Item("during", 2))))
+          .hasStackTraceContaining("No space left on device");
+      assertThat(items.values()).containsExactly(new Item("before", 1));
+      assertThatThrownBy(() -> state.write(() -> items.put("during", new Item("during", 2))))
+          .hasStackTraceContaining("No space left on device");
+      FullDisk.setFull(false);
+
+      state.write(() -> items.put("after", new Item("after", 3)));
+      assertThat(items.values()).containsExactly(new Item("after", 3), new Item("before", 1));
+    } finally {
+      FullDisk.setFull(false);
+    }
+    try (StateStore state = StateStore.open(file)) {
+      assertThat(items(state).values())
+          .containsExactly(new Item("after", 3), new Item("before", 1));
+    }
+  }
+
+  @Test
   void rejectsAChangeOutsideATransaction() {
     try (StateStore state = open()) {
       assertThatThrownBy(() -> items(state).put("k", new Item("x", 1)))

@@ -1,0 +1,147 @@
+package dev.twinlens.domain.deletion;
+
+import dev.twinlens.domain.catalog.Attributes;
+import dev.twinlens.domain.catalog.ImageTable;
+import dev.twinlens.domain.catalog.RowUpdate;
+import dev.twinlens.domain.catalog.SummaryRow;
+import dev.twinlens.domain.catalog.Tombstone;
+import dev.twinlens.domain.claims.Claim;
+import dev.twinlens.domain.claims.Claims;
+import dev.twinlens.domain.claims.Lease;
+import dev.twinlens.domain.claims.TaskType;
+import dev.twinlens.domain.events.ObjectRemoved;
+import dev.twinlens.domain.events.Sequencer;
+import dev.twinlens.domain.storage.DerivedKey;
+import dev.twinlens.domain.storage.ResultsBucket;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes an image so that it stays deleted, in this order:
+ *
+ * <ol>
+ *   <li>a delete marker hides the original. The row shows the image as before, for it names a
+ *       version;
+ *   <li>the summary row becomes a tombstone, unless it has changed since it was read: no reader
+ *       sees the image any more, and no event of its versions restores it;
+ *   <li>label rows, result and thumbnail are removed, each under the claim of the task that makes
+ *       them. What a worker is making, that worker removes, for it finds the tombstone at its end.
+ * </ol>
+ *
+ * A claim on a tombstone means that the clear-up may be incomplete. The next call, or the next
+ * delivery of an event, finds the claim lapsed and completes it.
+ */
+public final class ImageDeletion {
+  /** What the tombstone is made from; another attempt is needed when one has changed. */
+  private static final List<String> DECISIVE =
+      List.of(
+          Attributes.UPLOADED_AT,
+          Attributes.VERSION_ID,
+          Attributes.SEQUENCER,
+          Attributes.BACKUP,
+          Attributes.THUMBNAIL,
+          TaskType.CLASSIFICATION.claimedBy(),
+          TaskType.THUMBNAIL.claimedBy());
+
+  private final ResultsBucket results;
+  private final ImageTable table;
+  private final Claims claims;
+  private final Clock clock;
+
+  public ImageDeletion(ResultsBucket results, ImageTable table, Claims claims, Clock clock) {
+    this.results = results;
+    this.table = table;
+    this.claims = claims;
+    this.clock = clock;
+  }
+
+  /**
+   * Deletes an image, or completes what a former call has begun.
+   *
+   * @param hide hides the original
+   * @param deadline when Lambda ends this invocation
+   */
+  public DeletionResult delete(String key, Runnable hide, Instant deadline) {
+    Lease lease = Lease.until(deadline);
+    return claims.untilSettled(
+        key,
+        row ->
+            switch (DeletionStep.of(row, clock.instant())) {
+              case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
+              case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
+              case DeletionStep.Delete(List<TaskType> free) -> {
+                hide.run();
+                yield bury(row, Sequencer.NONE, free, lease);
+              }
+              case DeletionStep.Complete(List<TaskType> lapsed) ->
+                  claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
+            });
+  }
+
+  /**
+   * Does for an image whose original is gone what {@link #delete} does after it has hidden one. A
+   * version whose event comes later than that of its removal finds a tombstone.
+   *
+   * @param removal the event after which the key shows no version
+   * @param deadline when Lambda ends this invocation
+   */
+  public DeletionResult follow(ObjectRemoved removal, Instant deadline) {
+    Lease lease = Lease.until(deadline);
+    return claims.untilSettled(
+        removal.key(),
+        row -> {
+          if (row.sequencer().isNewerThan(removal.sequencer())) {
+            // Something was uploaded since.
+            return Optional.of(new DeletionResult.NotFound());
+          }
+          return switch (DeletionStep.of(row, clock.instant())) {
+            case DeletionStep.Nothing() ->
+                row.isDeleted()
+                    ? Optional.of(new DeletionResult.NotFound())
+                    : bury(
+                        row, removal.sequencer(), DeletionStep.free(row, clock.instant()), lease);
+            case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
+            case DeletionStep.Delete(List<TaskType> free) ->
+                bury(row, removal.sequencer(), free, lease);
+            case DeletionStep.Complete(List<TaskType> lapsed) ->
+                claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
+          };
+        });
+  }
+
+  private Optional<DeletionResult> bury(
+      SummaryRow row, Sequencer removal, List<TaskType> free, Lease lease) {
+    RowUpdate tombstone = Tombstone.write(unchanged(row), row, removal, clock.instant());
+    return claims.claim(free, row, lease, tombstone).map(this::clear);
+  }
+
+  private static RowUpdate unchanged(SummaryRow row) {
+    return RowUpdate.ofSummary(row.key()).whenUnchanged(row, DECISIVE);
+  }
+
+  private DeletionResult clear(List<Claim> held) {
+    try {
+      for (Claim claim : held) {
+        clear(claim);
+        claim.release();
+      }
+      return new DeletionResult.Deleted();
+    } catch (RuntimeException e) {
+      // Lapsed, not released: the next call completes this one at once.
+      held.forEach(claim -> claim.lapseAfter(e, clock.instant()));
+      throw e;
+    }
+  }
+
+  private void clear(Claim claim) {
+    switch (claim.type()) {
+      case CLASSIFICATION -> {
+        results.delete(DerivedKey.RESULT, claim.key());
+        table.replaceLabels(claim.key(), List.of());
+      }
+      case THUMBNAIL -> results.delete(DerivedKey.THUMBNAIL, claim.key());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.twinlens.local.deployment.resources;
+
+import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.services.AwsServices;
+import dev.twinlens.local.services.auth.AccessKey;
+import dev.twinlens.local.support.BoundPort;
+import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.ServerListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** The embedded services of one deployment, with a provisioner for each type of resource. */
+public final class LocalServices {
+  private static final String ACCOUNT_ID = "000000000000";
+
+  /**
+   * What to start.
+   *
+   * @param programDirectory where the program's relative paths start
+   * @param dataDirectory keeps the data of services
+   * @param stack the stack's name
+   * @param region AWS's region
+   * @param sitePort the website's port on 127.0.0.1; 0 for any free port
+   * @param listener gets what happens to the servers after their start
+   */
+  public record Options(
+      Path programDirectory,
+      Path dataDirectory,
+      String stack,
+      String region,
+      int sitePort,
+      ServerListener listener) {}
+
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
+
+  private final String region;
+  private final AwsServices aws;
+  private final LambdaService lambda;
+  private final LambdaResources functions;
+  private final ApiGatewayResources apis;
+  private final AzureResources azure;
+  private final DomainNames domainNames = new DomainNames();
+  private final LocalProvider provider;
+
+  /**
+   * Starts the services that exist before any resource: those of AWS, and Lambda.
+   *
+   * @param closing gets everything that is started, also when something else fails to start
+   * @param accessControlled gets the access control before anything can be permitted
+   */
+  public LocalServices(
+      Options options, CloseableStack closing, Consumer<AccessControl> accessControlled) {
+    region = options.region();
+    Path data = options.dataDirectory();
+    DeploymentState state = DeploymentState.open(data, options.stack());
+    BoundPort site = closing.add(sitePort(options.sitePort(), state));
+    aws =
+        closing.add(
+            AwsServices.start(
+                new AwsServices.Options(
+                    data.resolve("aws"), state.bindPort("aws"), region, ACCOUNT_ID),
+                options.listener()));
+    accessControlled.accept(aws.access());
+    AdministratorClients clients =
+        closing.add(new AdministratorClients(aws.endpoint(), region, aws.administrator()));
+    DeploymentContext context =
+        new DeploymentContext(
+            new Arns(region, ACCOUNT_ID), state, domainNames, options.programDirectory(), data);
+    azure = closing.add(new AzureResources(context, options.listener()));
+    lambda =
+        closing.add(
+            new LambdaService(aws.access(), data.resolve("functions"), data.resolve("logs")));
+    IamResources iam = new IamResources(aws.access(), context);
+    functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
+    ExecutorService checks =
+        closing.add(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    ServiceHealth health =
+        new ServiceHealth(
+            checks,
+            HEALTH_TIMEOUT,
+            Map.of(
+                "DynamoDB", () -> clients.dynamoDb().listTables(list -> list.limit(1)),
+                "S3", () -> clients.s3().listBuckets(),
+                "SQS", () -> clients.sqs().listQueues(list -> list.maxResults(1)),
+                "Azure Blob Storage", () -> azure.requireWorking(HEALTH_TIMEOUT)));
+    apis =
+        closing.add(
+            new ApiGatewayResources(
+                new HealthRoute(new GatewayFunctions(lambda), health), context));
+
+    ProvisionerRegistry registry = new ProvisionerRegistry();
+    new AccountResources(context.arns()).register(registry);
+    iam.register(registry);
+    new S3Resources(clients.s3(), aws.endpoint(), context).register(registry);
+    new BucketObjectResources(clients.s3(), context).register(registry);
+    new SnsResources(clients.sns(), context).register(registry);
+    new SqsResources(clients.sqs(), context).register(registry);
+    new DynamoDbResources(clients.dynamoDb(), context).register(registry);
+    new ObservabilityResources(context).register(registry);
+    functions.register(registry);
+    apis.register(registry);
+    azure.register(registry);
+    closing.add(new AmplifyResources(context, site)).register(registry);
+    closing
+        .add(new CloudFrontResources(clients.s3(), aws.access(), context, site))
+        .register(registry);
+    provider = new LocalProvider(registry, state, domainNames);
+  }
+
+  /** Checked before anything is provisioned: the site is served last. */
+  private static BoundPort sitePort(int port, DeploymentState state) {
+    if (port == 0) {
+      return state.bindPort("site");
+    }
+    try {
+      return BoundPort.at(port);
+    } catch (IOException e) {
+      throw new DeploymentFailure(
+          "port %d is taken; choose another with --port, or omit --port".formatted(port), e);
+    }
+  }
+
+  public LocalProvider provider() {
+    return provider;
+  }
+
+  /** Serves the APIs and starts to consume the queues: the program has declared everything. */
+  public void activate() {
+    apis.activate();
+    functions.activate();
+  }
+
+  /** The values with public origins replaced by their addresses on this machine. */
+  public Map<String, Object> rewriteOrigins(Map<String, Object> values) {
+    return domainNames.rewriteOrigins(values);
+  }
+
+  /** Each principal's permissions, and how they were used. */
+  public AccessControl access() {
+    return aws.access();
+  }
+
+  /** The functions. */
+  public LambdaService lambda() {
+    return lambda;
+  }
+
+  /** The shell variables with which an administrator reaches the services of both clouds. */
+  public Map<String, String> environment() {
+    AccessKey administrator = aws.administrator();
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+    environment.put("TWINLENS_ENDPOINT_WITHOUT_TLS", aws.plainEndpoint().toString());
+    environment.put("AWS_ACCESS_KEY_ID", administrator.accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", administrator.secretAccessKey());
+    environment.put("AWS_REGION", region);
+    environment.put("AWS_DEFAULT_REGION", region);
+    azure
+        .connectionString()
+        .ifPresent(value -> environment.put("AZURE_STORAGE_CONNECTION_STRING", value));
+    return environment;
+  }
+}
