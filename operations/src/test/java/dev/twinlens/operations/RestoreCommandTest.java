@@ -136,6 +136,15 @@ class RestoreCommandTest {
   }
 
   @Test
+  void replacesAnOlderVersionThatShowsAfterTheNewestWasDestroyed() {
+    rig.store("cat.jpg", OTHER);
+    rig.stack().images().destroy("cat.jpg", rig.store("cat.jpg", PHOTO));
+
+    assertThat(rig.run("restore").out()).contains("1 restored");
+    assertThat(rig.stack().images().bytes("cat.jpg")).isEqualTo(PHOTO);
+  }
+
+  @Test
   void keepsAnObjectThatIsNewerThanTheNewestCopy() {
     rig.store("cat.jpg", PHOTO);
     rig.upload("cat.jpg", OTHER);

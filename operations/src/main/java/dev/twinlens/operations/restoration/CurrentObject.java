@@ -26,7 +26,7 @@ sealed interface CurrentObject {
   record Same(Optional<String> versionId) implements CurrentObject {}
 
   /** The object is there, with other bytes. */
-  record Other(Instant lastModified) implements CurrentObject {}
+  record Other(Instant lastModified, Optional<String> versionId) implements CurrentObject {}
 
   /** Reads what the copy's key shows. */
   static CurrentObject read(S3Client s3, String bucket, CopyBlob copy) {
@@ -49,7 +49,7 @@ sealed interface CurrentObject {
     return head.contentLength() == copy.size()
             && sha256(s3, bucket, copy.key(), head).equals(copy.version().sha256())
         ? new Same(Optional.ofNullable(head.versionId()))
-        : new Other(head.lastModified());
+        : new Other(head.lastModified(), Optional.ofNullable(head.versionId()));
   }
 
   /** That of the whole object; one of an object's parts ends with a dash and their number. */

@@ -13,6 +13,7 @@ import dev.twinlens.operations.stack.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -60,8 +61,8 @@ final class KeyRestoration {
           version.ifPresent(id -> finishInterrupted(newest, id));
           yield new Restored(Restored.Result.PRESENT, newest, "");
         }
-        case CurrentObject.Other(Instant since) ->
-            isNewer(since, newest)
+        case CurrentObject.Other(Instant since, Optional<String> version) ->
+            !isCopied(version, newestFirst) && isNewer(since, newest)
                 ? new Restored(
                     Restored.Result.NEWER, newest, "S3 has a newer object, of " + since + ".")
                 : write(newestFirst);
@@ -87,8 +88,20 @@ final class KeyRestoration {
     };
   }
 
+  /** A version with a copy is older than the newest one that has a copy. */
+  private static boolean isCopied(Optional<String> version, List<CopyBlob> copies) {
+    return version
+        .filter(id -> copies.stream().anyMatch(copy -> copy.version().versionId().equals(id)))
+        .isPresent();
+  }
+
+  /** S3 tells whole seconds; in the same second, the object that is there is kept. */
   private static boolean isNewer(Instant lastModified, CopyBlob copy) {
-    return copy.version().uploadedAt().filter(lastModified::isBefore).isEmpty();
+    return copy.version()
+        .uploadedAt()
+        .map(time -> time.truncatedTo(ChronoUnit.SECONDS))
+        .filter(lastModified::isBefore)
+        .isEmpty();
   }
 
   private Restored writeUnlessDeleted(List<CopyBlob> newestFirst, boolean marked)
