@@ -18,7 +18,17 @@ final class LocalCommand {
     this.output = output;
   }
 
+  /** A command of the local deployment. */
   static LocalCommand start(String... arguments) {
+    return start("local/deployment/target/local-deployment.jar", List.of(arguments));
+  }
+
+  /** An operator's command. */
+  static LocalCommand startOperation(String... arguments) {
+    return start("operations/target/operations.jar", List.of(arguments));
+  }
+
+  private static LocalCommand start(String jar, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -27,8 +37,8 @@ final class LocalCommand {
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Dtwinlens.home=" + Stack.HOME);
     command.add("-jar");
-    command.add(Stack.HOME.resolve("local/deployment/target/local-deployment.jar").toString());
-    command.addAll(List.of(arguments));
+    command.add(Stack.HOME.resolve(jar).toString());
+    command.addAll(arguments);
     try {
       Path output = Files.createTempFile("twinlens-", ".log");
       output.toFile().deleteOnExit();

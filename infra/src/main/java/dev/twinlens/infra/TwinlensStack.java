@@ -4,6 +4,7 @@ import com.pulumi.Context;
 import com.pulumi.aws.Provider;
 import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.api.Endpoints;
@@ -25,6 +26,7 @@ import dev.twinlens.infra.storage.ImageStore;
 import dev.twinlens.infra.support.StackContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** The whole system on one page: its components, and what each passes to the next. */
@@ -114,6 +116,15 @@ final class TwinlensStack {
         .export("uploadsTopic", uploads.topicArn())
         .export("notificationsTopic", notifications.topicArn())
         .export("backupContainerUrl", azure.containerUrl())
+        .export(
+            "queues",
+            Output.all(classify.urls(), backup.urls(), thumbnail.urls())
+                .applyValue(
+                    urls ->
+                        Map.of(
+                            "classify", urls.get(0),
+                            "backup", urls.get(1),
+                            "thumbnail", urls.get(2))))
         .export("dashboardUrl", monitoring.dashboardUrl());
   }
 

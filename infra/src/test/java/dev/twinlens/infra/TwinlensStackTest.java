@@ -33,6 +33,7 @@ class TwinlensStackTest {
             "uploadsTopic",
             "notificationsTopic",
             "backupContainerUrl",
+            "queues",
             "dashboardUrl")
         .containsEntry("apiUrl", "https://api-id.execute-api.eu-west-1.amazonaws.com")
         .containsEntry("imagesBucket", "store-images-1a2b3c4")

@@ -71,10 +71,11 @@ public final class Functions {
             readImages(),
             detectLabels(),
             keepResults(),
-            Grant.of(Purpose.VIEW_RESULTS, results(), "s3:GetObject"),
+            reuseResults(),
             Grant.of(
                 Purpose.RECORD_LABELS,
                 store.tableArn(),
+                "dynamodb:GetItem",
                 "dynamodb:UpdateItem",
                 "dynamodb:Query",
                 "dynamodb:BatchWriteItem"),
@@ -95,6 +96,7 @@ public final class Functions {
             seeMissingVersions(),
             detectLabels(),
             keepResults(),
+            reuseResults(),
             Grant.of(Purpose.DELETE_DERIVED, List.of(results(), thumbnails()), "s3:DeleteObject"),
             Grant.of(
                 Purpose.RECORD_LABELS,
@@ -271,6 +273,10 @@ public final class Functions {
 
   private Grant keepResults() {
     return Grant.of(Purpose.KEEP_RESULTS, results(), "s3:PutObject");
+  }
+
+  private Grant reuseResults() {
+    return Grant.of(Purpose.REUSE_RESULTS, results(), "s3:GetObject");
   }
 
   private Grant announce() {

@@ -214,6 +214,12 @@ public final class QueueConsumer extends ComponentResource {
     return function;
   }
 
+  /** The addresses of the queue ({@code url}) and its dead-letter queue. */
+  public Output<Map<String, String>> urls() {
+    return Output.tuple(queue.url(), deadLetters.url())
+        .applyValue(known -> Map.of("url", known.t1, "deadLetterUrl", known.t2));
+  }
+
   /** The physical name of the queue. */
   public Output<String> queueName() {
     return queue.name();

@@ -18,6 +18,9 @@ public enum Purpose {
           + " permission."),
   DETECT_LABELS("Recognises labels. The action has no resource."),
   KEEP_RESULTS("Stores Rekognition's whole result."),
+  REUSE_RESULTS(
+      "Reads the result of an image with the same bytes, so that Rekognition is asked once. A presigned"
+          + " `resultUrl` has the permissions of the role that signed it."),
   VIEW_RESULTS(
       "A presigned `resultUrl` or `thumbnailUrl` has the permissions of the role that signed it."),
   KEEP_THUMBNAILS(

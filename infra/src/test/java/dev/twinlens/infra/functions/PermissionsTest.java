@@ -112,7 +112,7 @@ class PermissionsTest {
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "results/*")))
         .containsExactly("classify", "delete-image", "upload-image");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "thumbnails/*")))
-        .containsExactly("delete-image", "thumbnail");
+        .containsExactly("classify", "delete-image", "thumbnail");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "*"))).isEmpty();
   }
 

@@ -3,6 +3,8 @@ package dev.twinlens.backup;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import dev.twinlens.backup.BackupContainer.Creation;
+import dev.twinlens.domain.catalog.RestoredUpload;
+import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.copies.CopiedVersion;
 import dev.twinlens.domain.copies.CopyMetadata;
 import dev.twinlens.domain.copies.CopyName;
@@ -12,6 +14,7 @@ import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.images.FileType;
 import dev.twinlens.domain.storage.ImageBucket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,11 +23,18 @@ final class BlobCopy {
   private final ImageBucket images;
   private final BackupContainer container;
   private final ObjectCreated version;
+  private final SummaryRow row;
 
-  BlobCopy(ImageBucket images, BackupContainer container, ObjectCreated version) {
+  /**
+   * The copy of a version.
+   *
+   * @param row the summary row of its key
+   */
+  BlobCopy(ImageBucket images, BackupContainer container, ObjectCreated version, SummaryRow row) {
     this.images = images;
     this.container = container;
     this.version = version;
+    this.row = row;
   }
 
   /** The copy that was made, or found. */
@@ -55,7 +65,7 @@ final class BlobCopy {
                 version.versionId(),
                 version.sequencer(),
                 original.checksums().sha256Base64(),
-                Optional.of(version.time())),
+                Optional.of(uploadedAt(original.checksums().sha256Base64()))),
             new ObjectAttributes(original.response().metadata(), tags(original), headers.others()));
     // Before the copy, so that a copy is never without it.
     metadata.secondBlob().ifPresent(json -> createAttributes(name, json));
@@ -66,6 +76,14 @@ final class BlobCopy {
                 name.value(),
                 original,
                 container.create(name.value(), content, blobHeaders, metadata.values())));
+  }
+
+  /** When the photo was first uploaded, if this version was put back from an older one's copy. */
+  private Instant uploadedAt(String sha256) {
+    return row.restored()
+        .filter(restored -> restored.isOf(version.versionId(), Optional.of(sha256)))
+        .map(RestoredUpload::uploadedAt)
+        .orElse(version.time());
   }
 
   private Map<String, String> tags(Original original) {

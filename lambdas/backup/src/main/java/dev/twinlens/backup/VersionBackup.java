@@ -8,6 +8,7 @@ import dev.twinlens.domain.catalog.CopyRow;
 import dev.twinlens.domain.catalog.CopyTable;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.ReceivedImage;
+import dev.twinlens.domain.catalog.RestoredUpload;
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.claims.Outcome;
@@ -71,14 +72,16 @@ final class VersionBackup {
       log.warn("Refused: " + refusal.reason());
       return conclude(version, refusal, find(version));
     }
-    Optional<BlobCopy.Result> result = new BlobCopy(images, container, version).run(row.attempt());
+    SummaryRow summary = table.summary(version.key());
+    Optional<BlobCopy.Result> result =
+        new BlobCopy(images, container, version, summary).run(row.attempt());
     if (result.isEmpty()) {
       return new Outcome.Skipped("the object version no longer exists");
     }
     log.with("blob", result.get().blob())
         .with("size", result.get().original().response().contentLength())
         .info(result.get().creation() == Creation.CREATED ? "Copied" : "Found a copy");
-    return conclude(version, copy(version, result.get()), stored(version, result.get()));
+    return conclude(version, copy(version, result.get()), stored(version, result.get(), summary));
   }
 
   private Outcome conclude(ObjectCreated version, Backup backup, Optional<StoredImage> image) {
@@ -99,7 +102,12 @@ final class VersionBackup {
       copies.record(version, backup);
     }
     SummaryRow row = table.summary(version.key());
-    show(row, backup, row.isImage() ? Optional.empty() : find(version));
+    show(
+        row,
+        backup,
+        row.isImage()
+            ? Optional.empty()
+            : find(version).map(image -> RestoredUpload.firstUpload(row, image)));
     return new Outcome.Skipped("the version is already backed up");
   }
 
@@ -115,19 +123,21 @@ final class VersionBackup {
         : images.find(version.key(), version.versionId(), version.time());
   }
 
-  private static Optional<StoredImage> stored(ObjectCreated version, BlobCopy.Result result) {
+  private static Optional<StoredImage> stored(
+      ObjectCreated version, BlobCopy.Result result, SummaryRow summary) {
     if (version.isFolderMarker()) {
       return Optional.empty();
     }
     String contentType = result.original().response().contentType();
-    return Optional.of(
+    StoredImage image =
         new StoredImage(
             version.key(),
             version.versionId(),
             contentType == null ? StoredImage.UNKNOWN_TYPE : contentType,
             version.size(),
-            Optional.empty(),
-            version.time()));
+            Optional.of(result.original().checksums().sha256Base64()),
+            version.time());
+    return Optional.of(RestoredUpload.firstUpload(summary, image));
   }
 
   private BackupCopy copy(ObjectCreated version, BlobCopy.Result result) {

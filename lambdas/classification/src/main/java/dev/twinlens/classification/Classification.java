@@ -2,7 +2,9 @@ package dev.twinlens.classification;
 
 import dev.twinlens.domain.catalog.Attributes;
 import dev.twinlens.domain.catalog.ReceivedImage;
+import dev.twinlens.domain.catalog.RestoredUpload;
 import dev.twinlens.domain.catalog.RowUpdate;
+import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.claims.Claim;
 import dev.twinlens.domain.claims.Job;
 import dev.twinlens.domain.events.Sequencer;
@@ -17,8 +19,8 @@ record Classification(
 
   /** The row describes this version from the claim on; it may have been a tombstone before. */
   @Override
-  public void describe(RowUpdate claim) {
-    ReceivedImage.write(claim, described());
+  public void describe(RowUpdate claim, SummaryRow row) {
+    ReceivedImage.write(claim, RestoredUpload.firstUpload(row, described()));
     claim
         .set(Attributes.SEQUENCER, sequencer.value())
         .remove(Attributes.LABELS)
@@ -32,7 +34,8 @@ record Classification(
   @Override
   public void run(Claim claim) {
     switch (inspection) {
-      case Inspection.Accepted accepted -> labeller.label(claim, image, log);
+      case Inspection.Accepted accepted ->
+          labeller.label(claim, RestoredUpload.firstUpload(claim.row(), image), log);
       case Inspection.Rejected(Inspection.Flaw flaw, String reason) ->
           labeller.reject(claim, reason, log);
     }

@@ -32,7 +32,12 @@ record ClassificationTask(
   @Override
   public List<String> decisive() {
     return List.of(
-        Attributes.STATUS, Attributes.VERSION_ID, Attributes.SEQUENCER, Attributes.NOTIFIED_AT);
+        Attributes.STATUS,
+        Attributes.VERSION_ID,
+        Attributes.SEQUENCER,
+        Attributes.NOTIFIED_AT,
+        // Says when the image was uploaded.
+        Attributes.RESTORED);
   }
 
   @Override

@@ -60,6 +60,8 @@ public final class ImageClassifier {
     this.labeller =
         new Labeller(
             detector,
+            new KnownAnswers(table, results, settings.labelLimits()),
+            images,
             results,
             table,
             new NotificationTopic(clients.sns(), settings.topicArn(), images.name()),

@@ -11,6 +11,11 @@ import dev.twinlens.runtime.config.Environment;
 public record LabelLimits(float minConfidence, int maxLabels) {
   private static final int REKOGNITION_MAX_LABELS = 1000;
 
+  /** The same text for the same limits. */
+  String text() {
+    return minConfidence + "/" + maxLabels;
+  }
+
   /** Reads MIN_CONFIDENCE and MAX_LABELS. */
   public static LabelLimits from(Environment environment) {
     return new LabelLimits(

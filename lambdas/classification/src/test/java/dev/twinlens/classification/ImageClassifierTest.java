@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twinlens.domain.catalog.BackupCopy;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.ReceivedImage;
+import dev.twinlens.domain.catalog.RestoreTable;
+import dev.twinlens.domain.catalog.RestoredUpload;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.S3Notifications;
+import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.storage.StoredImage;
 import dev.twinlens.local.testing.Photos;
 import dev.twinlens.runtime.aws.AwsClients;
@@ -31,32 +34,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** With a detector that finds what the test says; classify's own tests have the real one. */
 final class ImageClassifierTest {
   private static final Outcome DONE = new Outcome.Done();
-  private static TestStack stack;
+
+  /** One for each test: the classifier remembers what bytes show. */
+  private final TestStack stack = TestStack.create();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final StubDetector detector = new StubDetector().finds("Cat", "Animal");
   private ImageClassifier classifier;
 
-  @BeforeAll
-  static void start() {
-    stack = TestStack.create();
-  }
-
   @BeforeEach
   void create() {
-    stack.resetFaults();
     classifier =
         new ImageClassifier(
             ClassificationSettings.from(new Environment(stack.environment())),
@@ -125,6 +124,73 @@ final class ImageClassifierTest {
     assertThat(rows.get("*")).doesNotContainKey("ClaimedBy").containsKey("Day");
     assertThat(detector.versions()).isEmpty();
     assertThat(stack.faults().calls()).doesNotContain("Publish");
+  }
+
+  @Test
+  void asksOnceAboutTheSameBytesWhileAnImageHasThem() {
+    byte[] photo = Photos.read("chelsea.png");
+    classify(stored("first.png", photo));
+    ObjectCreated again = stored("first.png", photo, StoredVersion.SEQUENCER + "01");
+
+    assertThat(classify(again)).isEqualTo(DONE);
+    assertThat(classify(stored("second.png", photo))).isEqualTo(DONE);
+
+    assertThat(detector.versions()).hasSize(1);
+    assertThat(stack.table().rows("second.png")).containsOnlyKeys("*", "Cat", "Animal");
+    assertThat(stack.results().bytes("results/second.png.json"))
+        .isEqualTo(stack.results().bytes("results/first.png.json"));
+    assertThat(stack.notifications("second.png", 1)).hasSize(1);
+  }
+
+  @Test
+  void asksAgainWhenNoImageHasTheBytesAnyMore() {
+    byte[] photo = Photos.read("chelsea.png");
+    classify(stored("deleted.png", photo));
+    stack.table().set("deleted.png", "DeletedAt", "2026-11-21T08:00:00.000Z");
+
+    classify(stored("other.png", photo));
+
+    assertThat(detector.versions()).hasSize(2);
+  }
+
+  @Test
+  void showsTheFirstUploadOfAPhotoThatWasPutBack() {
+    byte[] photo = Photos.read("chelsea.png");
+    new RestoreTable(new ImageTable(stack.table().dynamoDb(), stack.table().name()))
+        .announce(
+            "back.png",
+            new RestoredUpload(
+                Hashes.sha256Base64(photo),
+                Instant.parse("2020-01-02T03:04:05Z"),
+                Optional.empty()),
+            Instant.now());
+    String version =
+        stack
+            .images()
+            .s3()
+            .putObject(
+                put ->
+                    put.bucket(stack.images().name())
+                        .key("back.png")
+                        .checksumSHA256(Hashes.sha256Base64(photo)),
+                RequestBody.fromBytes(photo))
+            .versionId();
+
+    classify(
+        event(
+            new StoredVersion(
+                stack.images().name(),
+                "back.png",
+                version,
+                StoredVersion.SEQUENCER,
+                photo.length)));
+
+    assertThat(stack.table().summary("back.png").get("UploadedAt").s())
+        .isEqualTo("2020-01-02T03:04:05.000Z");
+    assertThat(stack.table().summary("back.png").get("Day").s()).isEqualTo("2020-01-02");
+    assertThat(stack.table().summary("back.png")).doesNotContainKey("ExpiresAt");
+    assertThat(stack.notifications("back.png", 1).get(0))
+        .containsEntry("uploadedAt", "2020-01-02T03:04:05.000Z");
   }
 
   @Test
@@ -275,7 +341,7 @@ final class ImageClassifierTest {
   }
 
   @Test
-  void readsNoMoreOfALargePhotoThanItsEnds() {
+  void inspectsNoMoreOfALargePhotoThanItsEnds() {
     ObjectCreated padded =
         stored(
             "padded.jpg",
@@ -285,12 +351,13 @@ final class ImageClassifierTest {
 
     assertThat(classify(padded)).isEqualTo(DONE);
 
+    // Two for the ends; one for the SHA-256, which S3 does not know.
     assertThat(Collections.frequency(stack.faults().calls(), "GetObject")).isLessThanOrEqualTo(3);
     stack.notifications("padded.jpg", 1);
   }
 
   /** Does what backup does when it is the first to see a version. */
-  private static void backUp(ObjectCreated version) {
+  private void backUp(ObjectCreated version) {
     StoredImage image =
         new StoredImage(
             version.key(),
@@ -318,16 +385,19 @@ final class ImageClassifierTest {
         event, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
   }
 
-  private static String status(String key) {
+  private String status(String key) {
     return stack.table().summary(key).get("Status").s();
   }
 
-  private static ObjectCreated stored(String key, byte[] bytes) {
+  private ObjectCreated stored(String key, byte[] bytes) {
     return stored(key, bytes, StoredVersion.SEQUENCER);
   }
 
-  private static ObjectCreated stored(String key, byte[] bytes, String sequencer) {
-    StoredVersion stored = stack.store(key, bytes, "image/png", sequencer);
+  private ObjectCreated stored(String key, byte[] bytes, String sequencer) {
+    return event(stack.store(key, bytes, "image/png", sequencer));
+  }
+
+  private static ObjectCreated event(StoredVersion stored) {
     try {
       return (ObjectCreated) S3Notifications.parse(StoredVersion.message(stored)).get(0);
     } catch (MalformedMessageException e) {

@@ -1,8 +1,10 @@
 package dev.twinlens.classification;
 
 import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.storage.StoredImage;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -36,6 +38,15 @@ final class StubDetector implements LabelDetector {
   public Detection detect(StoredImage image) throws RejectedImageException {
     versions.add(image.versionId());
     whileDetecting.run();
-    return new Detection(labels, "{\"Labels\":[]}");
+    return new Detection(
+        labels, Json.write(Map.of("Labels", labels.stream().map(StubDetector::json).toList())));
+  }
+
+  private static Map<String, Object> json(Label label) {
+    return Map.of(
+        "Name", label.name(),
+        "Confidence", label.confidence(),
+        "Parents", label.parents().stream().map(parent -> Map.of("Name", parent)).toList(),
+        "Instances", List.of());
   }
 }

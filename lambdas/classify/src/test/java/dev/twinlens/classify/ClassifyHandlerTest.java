@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,15 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** With the real detector. The classification's own tests have one that is told what to find. */
 final class ClassifyHandlerTest {
-  private static TestStack stack;
+  /** One for each test: the bytes of an image that was labelled are not examined again. */
+  private final TestStack stack = TestStack.create();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final ConsumerTester consumer = consumer();
-
-  @BeforeAll
-  static void start() {
-    stack = TestStack.create();
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -182,7 +177,7 @@ final class ClassifyHandlerTest {
             Clock.systemUTC()));
   }
 
-  private static StoredVersion store(String key, byte[] bytes) {
+  private StoredVersion store(String key, byte[] bytes) {
     return stack.store(key, bytes, "image/png", StoredVersion.SEQUENCER);
   }
 }

@@ -28,8 +28,8 @@ public final class DeleteImageHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String RETRY_AFTER_SECONDS = "60";
 
-  private final AwsClients clients;
   private final ImageBucket images;
+  private final AwsClients clients;
   private final ImageDeletion deletion;
   private final HttpRoutes routes;
 
@@ -45,10 +45,10 @@ public final class DeleteImageHandler
 
   DeleteImageHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
     S3Client s3 = clients.build(S3Client.builder());
-    this.clients = clients;
     ImageTable table =
         new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
     this.images = new ImageBucket(s3, environment.text("IMAGES_BUCKET"));
+    this.clients = clients;
     this.deletion =
         new ImageDeletion(
             new ResultsBucket(s3, environment.text("RESULTS_BUCKET")),

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,8 +46,10 @@ final class DeleteImageHandlerTest {
    */
   private static final int CALLS = 9;
 
-  private static TestStack stack;
-  private static ImageTable table;
+  /** One for each test: the bytes of an image that was labelled are not examined again. */
+  private final TestStack stack = TestStack.create();
+
+  private final ImageTable table = new ImageTable(stack.table().dynamoDb(), stack.table().name());
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -56,12 +57,6 @@ final class DeleteImageHandlerTest {
   private final Faults classification = new Faults();
 
   private final ApiTester api = api();
-
-  @BeforeAll
-  static void start() {
-    stack = TestStack.create();
-    table = new ImageTable(stack.table().dynamoDb(), stack.table().name());
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-21/x/cat.png", "a b+c%20/😀 ü.png", "*"})
@@ -333,7 +328,7 @@ final class DeleteImageHandlerTest {
     return stored;
   }
 
-  private static void backedUp(StoredVersion stored) {
+  private void backedUp(StoredVersion stored) {
     table.update(
         RowUpdate.ofSummary(stored.key())
             .set(
@@ -379,7 +374,7 @@ final class DeleteImageHandlerTest {
     return api.send(ApiEvents.image("DELETE /images/{key+}", key));
   }
 
-  private static boolean isCurrent(String key) {
+  private boolean isCurrent(String key) {
     return stack.images().has(key);
   }
 

@@ -35,7 +35,9 @@ public abstract class ConsumerContract {
   private static final String LONG_AGO = "2026-11-21T08:00:00.000Z";
   private static final Path PHOTOS = Path.of(System.getProperty("twinlens.photos"));
 
-  private final TestStack stack = TestStack.create();
+  /** One for each test: a function may remember what it did for other images. */
+  private TestStack stack = TestStack.create();
+
   private ConsumerTester consumer;
 
   /** The function, whose clients have the stack's faults. */
@@ -78,7 +80,7 @@ public abstract class ConsumerContract {
 
   @BeforeEach
   final void createConsumer() {
-    stack.resetFaults();
+    stack = TestStack.create();
     consumer = new ConsumerTester(function());
   }
 

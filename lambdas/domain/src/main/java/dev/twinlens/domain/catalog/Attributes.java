@@ -34,6 +34,14 @@ public final class Attributes {
 
   static final String COPY_PREFIX = "*copy#";
 
+  /**
+   * The start of the partition, and the sort key, of the items that record which image has which
+   * bytes and was labelled.
+   */
+  static final String ANSWERS_PARTITION = "*sha256#";
+
+  static final String ANSWER_SORT_KEY = "*answer";
+
   public static final String BY_LABEL = "by-label";
   public static final String BY_DAY = "by-day";
 
@@ -56,6 +64,9 @@ public final class Attributes {
   static final String SINCE = "Since";
 
   static final String BECAUSE = "Because";
+
+  /** When a photo that was put back from its copy was first uploaded. */
+  public static final String RESTORED = "Restored";
 
   /** When the image was deleted. The row is its tombstone from then on. */
   public static final String DELETED_AT = "DeletedAt";

@@ -78,6 +78,11 @@ public final class SummaryRow {
     return text(Attributes.RESULT_KEY);
   }
 
+  /** The photo that was last put back from its copy under this key. */
+  public Optional<RestoredUpload> restored() {
+    return Optional.ofNullable(attributes.get(Attributes.RESTORED)).map(RestoredUpload::read);
+  }
+
   /** Why the image was rejected. */
   public Optional<String> error() {
     return text(Attributes.ERROR);

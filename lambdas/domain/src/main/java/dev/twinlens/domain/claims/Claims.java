@@ -156,7 +156,7 @@ public final class Claims {
 
   private Optional<Outcome> act(Task<?> task, Job job, SummaryRow row, Lease lease) {
     RowUpdate update = unchanged(task, row);
-    job.describe(update);
+    job.describe(update, row);
     return claim(task, row, lease, update).map(claim -> run(task, job, claim));
   }
 

@@ -6,7 +6,7 @@ public final class MalformedJsonException extends Exception {
     super(message);
   }
 
-  MalformedJsonException(String message, Throwable cause) {
+  public MalformedJsonException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,8 +2,11 @@ package dev.twinlens.domain.storage;
 
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.ObjectRemoved;
+import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.images.ByteSource;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The bucket of the originals. */
 public final class ImageBucket {
+  private static final long PIECE = 8L * 1024 * 1024;
+
   private final S3Client s3;
   private final String bucket;
 
@@ -81,6 +86,20 @@ public final class ImageBucket {
     GetObjectRequest.Builder request =
         get(version.key(), version.versionId()).checksumMode(ChecksumMode.ENABLED);
     return unlessGone(() -> s3.getObject(request.build())).map(ObjectContent::new);
+  }
+
+  /** The SHA-256 of a version's bytes in Base64: S3's own, or computed from all of them. */
+  public String sha256(StoredImage image) {
+    return image.sha256().orElseGet(() -> computeSha256(image));
+  }
+
+  private String computeSha256(StoredImage image) {
+    ByteSource bytes = bytes(image);
+    MessageDigest digest = Hashes.sha256();
+    for (long offset = 0; offset < image.size(); offset += PIECE) {
+      digest.update(bytes.read(offset, (int) Math.min(PIECE, image.size() - offset)));
+    }
+    return Base64.getEncoder().encodeToString(digest.digest());
   }
 
   /** The version's tags. */

@@ -20,6 +20,10 @@ public record StoredImage(
   /** The type of an object that was stored without one. */
   public static final String UNKNOWN_TYPE = "application/octet-stream";
 
+  public StoredImage withUploadedAt(Instant time) {
+    return new StoredImage(key, versionId, contentType, size, sha256, time);
+  }
+
   public StoredImage withContentType(String type) {
     return new StoredImage(key, versionId, type, size, sha256, uploadedAt);
   }

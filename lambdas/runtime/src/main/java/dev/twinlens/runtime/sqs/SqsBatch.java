@@ -38,7 +38,7 @@ public final class SqsBatch {
   private final Clock clock;
 
   /**
-   * A function that handles events.
+   * A function that handles S3's events.
    *
    * @param bucket the only bucket whose events it handles
    * @param reasons the sentence that says for a person why an attempt failed
@@ -162,15 +162,15 @@ public final class SqsBatch {
     }
   }
 
-  /** What a removal leaves to do is not late for any image. */
+  /** What waits for a removal is not shown: the image is still as it was. */
   private static void recordLate(
-      ObjectEvent object, Log log, java.util.function.Consumer<ObjectCreated> record) {
-    try {
-      if (object instanceof ObjectCreated version) {
+      ObjectEvent event, Log log, java.util.function.Consumer<ObjectCreated> record) {
+    if (event instanceof ObjectCreated version) {
+      try {
         record.accept(version);
+      } catch (RuntimeException e) {
+        log.withError(e).warn("Lateness not recorded");
       }
-    } catch (RuntimeException e) {
-      log.withError(e).warn("Lateness not recorded");
     }
   }
 
