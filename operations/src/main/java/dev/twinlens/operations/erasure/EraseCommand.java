@@ -2,13 +2,13 @@ package dev.twinlens.operations.erasure;
 
 import dev.twinlens.domain.storage.DerivedKey;
 import dev.twinlens.operations.OperationFailure;
-import dev.twinlens.operations.Progress;
+import dev.twinlens.operations.ProgressReport;
 import dev.twinlens.operations.copies.CopyBlob;
 import dev.twinlens.operations.copies.CopyList;
 import dev.twinlens.operations.copies.KeyGroup;
 import dev.twinlens.operations.copies.KeyJoin;
 import dev.twinlens.operations.copies.KeyOrder;
-import dev.twinlens.operations.stack.Target;
+import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -58,11 +58,11 @@ public final class EraseCommand implements Callable<Integer> {
     private Optional<String> prefix = Optional.empty();
   }
 
-  private final Progress progress = new Progress(System.err);
+  private final ProgressReport progress = new ProgressReport(System.err);
 
   @Override
   public Integer call() {
-    Target stack = target.open();
+    StackTarget stack = target.open();
     if (!yes) {
       confirm();
     }
@@ -100,7 +100,7 @@ public final class EraseCommand implements Callable<Integer> {
   }
 
   /** The keys that have a version or a delete marker, each page's by key. */
-  private static Iterator<KeyGroup<String>> keys(Target stack, String prefix) {
+  private static Iterator<KeyGroup<String>> keys(StackTarget stack, String prefix) {
     return KeyGroup.of(
         stack
             .s3()
@@ -121,12 +121,12 @@ public final class EraseCommand implements Callable<Integer> {
 
   /** Removes everything of one key after the other. */
   private static final class PhotoEraser {
-    private final Target stack;
+    private final StackTarget stack;
     private final CopyEraser copies;
     private final ObjectEraser objects;
     private final RowEraser rows;
 
-    PhotoEraser(Target stack, Proof proof) {
+    PhotoEraser(StackTarget stack, Proof proof) {
       this.stack = stack;
       this.copies =
           new CopyEraser(stack.container(), stack.outputs().backupImmutabilityDays(), proof);

@@ -2,7 +2,7 @@ package dev.twinlens.operations.queues;
 
 import dev.twinlens.operations.OperationFailure;
 import dev.twinlens.operations.queues.DeadLetters.Letter;
-import dev.twinlens.operations.stack.Target;
+import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import dev.twinlens.operations.stack.WorkQueue;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public final class RedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Target stack = target.open();
+    StackTarget stack = target.open();
     try (SqsClient sqs = stack.sqs()) {
       boolean dropped = false;
       for (WorkQueue chosen : chosen(stack.outputs().queues())) {

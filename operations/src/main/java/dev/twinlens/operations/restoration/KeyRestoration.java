@@ -9,7 +9,7 @@ import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.operations.Failures;
 import dev.twinlens.operations.copies.CopyBlob;
 import dev.twinlens.operations.copies.KeyGroup;
-import dev.twinlens.operations.stack.Target;
+import dev.twinlens.operations.stack.StackTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class KeyRestoration {
   private static final int FORBIDDEN = 403;
 
-  private final Target target;
+  private final StackTarget target;
   private final String bucket;
   private final boolean deleted;
   private final boolean dryRun;
@@ -38,7 +38,7 @@ final class KeyRestoration {
    * @param deleted whether deleted objects are restored too
    * @param dryRun whether nothing is written
    */
-  KeyRestoration(Target target, String bucket, boolean deleted, boolean dryRun) {
+  KeyRestoration(StackTarget target, String bucket, boolean deleted, boolean dryRun) {
     this.target = target;
     this.bucket = bucket;
     this.deleted = deleted;

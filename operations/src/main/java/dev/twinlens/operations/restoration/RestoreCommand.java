@@ -1,9 +1,9 @@
 package dev.twinlens.operations.restoration;
 
-import dev.twinlens.operations.Progress;
+import dev.twinlens.operations.ProgressReport;
 import dev.twinlens.operations.copies.CopyList;
 import dev.twinlens.operations.copies.Workers;
-import dev.twinlens.operations.stack.Target;
+import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -49,11 +49,11 @@ public final class RestoreCommand implements Callable<Integer> {
   private String prefix = "";
 
   private final Map<Restored.Result, Long> counts = new EnumMap<>(Restored.Result.class);
-  private final Progress progress = new Progress(System.err);
+  private final ProgressReport progress = new ProgressReport(System.err);
 
   @Override
   public Integer call() {
-    Target stack = target.open();
+    StackTarget stack = target.open();
     KeyRestoration restoration =
         new KeyRestoration(stack, bucket.orElse(stack.outputs().imagesBucket()), deleted, dryRun);
     try (CopyList copies =

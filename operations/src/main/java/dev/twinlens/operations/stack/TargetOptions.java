@@ -35,12 +35,12 @@ public final class TargetOptions {
    *
    * @throws OperationFailure when there is no such stack, or no key for it
    */
-  public Target open() {
+  public StackTarget open() {
     if (outputs.isPresent()) {
       if (data.isPresent()) {
         throw new OperationFailure("Give either --data or --outputs, not both.");
       }
-      return Target.cloud(readOutputs(outputs.get()), System.getenv());
+      return StackTarget.cloud(readOutputs(outputs.get()), System.getenv());
     }
     return local(data.orElse(Path.of(".twinlens")).toAbsolutePath().normalize());
   }
@@ -58,7 +58,7 @@ public final class TargetOptions {
   }
 
   /** The files that a running deployment has in its folder. */
-  private static Target local(Path folder) {
+  private static StackTarget local(Path folder) {
     Path outputs = folder.resolve("outputs.json");
     Path environment = folder.resolve("environment.json");
     if (!Files.isRegularFile(outputs) || !Files.isRegularFile(environment)) {
@@ -68,7 +68,7 @@ public final class TargetOptions {
               + ". Start one with ./twinlens up, or name a stack in the cloud with --outputs.");
     }
     try {
-      return Target.local(
+      return StackTarget.local(
           StackOutputs.read(Files.readString(outputs), outputs.toString()),
           StackOutputs.texts(Files.readString(environment), environment.toString()));
     } catch (IOException e) {

@@ -1,12 +1,12 @@
 package dev.twinlens.operations.verification;
 
-import dev.twinlens.operations.Progress;
+import dev.twinlens.operations.ProgressReport;
 import dev.twinlens.operations.copies.CopyBlob;
 import dev.twinlens.operations.copies.CopyList;
 import dev.twinlens.operations.copies.KeyGroup;
 import dev.twinlens.operations.copies.KeyJoin;
 import dev.twinlens.operations.copies.Workers;
-import dev.twinlens.operations.stack.Target;
+import dev.twinlens.operations.stack.StackTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -19,20 +19,20 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
  * list is made once.
  */
 final class Verification {
-  private final Target target;
+  private final StackTarget target;
   private final String prefix;
   private final VersionCheck check;
   private final Report report;
-  private final Progress progress;
+  private final ProgressReport progress;
   private final Tally tally;
 
   Verification(
-      Target target,
+      StackTarget target,
       String prefix,
       boolean read,
       Duration waiting,
       Report report,
-      Progress progress) {
+      ProgressReport progress) {
     this.target = target;
     this.prefix = prefix;
     Originals originals = new Originals(target.s3(), target.outputs().imagesBucket());

@@ -1,7 +1,7 @@
 package dev.twinlens.operations.verification;
 
-import dev.twinlens.operations.Progress;
-import dev.twinlens.operations.stack.Target;
+import dev.twinlens.operations.ProgressReport;
+import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -55,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Target stack = target.open();
+    StackTarget stack = target.open();
     Verification verification =
         new Verification(
             stack,
@@ -63,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
             read,
             Duration.ofMinutes(waiting),
             json ? Report.json(System.out) : Report.text(System.out),
-            new Progress(System.err));
+            new ProgressReport(System.err));
     return verification.run().isClean() ? 0 : 1;
   }
 }

@@ -81,47 +81,47 @@ public final class SqsBatch {
 
   /** Whether SQS may delete the message. */
   private boolean settles(SQSEvent.SQSMessage message, Context context, Log log) {
-    Delivery delivery =
+    MessageResult delivery =
         switch (deliver(message, context, log)) {
-          case Delivery.Poison(String reason) -> reject(message, reason, log);
-          case Delivery.Settled settled -> settled;
-          case Delivery.Retry retry -> retry;
+          case MessageResult.Poison(String reason) -> reject(message, reason, log);
+          case MessageResult.Settled settled -> settled;
+          case MessageResult.Retry retry -> retry;
         };
-    if (delivery instanceof Delivery.Retry(Duration after)) {
+    if (delivery instanceof MessageResult.Retry(Duration after)) {
       redeliver(message, after, log);
       return false;
     }
     return true;
   }
 
-  private Delivery deliver(SQSEvent.SQSMessage message, Context context, Log log) {
+  private MessageResult deliver(SQSEvent.SQSMessage message, Context context, Log log) {
     List<ObjectEvent> events;
     try {
       events = S3Notifications.parse(String.valueOf(message.getBody()));
     } catch (MalformedMessageException e) {
-      return new Delivery.Poison(e.reason());
+      return new MessageResult.Poison(e.reason());
     }
     if (events.isEmpty()) {
       log.info("Message ignored: no record of an object");
     }
-    Delivery delivery = new Delivery.Settled();
+    MessageResult delivery = new MessageResult.Settled();
     for (ObjectEvent object : events) {
       // Every record is handled even when one before it failed: the next delivery skips it.
       Log recordLog = log.with("key", object.key()).with("versionId", object.versionId());
-      delivery = Delivery.of(delivery, deliver(object, age(message), context, recordLog));
+      delivery = MessageResult.of(delivery, deliver(object, age(message), context, recordLog));
     }
     return delivery;
   }
 
-  private Delivery deliver(ObjectEvent object, Duration age, Context context, Log log) {
+  private MessageResult deliver(ObjectEvent object, Duration age, Context context, Log log) {
     if (!object.bucket().equals(consumer.bucket())) {
-      return new Delivery.Poison(
+      return new MessageResult.Poison(
           "The event is of another bucket: this function serves " + consumer.bucket() + ".");
     }
     Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
     if (remaining.compareTo(LEAST_TIME) < 0) {
       log.warn("Deferred: too little time remains in this invocation");
-      return new Delivery.Retry(Backoff.afterFailure(age));
+      return new MessageResult.Retry(Backoff.afterFailure(age));
     }
     try {
       Outcome outcome = consumer.handler().handle(object, clock.instant().plus(remaining), log);
@@ -130,26 +130,26 @@ public final class SqsBatch {
       log.error("Record failed", e);
       recordLate(
           object, log, version -> consumer.late().record(version, consumer.reasons().apply(e)));
-      return new Delivery.Retry(Backoff.afterFailure(age));
+      return new MessageResult.Retry(Backoff.afterFailure(age));
     }
   }
 
-  private Delivery delivery(Outcome outcome, ObjectEvent object, Duration age, Log log) {
+  private MessageResult delivery(Outcome outcome, ObjectEvent object, Duration age, Log log) {
     return switch (outcome) {
-      case Outcome.Done() -> new Delivery.Settled();
+      case Outcome.Done() -> new MessageResult.Settled();
       case Outcome.Skipped(String reason) -> {
         log.info("Skipped: " + reason);
-        yield new Delivery.Settled();
+        yield new MessageResult.Settled();
       }
       case Outcome.ClearedUp() -> {
         log.info("Cleared up: the image was deleted while it was processed");
-        yield new Delivery.Settled();
+        yield new MessageResult.Settled();
       }
       case Outcome.Busy(Instant until) -> {
         log.warn("Deferred: another worker holds the claim until " + until);
         Duration held = Duration.between(clock.instant(), until);
         recordLate(object, log, version -> recordWait(version, held));
-        yield new Delivery.Retry(Backoff.whileClaimed(age, held));
+        yield new MessageResult.Retry(Backoff.whileClaimed(age, held));
       }
     };
   }
@@ -183,14 +183,14 @@ public final class SqsBatch {
     }
   }
 
-  private Delivery reject(SQSEvent.SQSMessage message, String reason, Log log) {
+  private MessageResult reject(SQSEvent.SQSMessage message, String reason, Log log) {
     try {
       queue.reject(message.getBody(), reason);
       log.with("reason", reason).error("Message rejected");
-      return new Delivery.Settled();
+      return new MessageResult.Settled();
     } catch (RuntimeException e) {
       log.with("reason", reason).error("Message not rejected: it stays in its queue", e);
-      return new Delivery.Retry(Backoff.afterFailure(age(message)));
+      return new MessageResult.Retry(Backoff.afterFailure(age(message)));
     }
   }
 

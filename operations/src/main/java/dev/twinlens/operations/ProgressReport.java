@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Says on standard error, at most every two seconds, how far a command has come. */
-public final class Progress {
+public final class ProgressReport {
   private static final long INTERVAL_NANOS = 2_000_000_000L;
 
   private final PrintStream err;
   private final AtomicLong next = new AtomicLong(System.nanoTime() + INTERVAL_NANOS);
 
-  public Progress(PrintStream err) {
+  public ProgressReport(PrintStream err) {
     this.err = err;
   }
 

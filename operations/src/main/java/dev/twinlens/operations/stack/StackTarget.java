@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One stack: its outputs, and clients of both clouds with an operator's keys. */
-public final class Target {
+public final class StackTarget {
   private static final int TRIES = 4;
   private static final int TRY_SECONDS = 60;
   private static final long RETRY_DELAY_MILLIS = 200;
@@ -37,7 +37,8 @@ public final class Target {
   /** Where AWS's services are on this machine, and an administrator's key. */
   private record Endpoint(URI uri, String region, AwsBasicCredentials key) {}
 
-  private Target(StackOutputs outputs, Optional<Endpoint> endpoint, BlobContainerClient container) {
+  private StackTarget(
+      StackOutputs outputs, Optional<Endpoint> endpoint, BlobContainerClient container) {
     this.outputs = outputs;
     this.endpoint = endpoint;
     this.container = container;
@@ -46,7 +47,7 @@ public final class Target {
   }
 
   /** A deployment that runs on this machine, with the variables of {@code ./twinlens env}. */
-  static Target local(StackOutputs outputs, Map<String, String> environment) {
+  static StackTarget local(StackOutputs outputs, Map<String, String> environment) {
     Endpoint endpoint =
         new Endpoint(
             URI.create(required(environment, "AWS_ENDPOINT_URL")),
@@ -54,7 +55,7 @@ public final class Target {
             AwsBasicCredentials.create(
                 required(environment, "AWS_ACCESS_KEY_ID"),
                 required(environment, "AWS_SECRET_ACCESS_KEY")));
-    return new Target(
+    return new StackTarget(
         outputs,
         Optional.of(endpoint),
         container(
@@ -63,7 +64,7 @@ public final class Target {
   }
 
   /** A stack in the cloud, with the keys that the environment names. */
-  static Target cloud(StackOutputs outputs, Map<String, String> environment) {
+  static StackTarget cloud(StackOutputs outputs, Map<String, String> environment) {
     String url = outputs.backupContainerUrl();
     String connection = environment.getOrDefault("AZURE_STORAGE_CONNECTION_STRING", "");
     String signature = environment.getOrDefault("AZURE_STORAGE_SAS_TOKEN", "");
@@ -74,7 +75,7 @@ public final class Target {
               + url
               + ".");
     }
-    return new Target(
+    return new StackTarget(
         outputs,
         Optional.empty(),
         connection.isEmpty() ? signed(url, signature) : container(url, connection));
