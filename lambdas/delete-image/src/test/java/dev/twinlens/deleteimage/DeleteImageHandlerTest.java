@@ -10,6 +10,7 @@ import dev.twinlens.domain.catalog.ImageRows;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.Tombstone;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.events.Sequencer;
@@ -117,6 +118,26 @@ final class DeleteImageHandlerTest {
     assertThat(response.status()).isEqualTo(404);
     assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
     assertThat(stack.faults().calls()).isEqualTo(before);
+  }
+
+  /** S3's event of the hidden original reaches classify before the row is a tombstone. */
+  @Test
+  void respondsAsUsualWhenTheEventOfTheRemovalIsFaster() {
+    image("faster.png", "01");
+    stack
+        .faults()
+        .before(
+            "UpdateItem",
+            () ->
+                table.update(
+                    Tombstone.write(
+                        RowUpdate.ofSummary("faster.png"),
+                        table.summary("faster.png"),
+                        Sequencer.NONE,
+                        Instant.now())));
+
+    assertThat(delete("faster.png").status()).isEqualTo(204);
+    assertThat(isCurrent("faster.png")).isFalse();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Deletes an image so that it stays deleted, in this order:
@@ -65,19 +66,26 @@ public final class ImageDeletion {
    */
   public DeletionResult delete(String key, Runnable hide, Instant deadline) {
     Lease lease = Lease.until(deadline);
+    AtomicBoolean hidden = new AtomicBoolean();
     return claims.untilSettled(
         key,
-        row ->
-            switch (DeletionStep.of(row, clock.instant())) {
-              case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
-              case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
-              case DeletionStep.Delete(List<TaskType> free) -> {
-                hide.run();
-                yield bury(row, Sequencer.NONE, free, lease);
-              }
-              case DeletionStep.Complete(List<TaskType> lapsed) ->
-                  claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
-            });
+        row -> {
+          if (hidden.get() && row.isDeleted()) {
+            // The event of the removal was faster: its worker does the rest.
+            return Optional.of(new DeletionResult.Deleted());
+          }
+          return switch (DeletionStep.of(row, clock.instant())) {
+            case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
+            case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
+            case DeletionStep.Delete(List<TaskType> free) -> {
+              hide.run();
+              hidden.set(true);
+              yield bury(row, Sequencer.NONE, free, lease);
+            }
+            case DeletionStep.Complete(List<TaskType> lapsed) ->
+                claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
+          };
+        });
   }
 
   /**
