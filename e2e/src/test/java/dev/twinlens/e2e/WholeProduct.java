@@ -13,13 +13,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -31,6 +35,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * and common failures. Each step works on its own images.
  */
 final class WholeProduct {
+  private static final int SEVERAL = 4;
   private static final Set<String> CONSUMERS = Set.of("classify", "backup", "thumbnail");
 
   /** Large enough to take the functions some time. */
@@ -110,6 +115,8 @@ final class WholeProduct {
             CONSUMERS,
             this::deliverEventOfMissingVersion),
         new Step("read everything that the API offers", Set.of("query-images"), this::look),
+        new Step("delete images", Set.of("delete-image"), this::deleteSeveral),
+        new Step("remove objects from the bucket", Set.of("classify"), this::removeSeveral),
         new Step(
             "delete an image and upload it again",
             Set.of("delete-image", "classify", "backup", "thumbnail"),
@@ -142,8 +149,8 @@ final class WholeProduct {
 
   private BooleanSupplier postPhotos() {
     List<String> keys = new ArrayList<>();
-    for (String photo : List.of("chelsea.png", "coffee.png")) {
-      Response response = stack.postImage("image/png", Photos.read(photo));
+    for (int i = 0; i < 2; i++) {
+      Response response = stack.postImage("image/jpeg", newPhoto());
       assertThat(response.status()).as(response.body()).isEqualTo(201);
       download(response.json());
       keys.add(response.json().path("key").asText());
@@ -195,6 +202,51 @@ final class WholeProduct {
                             line ->
                                 line.contains("the object version no longer exists")
                                     || line.contains("the object version was deleted")));
+  }
+
+  /** One whose bytes no other image has: an answer about known bytes would be used again. */
+  private static byte[] newPhoto() {
+    byte[] photo = Photos.read("cat-and-cup.jpg");
+    byte[] text = Photos.text(UUID.randomUUID().toString());
+    byte[] comment = {(byte) 0xff, (byte) 0xfe, 0, (byte) (text.length + 2)};
+    return Photos.followedBy(
+        Photos.followedBy(Arrays.copyOf(photo, 2), Photos.followedBy(comment, text)),
+        Arrays.copyOfRange(photo, 2, photo.length));
+  }
+
+  /**
+   * Several, as classify, which gets the event of the removal, may once be faster than the function
+   * that clears up.
+   */
+  private BooleanSupplier deleteSeveral() {
+    return whenLeftAlone(key -> assertThat(delete(key)).isEqualTo(204));
+  }
+
+  private BooleanSupplier removeSeveral() {
+    return whenLeftAlone(
+        key -> {
+          try (S3Client s3 = stack.s3()) {
+            s3.deleteObject(request -> request.bucket(stack.output("imagesBucket")).key(key));
+          }
+        });
+  }
+
+  /** Removes each of several images when no worker has to do with it any more. */
+  private BooleanSupplier whenLeftAlone(Consumer<String> removal) {
+    List<String> keys = Stream.generate(() -> UUID.randomUUID() + ".png").limit(SEVERAL).toList();
+    keys.forEach(key -> stack.putObject(key, Photos.read("chelsea.png")));
+    Set<String> removed = new HashSet<>();
+    return () -> {
+      for (String key : keys) {
+        if (!removed.contains(key) && done(key) && !isClaimed(key)) {
+          removal.accept(key);
+          removed.add(key);
+        }
+      }
+      return removed.size() == keys.size()
+          && keys.stream()
+              .allMatch(key -> stack.summaryRow(key).containsKey("DeletedAt") && !isClaimed(key));
+    };
   }
 
   private BooleanSupplier deleteAndUploadAgain() {

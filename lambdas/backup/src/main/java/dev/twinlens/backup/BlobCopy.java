@@ -66,7 +66,8 @@ final class BlobCopy {
                 version.sequencer(),
                 original.checksums().sha256Base64(),
                 Optional.of(uploadedAt(original.checksums().sha256Base64()))),
-            new ObjectAttributes(original.response().metadata(), tags(original), headers.others()));
+            new ObjectAttributes(
+                original.response().metadata(), images.tags(version), headers.others()));
     // Before the copy, so that a copy is never without it.
     metadata.secondBlob().ifPresent(json -> createAttributes(name, json));
     BlobHttpHeaders blobHeaders = headers.blob().setContentMd5(original.checksums().md5());
@@ -84,11 +85,6 @@ final class BlobCopy {
         .filter(restored -> restored.isOf(version.versionId(), Optional.of(sha256)))
         .map(RestoredUpload::uploadedAt)
         .orElse(version.time());
-  }
-
-  private Map<String, String> tags(Original original) {
-    Integer count = original.response().tagCount();
-    return count == null || count == 0 ? Map.of() : images.tags(version);
   }
 
   private void createAttributes(CopyName name, String json) {
