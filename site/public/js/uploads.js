@@ -1,8 +1,7 @@
 import { startChecksums } from './browser/checksum.js';
 import { openStash } from './browser/stash.js';
 import { put, wait } from './browser/network.js';
-import { formatBytes } from './model/format.js';
-import { typeName } from './model/limits.js';
+import { formatBytes, typeName } from './model/format.js';
 import { newsOf } from './model/news.js';
 import { resumeUploads } from './model/resume.js';
 import { UploadQueue } from './model/upload-queue.js';

@@ -69,3 +69,6 @@ export function hexOfBase64(base64) {
     return base64;
   }
 }
+
+/** A media type's common name. */
+export const typeName = (type, texts) => texts.types[type] ?? texts.otherType(type);

@@ -1,7 +1,14 @@
 import { Lazy } from './lazy.js';
-import { refusal } from './limits.js';
 import { Problem } from './problem.js';
-import { begin, beginSent, isCancellable, isOver, isUnsent, transition } from './upload-state.js';
+import {
+  begin,
+  beginSent,
+  isCancellable,
+  isOver,
+  isUnsent,
+  refusal,
+  transition,
+} from './upload-state.js';
 import { backoff, watch } from './watch.js';
 
 const atOnce = 3;

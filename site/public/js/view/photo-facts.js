@@ -1,6 +1,5 @@
 import { get } from '../browser/network.js';
-import { formatBytes, formatInstant, hexOfBase64 } from '../model/format.js';
-import { typeName } from '../model/limits.js';
+import { formatBytes, formatInstant, hexOfBase64, typeName } from '../model/format.js';
 import { texts } from '../texts.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';

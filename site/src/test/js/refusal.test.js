@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusal } from '../../../public/js/model/limits.js';
+import { refusal } from '../../../public/js/model/upload-state.js';
 import { texts } from '../../../public/js/texts.js';
 
 const limits = { maxBytes: 15 * 1024 ** 2, allowedTypes: ['image/jpeg', 'image/png'] };
