@@ -36,6 +36,7 @@ class DeleteTest {
 
     assertThat(response.status()).as(response.body()).isEqualTo(204);
     assertThat(response.body()).isEmpty();
+    awaitCleared(key);
     assertThat(stack.image(key).status()).isEqualTo(404);
     assertThat(keys("/images?limit=100")).doesNotContain(key);
     assertThat(keys("/images?label=Cat&limit=100")).doesNotContain(key);
@@ -59,7 +60,7 @@ class DeleteTest {
     stack.putObject(key, Photos.read("chelsea.png"));
     awaitAll(key);
     assertThat(delete(key).status()).isEqualTo(204);
-    Map<String, AttributeValue> tombstone = stack.summaryRow(key);
+    Map<String, AttributeValue> tombstone = awaitCleared(key);
 
     stack.publishUploadEvent(event(key, tombstone));
     awaitLogged("classify", "Skipped: the object version was deleted", key);
@@ -100,7 +101,11 @@ class DeleteTest {
           "s3": {"s3SchemaVersion": "1.0", "bucket": {"name": "%s"},
             "object": {"key": "%s", "size": 1, "versionId": "%s", "sequencer": "%s"}}}]}"""
         .formatted(
-            stack.output("imagesBucket"), key, row.get("VersionId").s(), row.get("Sequencer").s());
+            stack.output("imagesBucket"),
+            key,
+            row.get("VersionId").s(),
+            // That of the version: the tombstone has that of the removal when classify made it.
+            row.get("Backup").m().get("Sequencer").s());
   }
 
   /** The image, once it is labelled, copied and has a thumbnail. */
@@ -111,6 +116,15 @@ class DeleteTest {
             image.path("status").asText().equals("labelled")
                 && image.has("backup")
                 && image.has("thumbnailUrl"));
+  }
+
+  /** The tombstone, once no worker clears up any more. */
+  private Map<String, AttributeValue> awaitCleared(String key) {
+    return Awaitility.await("clear-up of " + key)
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> stack.summaryRow(key),
+            row -> !row.containsKey("ClaimedBy") && !row.containsKey("ThumbnailClaimedBy"));
   }
 
   private Response delete(String key) {
