@@ -64,7 +64,6 @@ export class Api {
     return this.#json(imagesPath(query), {});
   }
 
-  /** The names of all labels. */
   async labels() {
     /** @type {LabelList} */
     const { items } = await this.#json('/labels', {});

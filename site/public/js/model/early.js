@@ -51,7 +51,6 @@ export function firstPath(route) {
  */
 export function fetchAhead(fetch, url) {
   let early = url ? fetch(url, { signal: AbortSignal.timeout(answerWithin) }) : undefined;
-  // The caller gets the error.
   early?.catch(() => {});
   return async (asked, init = {}) => {
     if (!early || asked !== url || init.method) return fetch(asked, init);

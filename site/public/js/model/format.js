@@ -21,7 +21,6 @@ export function formatBytes(bytes, texts) {
     .replaceAll(' ', noBreak);
 }
 
-/** For display and for comparison. */
 export const wholePercent = (confidence) => Math.round(confidence);
 
 export const formatConfidence = (confidence, texts) => texts.percent(wholePercent(confidence));
@@ -70,5 +69,4 @@ export function hexOfBase64(base64) {
   }
 }
 
-/** A media type's common name. */
 export const typeName = (type, texts) => texts.types[type] ?? texts.otherType(type);

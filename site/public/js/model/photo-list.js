@@ -60,7 +60,6 @@ export class PhotoList {
     return this.#images.get(key);
   }
 
-  /** Loads pages until there are so many photos. */
   async reach(count) {
     do await this.more();
     while (this.status === 'partial' && this.#images.size < count);

@@ -29,7 +29,6 @@ export class Problem extends Error {
     );
   }
 
-  /** For a person. */
   get reason() {
     const fields = this.errors.map(({ field, message }) => `${field}: ${message}`);
     return fields.join(' ') || this.detail || this.title;

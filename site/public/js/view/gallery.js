@@ -165,7 +165,6 @@ function tileMaker(api) {
   return (image) => {
     const picture = h('img', {
       alt: '',
-      // Those of the tile.
       width: '480',
       height: '360',
       // A gallery can be made long before it is shown.

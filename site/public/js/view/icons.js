@@ -32,7 +32,6 @@ const svg = (viewBox, className, ...children) =>
 export const icon = (name, className = '') =>
   svg('0 0 24 24', `icon ${className}`.trim(), draw('path', { d: paths[name] }));
 
-/** The mark: two lenses. */
 export const mark = (className) =>
   svg(
     '0 0 44 28',

@@ -31,7 +31,6 @@ export const problemNotice = (problem, retry) =>
     role: 'alert',
   });
 
-/** In place of a view whose code could not be loaded. */
 export const brokenView = () =>
   noticeView({
     symbol: 'alert',

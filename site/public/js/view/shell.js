@@ -115,7 +115,6 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
         class: 'skip',
         href: '#main',
         click: (event) => {
-          // The fragment is the router's.
           event.preventDefault();
           main.querySelector('h1')?.focus();
         },
@@ -169,7 +168,6 @@ export function createShell({ onFiles, onSearch, knownLabels, goTo }) {
         spoken = [];
       }, 150);
     },
-    /** The same, and visible for a while. */
     tell(message) {
       announcer.textContent = '';
       announcer.className = 'toast';

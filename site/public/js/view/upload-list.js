@@ -124,7 +124,6 @@ function createUploadCard(queue) {
       bar.hidden = state.phase !== 'sending';
       bar.value = state.sent;
 
-      // Before, the status is enough.
       steps.hidden = state.key === undefined;
       fill(steps, stepItems(state));
 
