@@ -95,6 +95,7 @@ final class TestApis implements AutoCloseable {
   @Override
   public void close() {
     apis.close();
-    client.close();
+    // Not close(), which waits for the response to a request that a test has left open.
+    client.shutdownNow();
   }
 }
