@@ -7,6 +7,7 @@ import dev.twinlens.domain.catalog.CopyTable;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Tombstone;
+import dev.twinlens.domain.events.Sequencer;
 import dev.twinlens.testing.StoredVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +116,9 @@ final class BackupVersionsTest {
     StoredVersion version = rig.store(key, random(100));
     rig.stack().images().delete(key);
     ImageTable table = new ImageTable(rig.stack().table().dynamoDb(), rig.stack().table().name());
-    table.update(Tombstone.write(RowUpdate.ofSummary(key), table.summary(key), Instant.now()));
+    table.update(
+        Tombstone.write(
+            RowUpdate.ofSummary(key), table.summary(key), Sequencer.NONE, Instant.now()));
 
     assertThat(rig.failures(version)).isEmpty();
 

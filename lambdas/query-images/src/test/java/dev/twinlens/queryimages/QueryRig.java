@@ -207,6 +207,8 @@ final class QueryRig {
 
   /** Makes the row a tombstone, as delete-image does. */
   void deleted(String key) {
-    table.update(Tombstone.write(RowUpdate.ofSummary(key), table.summary(key), Instant.now()));
+    table.update(
+        Tombstone.write(
+            RowUpdate.ofSummary(key), table.summary(key), Sequencer.NONE, Instant.now()));
   }
 }

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Tombstone;
+import dev.twinlens.domain.events.Sequencer;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.runtime.logging.Log;
@@ -62,6 +63,8 @@ final class ThumbnailContractTest extends ConsumerContract {
   @Override
   protected void writeTombstone(String key) {
     ImageTable table = new ImageTable(stack().table().dynamoDb(), stack().table().name());
-    table.update(Tombstone.write(RowUpdate.ofSummary(key), table.summary(key), Instant.now()));
+    table.update(
+        Tombstone.write(
+            RowUpdate.ofSummary(key), table.summary(key), Sequencer.NONE, Instant.now()));
   }
 }

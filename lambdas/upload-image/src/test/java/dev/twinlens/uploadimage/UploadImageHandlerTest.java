@@ -6,6 +6,7 @@ import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Tombstone;
 import dev.twinlens.domain.claims.Outcome;
+import dev.twinlens.domain.events.Sequencer;
 import dev.twinlens.local.testing.Photos;
 import dev.twinlens.testing.ApiResult;
 import dev.twinlens.testing.TestStack;
@@ -259,7 +260,9 @@ final class UploadImageHandlerTest {
   private void delete(String key) {
     ImageTable table = new ImageTable(stack.table().dynamoDb(), stack.table().name());
     stack.images().delete(key);
-    table.update(Tombstone.write(RowUpdate.ofSummary(key), table.summary(key), Instant.now()));
+    table.update(
+        Tombstone.write(
+            RowUpdate.ofSummary(key), table.summary(key), Sequencer.NONE, Instant.now()));
   }
 
   private static String key(ApiResult response) {

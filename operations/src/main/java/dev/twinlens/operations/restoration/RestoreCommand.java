@@ -3,6 +3,7 @@ package dev.twinlens.operations.restoration;
 import dev.twinlens.operations.ProgressReport;
 import dev.twinlens.operations.copies.CopyList;
 import dev.twinlens.operations.copies.Workers;
+import dev.twinlens.operations.stack.KeyPrefix;
 import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import java.util.EnumMap;
@@ -13,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code twinlens restore}: brings photos back from their copies. */
 @Command(
@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
 public final class RestoreCommand implements Callable<Integer> {
   @Mixin private TargetOptions target = new TargetOptions();
 
+  @Mixin private KeyPrefix prefix = new KeyPrefix();
+
   @Option(
       names = "--to",
       paramLabel = "BUCKET",
@@ -41,13 +43,6 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only list what would be restored.")
   private boolean dryRun;
 
-  @Parameters(
-      paramLabel = "PREFIX",
-      arity = "0..1",
-      defaultValue = "",
-      description = "Only keys that begin with this text (default: all).")
-  private String prefix = "";
-
   private final Map<Restored.Result, Long> counts = new EnumMap<>(Restored.Result.class);
   private final ProgressReport progress = new ProgressReport(System.err);
 
@@ -57,7 +52,8 @@ public final class RestoreCommand implements Callable<Integer> {
     KeyRestoration restoration =
         new KeyRestoration(stack, bucket.orElse(stack.outputs().imagesBucket()), deleted, dryRun);
     try (CopyList copies =
-            CopyList.read(stack.container(), prefix, count -> progress.at(count, "blobs listed"));
+            CopyList.read(
+                stack.container(), prefix.text(), count -> progress.at(count, "blobs listed"));
         Workers<Restored> workers = new Workers<>(this::report)) {
       copies.byKey().forEachRemaining(key -> workers.submit(() -> restoration.restore(key)));
     }

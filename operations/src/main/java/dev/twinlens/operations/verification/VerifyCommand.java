@@ -1,6 +1,7 @@
 package dev.twinlens.operations.verification;
 
 import dev.twinlens.operations.ProgressReport;
+import dev.twinlens.operations.stack.KeyPrefix;
 import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code twinlens verify}: whether every object version has an identical copy. */
 @Command(
@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
 public final class VerifyCommand implements Callable<Integer> {
   @Mixin private TargetOptions target = new TargetOptions();
 
+  @Mixin private KeyPrefix prefix = new KeyPrefix();
+
   @Option(
       names = "--read",
       description = "Read every byte of every copy. In the cloud, Azure charges for the transfer.")
@@ -46,20 +48,13 @@ public final class VerifyCommand implements Callable<Integer> {
       defaultValue = "15")
   private int waiting;
 
-  @Parameters(
-      paramLabel = "PREFIX",
-      arity = "0..1",
-      defaultValue = "",
-      description = "Only keys that begin with this text (default: all).")
-  private String prefix = "";
-
   @Override
   public Integer call() {
     StackTarget stack = target.open();
     Verification verification =
         new Verification(
             stack,
-            prefix,
+            prefix.text(),
             read,
             Duration.ofMinutes(waiting),
             json ? Report.json(System.out) : Report.text(System.out),

@@ -3,6 +3,7 @@ package dev.twinlens.domain.catalog;
 import dev.twinlens.domain.copies.CopyName;
 import dev.twinlens.domain.events.ObjectCreated;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -56,29 +57,27 @@ public final class CopyTable {
    * @throws IllegalStateException when the row keeps changing
    */
   public void show(SummaryRow known, Backup backup, Consumer<RowUpdate> more) {
-    SummaryRow row = known;
-    for (int i = 0; i < ATTEMPTS; i++) {
-      if (row.lastBackup().filter(shown -> outranks(shown, backup)).isPresent()) {
-        return;
-      }
-      RowUpdate update =
-          RowUpdate.ofSummary(row.key())
-              .whenUnchanged(
-                  row, List.of(Attributes.BACKUP, Attributes.DELETED_AT, LateTask.COPY.attribute()))
-              .set(Attributes.BACKUP, backup.attribute());
-      LateTask.COPY.clear(update, row, backup.versionId(), backup.sequencer());
-      if (!row.isDeleted()) {
-        more.accept(update.remove(Attributes.EXPIRES_AT));
-      }
-      switch (table.update(update)) {
-        case UpdateResult.Written written -> {
-          return;
-        }
-        case UpdateResult.Refused(SummaryRow found) -> row = found;
-      }
+    if (!table.change(known, ATTEMPTS, row -> shown(row, backup, more))) {
+      throw new IllegalStateException(
+          "The summary row changed " + ATTEMPTS + " times before the copy could be recorded.");
     }
-    throw new IllegalStateException(
-        "The summary row changed " + ATTEMPTS + " times before the copy could be recorded.");
+  }
+
+  private static Optional<RowUpdate> shown(
+      SummaryRow row, Backup backup, Consumer<RowUpdate> more) {
+    if (row.lastBackup().filter(shown -> outranks(shown, backup)).isPresent()) {
+      return Optional.empty();
+    }
+    RowUpdate update =
+        RowUpdate.ofSummary(row.key())
+            .whenUnchanged(
+                row, List.of(Attributes.BACKUP, Attributes.DELETED_AT, LateTask.COPY.attribute()))
+            .set(Attributes.BACKUP, backup.attribute());
+    LateTask.COPY.clear(update, row, backup.versionId(), backup.sequencer());
+    if (!row.isDeleted()) {
+      more.accept(update.remove(Attributes.EXPIRES_AT));
+    }
+    return Optional.of(update);
   }
 
   private static boolean outranks(Backup shown, Backup other) {

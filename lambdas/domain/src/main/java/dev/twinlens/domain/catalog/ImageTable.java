@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -87,6 +88,32 @@ public final class ImageTable {
     } catch (ConditionalCheckFailedException e) {
       return new UpdateResult.Refused(new SummaryRow(update.imageName(), e.item()));
     }
+  }
+
+  /**
+   * Changes a key's summary row by what it says, again and again while others change it.
+   *
+   * @param known the row as far as it is known; the update finds out whether it has changed
+   * @param change the update, on condition that what it was derived from is unchanged; empty when
+   *     nothing has to change
+   * @return whether that was done within so many attempts
+   */
+  public boolean change(
+      SummaryRow known, int attempts, Function<SummaryRow, Optional<RowUpdate>> change) {
+    SummaryRow row = known;
+    for (int i = 0; i < attempts; i++) {
+      Optional<RowUpdate> update = change.apply(row);
+      if (update.isEmpty()) {
+        return true;
+      }
+      switch (update(update.get())) {
+        case UpdateResult.Written written -> {
+          return true;
+        }
+        case UpdateResult.Refused(SummaryRow found) -> row = found;
+      }
+    }
+    return false;
   }
 
   /** Records the day, so that lists of the newest images find it. */

@@ -38,15 +38,10 @@ public final class Tombstone {
 
   private Tombstone() {}
 
-  /** Makes the row a tombstone with the update, which is returned. */
-  public static RowUpdate write(RowUpdate update, SummaryRow row, Instant now) {
-    return write(update, row, Sequencer.NONE, now);
-  }
-
   /**
-   * The same.
+   * Makes the row a tombstone with the update, which is returned.
    *
-   * @param removal of the event that reports the removal, if there is one
+   * @param removal of the event that reports the removal, {@link Sequencer#NONE} without one
    */
   public static RowUpdate write(RowUpdate update, SummaryRow row, Sequencer removal, Instant now) {
     REMOVED.forEach(update::remove);

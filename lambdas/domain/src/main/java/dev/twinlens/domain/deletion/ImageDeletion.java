@@ -74,17 +74,15 @@ public final class ImageDeletion {
             // The event of the removal was faster: its worker does the rest.
             return Optional.of(new DeletionResult.Deleted());
           }
-          return switch (DeletionStep.of(row, clock.instant())) {
-            case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
-            case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
-            case DeletionStep.Delete(List<TaskType> free) -> {
-              hide.run();
-              hidden.set(true);
-              yield bury(row, Sequencer.NONE, free, lease);
-            }
-            case DeletionStep.Complete(List<TaskType> lapsed) ->
-                claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
-          };
+          return carryOut(
+              DeletionStep.of(row, clock.instant()),
+              row,
+              lease,
+              Sequencer.NONE,
+              () -> {
+                hide.run();
+                hidden.set(true);
+              });
         });
   }
 
@@ -104,25 +102,34 @@ public final class ImageDeletion {
             // Something was uploaded since.
             return Optional.of(new DeletionResult.NotFound());
           }
-          return switch (DeletionStep.of(row, clock.instant())) {
-            case DeletionStep.Nothing() ->
-                row.isDeleted()
-                    ? Optional.of(new DeletionResult.NotFound())
-                    : bury(
-                        row, removal.sequencer(), DeletionStep.free(row, clock.instant()), lease);
-            case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
-            case DeletionStep.Delete(List<TaskType> free) ->
-                bury(row, removal.sequencer(), free, lease);
-            case DeletionStep.Complete(List<TaskType> lapsed) ->
-                claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
-          };
+          DeletionStep step =
+              row.isDeleted()
+                  ? DeletionStep.of(row, clock.instant())
+                  : new DeletionStep.Delete(DeletionStep.free(row, clock.instant()));
+          return carryOut(step, row, lease, removal.sequencer(), () -> {});
         });
   }
 
-  private Optional<DeletionResult> bury(
-      SummaryRow row, Sequencer removal, List<TaskType> free, Lease lease) {
-    RowUpdate tombstone = Tombstone.write(unchanged(row), row, removal, clock.instant());
-    return claims.claim(free, row, lease, tombstone).map(this::clear);
+  /**
+   * Does one step.
+   *
+   * @param removal of the event that reports the removal, if there is one
+   * @param hide hides the original
+   * @return empty when the row has changed since it was read
+   */
+  private Optional<DeletionResult> carryOut(
+      DeletionStep step, SummaryRow row, Lease lease, Sequencer removal, Runnable hide) {
+    return switch (step) {
+      case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
+      case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
+      case DeletionStep.Delete(List<TaskType> free) -> {
+        hide.run();
+        RowUpdate tombstone = Tombstone.write(unchanged(row), row, removal, clock.instant());
+        yield claims.claim(free, row, lease, tombstone).map(this::clear);
+      }
+      case DeletionStep.Complete(List<TaskType> lapsed) ->
+          claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
+    };
   }
 
   private static RowUpdate unchanged(SummaryRow row) {

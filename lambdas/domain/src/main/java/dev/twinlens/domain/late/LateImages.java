@@ -8,7 +8,6 @@ import dev.twinlens.domain.catalog.ReceivedImage;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.catalog.Timestamps;
-import dev.twinlens.domain.catalog.UpdateResult;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
@@ -65,14 +64,11 @@ public final class LateImages {
   }
 
   private void record(ObjectCreated version, String because, Predicate<SummaryRow> condition) {
-    for (int i = 0; i < ATTEMPTS; i++) {
-      SummaryRow row = table.summary(version.key());
-      Optional<RowUpdate> update =
-          condition.test(row) ? update(row, version, because) : Optional.empty();
-      if (update.isEmpty() || table.update(update.get()) instanceof UpdateResult.Written) {
-        return;
-      }
-    }
+    boolean unused =
+        table.change(
+            table.summary(version.key()),
+            ATTEMPTS,
+            row -> condition.test(row) ? update(row, version, because) : Optional.empty());
   }
 
   private Optional<RowUpdate> update(SummaryRow row, ObjectCreated version, String because) {

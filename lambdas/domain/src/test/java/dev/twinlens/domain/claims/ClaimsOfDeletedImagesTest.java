@@ -200,7 +200,8 @@ final class ClaimsOfDeletedImagesTest {
     stack.images().delete(key);
     ImageTable unfailing = new ImageTable(stack.table().dynamoDb(), stack.table().name());
     unfailing.update(
-        Tombstone.write(RowUpdate.ofSummary(key), unfailing.summary(key), Instant.now()));
+        Tombstone.write(
+            RowUpdate.ofSummary(key), unfailing.summary(key), Sequencer.NONE, Instant.now()));
   }
 
   private ObjectCreated storedAs(String sequencer) {

@@ -83,7 +83,9 @@ final class LateImagesTest {
     ObjectCreated version = store("deleted", "01");
     receive(version);
     late(START).record(version, SILENT);
-    table.update(Tombstone.write(RowUpdate.ofSummary("deleted"), table.summary("deleted"), START));
+    table.update(
+        Tombstone.write(
+            RowUpdate.ofSummary("deleted"), table.summary("deleted"), Sequencer.NONE, START));
     var tombstone = STACK.table().summary("deleted");
     assertThat(tombstone).doesNotContainKeys("CopyLate", "UploadedAt");
 

@@ -3,7 +3,6 @@ package dev.twinlens.local.services;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +18,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectVersionStorageClass;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** The headers and the metadata of an object come back as Amazon S3 returns them. */
@@ -232,10 +229,6 @@ class S3HeadersTest extends S3TestCase {
         .hasValue("=?UTF-8?B?w4PChE3Dg8KEWsODwpXDg8KRIFMz?=");
   }
 
-  private static SignedHttp signed() {
-    return new SignedHttp(AWS.services().endpoint(), AWS.services().administrator(), "s3");
-  }
-
   private int putWith(String name, String value) throws Exception {
     return signed().send("PUT", "/" + bucket + "/k", Map.of(name, value), "photo").statusCode();
   }
@@ -262,15 +255,5 @@ class S3HeadersTest extends S3TestCase {
                 .destinationBucket(bucket)
                 .destinationKey(key)
                 .metadataDirective(directive));
-  }
-
-  private static void assertRejected(ThrowingCallable call, int status, String code) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            S3Exception.class,
-            e -> {
-              assertThat(e.statusCode()).isEqualTo(status);
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-            });
   }
 }

@@ -1,7 +1,6 @@
 package dev.twinlens.local.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +20,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
@@ -266,10 +263,6 @@ class S3TaggingTest extends S3TestCase {
             BodyHandlers.ofString());
   }
 
-  private static SignedHttp signed() {
-    return new SignedHttp(AWS.services().endpoint(), AWS.services().administrator(), "s3");
-  }
-
   private String putTagged(String key, String tags) {
     return s3.putObject(
             put -> put.bucket(bucket).key(key).tagging(tags), RequestBody.fromString("photo"))
@@ -308,15 +301,5 @@ class S3TaggingTest extends S3TestCase {
         () -> s3.putObjectTagging(p -> p.bucket(bucket).key("k").tagging(tagging(tags))),
         400,
         code);
-  }
-
-  private static void assertRejected(ThrowingCallable call, int status, String code) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            S3Exception.class,
-            e -> {
-              assertThat(e.statusCode()).isEqualTo(status);
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-            });
   }
 }
