@@ -69,8 +69,9 @@ public record Settings(
    *
    * @param tier the access tier
    * @param retentionDays days after which a copy is deleted
+   * @param verifyMiBPerDay how much the audit reads of the copies in a day, in MiB; 0 for nothing
    */
-  public record Backup(BackupTier tier, int retentionDays) {}
+  public record Backup(BackupTier tier, int retentionDays, int verifyMiBPerDay) {}
 
   /**
    * How long logs and data are kept.
@@ -125,7 +126,8 @@ public record Settings(
                 BackupTier.valueOf(
                     read.choice("backupAccessTier", "Cool", List.of("Hot", "Cool", "Cold"))
                         .toUpperCase(Locale.ROOT)),
-                read.integer("backupRetentionDays", 3650, 1, 36_500)),
+                read.integer("backupRetentionDays", 3650, 1, 36_500),
+                read.integer("verifyMiBPerDay", 1024, 0, 1_048_576)),
             new Retention(logDays(read), read.bool("protectData", false)));
     read.throwOnErrors();
     return settings;
