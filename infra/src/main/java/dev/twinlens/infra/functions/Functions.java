@@ -26,9 +26,6 @@ public final class Functions {
   /** The prefix of the keys of Rekognition's results. */
   private static final String RESULTS = "results/";
 
-  /** The prefix of the keys of the audit's working files. */
-  private static final String AUDIT = "audit/";
-
   /** The prefix of the keys of thumbnails. */
   private static final String THUMBNAILS = "thumbnails/";
 
@@ -228,7 +225,7 @@ public final class Functions {
                 "s3:ListBucketVersions"),
             Grant.of(
                 Purpose.KEEP_AUDIT,
-                store.results().objects(AUDIT),
+                store.results().objects(ImageStore.AUDIT),
                 "s3:GetObject",
                 "s3:PutObject",
                 "s3:DeleteObject"),
@@ -243,8 +240,7 @@ public final class Functions {
                 Purpose.FIND_ROWS, store.indexArn(ImageTableSchema.Index.BY_DAY), "dynamodb:Query"),
             Grant.of(
                 Purpose.REPAIR,
-                List.of(
-                    queues.classify().arn(), queues.backup().arn(), queues.thumbnail().arn()),
+                List.of(queues.classify().arn(), queues.backup().arn(), queues.thumbnail().arn()),
                 "sqs:SendMessage")));
   }
 

@@ -4,7 +4,9 @@ import dev.twinlens.infra.support.StackContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The alarms of the audit, as data. All of them are also raised by an audit that reports nothing. */
+/**
+ * The alarms of the audit, as data. All of them are also raised by an audit that reports nothing.
+ */
 final class AuditAlarms {
   /** Enough time to deploy before copies can no longer be created or read. */
   private static final int SIGNATURE_DAYS_LEFT = 30;

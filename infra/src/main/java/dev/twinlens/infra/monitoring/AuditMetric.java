@@ -18,8 +18,7 @@ enum AuditMetric {
   /** Hours since the last complete audit. */
   SINCE_AUDIT("audit-overdue", "hoursSinceAudit", "HoursSinceAudit", "Maximum"),
   /** Days until the signature with which the audit reads copies expires. */
-  AUDIT_SIGNATURE(
-      "audit-signature", "auditSignatureDaysLeft", "AuditSignatureDaysLeft", "Minimum"),
+  AUDIT_SIGNATURE("audit-signature", "auditSignatureDaysLeft", "AuditSignatureDaysLeft", "Minimum"),
   /** Days until the signature with which backup creates copies expires. */
   BACKUP_SIGNATURE(
       "backup-signature", "backupSignatureDaysLeft", "BackupSignatureDaysLeft", "Minimum");

@@ -148,8 +148,7 @@ public final class Monitoring extends ComponentResource {
             consumers.stream().map(Metric::ageOfOldest).toList())
         .graph("Queues: dead letters", consumers.stream().map(Metric::deadLetters).toList())
         .graph(
-            "Copies: missing or different",
-            audit(args, AuditMetric.MISSING, AuditMetric.DIFFERENT))
+            "Copies: missing or different", audit(args, AuditMetric.MISSING, AuditMetric.DIFFERENT))
         .graph(
             "Copies: longest time since one was read (days)",
             audit(args, AuditMetric.OLDEST_VERIFICATION))

@@ -54,7 +54,8 @@ public final class ScheduledFunction extends ComponentResource {
             name,
             new JavaFunction.Args(args.function(), args.stack()),
             ComponentResourceOptions.builder().parent(this).build());
-    // The next event comes soon. A retry would overlap it, and so would an event that waited longer.
+    // The next event comes soon. A retry would overlap it, and so would an event that waited
+    // longer.
     var invocations =
         new FunctionEventInvokeConfig(
             name + "-invocations",

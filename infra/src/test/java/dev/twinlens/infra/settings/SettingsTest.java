@@ -43,7 +43,7 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(50, 100, false),
                 new Settings.Concurrency(5, 5, 5),
-                new Settings.Backup(BackupTier.COOL, 3650),
+                new Settings.Backup(BackupTier.COOL, 3650, 1024),
                 new Settings.Retention(30, false)));
   }
 
@@ -65,6 +65,7 @@ class SettingsTest {
     values.put("logRetentionDays", "3653");
     values.put("backupAccessTier", "Cold");
     values.put("backupRetentionDays", "90");
+    values.put("verifyMiBPerDay", "0");
     values.put("protectData", "true");
     values.put("allowDelete", "true");
     assertThat(read(values))
@@ -76,7 +77,7 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(7, 8, true),
                 new Settings.Concurrency(1000, 2, 3),
-                new Settings.Backup(BackupTier.COLD, 90),
+                new Settings.Backup(BackupTier.COLD, 90, 0),
                 new Settings.Retention(3653, true)));
   }
 
@@ -105,6 +106,7 @@ class SettingsTest {
         "logRetentionDays     | 31              | one of 1, 3, 5, 7, 14, 30, 60,",
         "backupAccessTier     | cool            | Hot, Cool, Cold",
         "backupRetentionDays  | 0               | a whole number from 1 to 36500",
+        "verifyMiBPerDay      | -1              | a whole number from 0 to 1048576",
         "protectData          | yes             | true, false",
         "allowDelete          | yes             | true, false"
       })

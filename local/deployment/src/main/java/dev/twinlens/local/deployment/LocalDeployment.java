@@ -2,6 +2,7 @@ package dev.twinlens.local.deployment;
 
 import dev.twinlens.local.deployment.resources.LocalServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
+import dev.twinlens.local.eventbridge.EventBridge;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
@@ -173,6 +174,11 @@ public final class LocalDeployment implements AutoCloseable {
   /** The functions. */
   public LambdaService lambda() {
     return services.lambda();
+  }
+
+  /** The scheduled rules. */
+  public EventBridge eventBridge() {
+    return services.eventBridge();
   }
 
   /** Stops everything, in the reverse order of its start. */

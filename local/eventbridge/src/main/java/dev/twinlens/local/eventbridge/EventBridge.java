@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * EventBridge's scheduled rules on this machine. A rule fires for the first time one period after it
- * was declared. When a firing was missed because nothing ran, the rule fires once after the start.
+ * EventBridge's scheduled rules on this machine. A rule fires for the first time one period after
+ * it was declared. When a firing was missed because nothing ran, the rule fires once after the
+ * start.
  */
 public final class EventBridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventBridge.class);
@@ -67,7 +68,8 @@ public final class EventBridge implements AutoCloseable {
   /** Lets the rules fire: everything has been declared. */
   public void start() {
     declare();
-    timer.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A rule's first period begins when it is declared for the first time. */
@@ -103,20 +105,30 @@ public final class EventBridge implements AutoCloseable {
     }
   }
 
+  /** Fires each rule as if its time had come. */
+  public synchronized void fireAll() {
+    Instant now = clock.instant();
+    for (ScheduledRule rule : rules.values()) {
+      firings.record(rule.name(), now);
+      fire(rule, now);
+    }
+  }
+
   private void fire(ScheduledRule rule, Instant now) {
     for (String arn : targets.getOrDefault(rule.name(), List.of())) {
-      target
-          .send(arn, rule.arn(), rule.event(now))
-          .whenComplete(
-              (sent, failure) -> {
-                if (failure != null) {
-                  LOG.warn(
-                      "Rule {} fired, but its target {} failed: {}",
-                      rule.name(),
-                      arn,
-                      failure.getMessage());
-                }
-              });
+      var unused =
+          target
+              .send(arn, rule.arn(), rule.event(now))
+              .whenComplete(
+                  (sent, failure) -> {
+                    if (failure != null) {
+                      LOG.warn(
+                          "Rule {} fired, but its target {} failed: {}",
+                          rule.name(),
+                          arn,
+                          failure.getMessage());
+                    }
+                  });
     }
   }
 

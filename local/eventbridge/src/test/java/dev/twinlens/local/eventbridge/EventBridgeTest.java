@@ -131,6 +131,15 @@ class EventBridgeTest {
   }
 
   @Test
+  void beginsAPeriodWhenItIsFiredByHand() {
+    pass(Duration.ofMinutes(10));
+    eventBridge.fireAll();
+    pass(Duration.ofMinutes(14));
+
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
   void rejectsATargetOfNoRule() {
     assertThatThrownBy(() -> eventBridge.putTarget("other", FUNCTION))
         .hasMessage("Rule other does not exist.");

@@ -1,5 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.eventbridge.EventBridge;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
@@ -46,6 +47,7 @@ public final class LocalServices {
   private final LambdaService lambda;
   private final LambdaResources functions;
   private final ApiGatewayResources apis;
+  private final EventBridgeResources schedules;
   private final AzureResources azure;
   private final DomainNames domainNames = new DomainNames();
   private final LocalProvider provider;
@@ -78,6 +80,8 @@ public final class LocalServices {
     lambda =
         closing.add(
             new LambdaService(aws.access(), data.resolve("functions"), data.resolve("logs")));
+    aws.invokeWith(new InvokableFunctions(lambda));
+    schedules = closing.add(new EventBridgeResources(new ScheduledFunctions(lambda), context));
     IamResources iam = new IamResources(aws.access(), context);
     functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
     ExecutorService checks =
@@ -106,6 +110,7 @@ public final class LocalServices {
     new DynamoDbResources(clients.dynamoDb(), context).register(registry);
     new ObservabilityResources(context).register(registry);
     functions.register(registry);
+    schedules.register(registry);
     apis.register(registry);
     azure.register(registry);
     closing.add(new AmplifyResources(context, site)).register(registry);
@@ -132,10 +137,14 @@ public final class LocalServices {
     return provider;
   }
 
-  /** Serves the APIs and starts to consume the queues: the program has declared everything. */
+  /**
+   * Serves the APIs, starts to consume the queues and lets scheduled rules fire: the program has
+   * declared everything.
+   */
   public void activate() {
     apis.activate();
     functions.activate();
+    schedules.activate();
   }
 
   /** The values with public origins replaced by their addresses on this machine. */
@@ -151,6 +160,11 @@ public final class LocalServices {
   /** The functions. */
   public LambdaService lambda() {
     return lambda;
+  }
+
+  /** The scheduled rules. */
+  public EventBridge eventBridge() {
+    return schedules.eventBridge();
   }
 
   /** The shell variables with which an administrator reaches the services of both clouds. */
