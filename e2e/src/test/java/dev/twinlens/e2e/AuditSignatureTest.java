@@ -97,7 +97,8 @@ class AuditSignatureTest {
         attack("delete", (container, copy) -> blob(container, copy).delete()),
         attack("undelete", (container, copy) -> blob(container, copy).undelete()),
         attack(
-            "set metadata", (container, copy) -> blob(container, copy).setMetadata(Map.of("a", "b"))),
+            "set metadata",
+            (container, copy) -> blob(container, copy).setMetadata(Map.of("a", "b"))),
         attack(
             "set headers",
             (container, copy) ->

@@ -1,7 +1,11 @@
 package dev.twinlens.e2e;
 
 import dev.twinlens.local.testing.Photos;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,33 +15,36 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What is lost behind the product's back, and what the audit queues again. */
 final class Losses {
+  /** The audit leaves an hour to the functions that work on an image. */
+  private static final Duration OLD = Duration.ofHours(2);
+
   private final Stack stack;
 
   Losses(Stack stack) {
     this.stack = stack;
   }
 
-  /** A copy, the rows of an image, and a thumbnail's record. */
+  /** A copy, the object of a row, and a thumbnail's record. */
   BooleanSupplier loseOneOfEach(Predicate<String> done) {
     String copy = key();
-    String rows = key();
+    String object = key();
     String thumbnail = key();
-    List<String> keys = List.of(copy, rows, thumbnail);
-    keys.forEach(key -> stack.putObject(key, Photos.read("chelsea.png")));
+    stack.putObject(copy, Photos.read("chelsea.png"));
+    stack.putOldObject(OLD, thumbnail, Photos.read("chelsea.png"));
     AtomicBoolean lost = new AtomicBoolean();
     return () -> {
-      if (!keys.stream().allMatch(done)) {
+      if (!done.test(copy) || !done.test(thumbnail)) {
         return false;
       }
       if (!lost.getAndSet(true)) {
         stack.copyOf(copy).delete();
-        deleteRow(rows);
-        removeFromRow(thumbnail, "Thumbnail");
+        putRowWithoutObject(object);
+        removeThumbnailFromRow(thumbnail);
         stack.fireSchedules();
         stack.audit();
         return false;
       }
-      return stack.hasCopy(copy);
+      return stack.hasCopy(copy) && stack.summaryRow(object).containsKey("DeletedAt");
     };
   }
 
@@ -45,15 +52,28 @@ final class Losses {
     return "lost/" + UUID.randomUUID() + ".png";
   }
 
-  private void deleteRow(String key) {
+  private void putRowWithoutObject(String key) {
+    Instant uploadedAt = Instant.now().minus(OLD).truncatedTo(ChronoUnit.MILLIS);
     try (Clients clients = stack.asAdministrator()) {
       clients
           .dynamoDb()
-          .deleteItem(delete -> delete.tableName(clients.output("imagesTable")).key(summary(key)));
+          .putItem(
+              put ->
+                  put.tableName(clients.output("imagesTable"))
+                      .item(
+                          Map.of(
+                              "ImageName", AttributeValue.fromS(key),
+                              "Label", AttributeValue.fromS("*"),
+                              "Status", AttributeValue.fromS("labelled"),
+                              "VersionId", AttributeValue.fromS("gone"),
+                              "Sequencer", AttributeValue.fromS("0000000000000001"),
+                              "UploadedAt", AttributeValue.fromS(uploadedAt.toString()),
+                              "Day",
+                                  AttributeValue.fromS(LocalDate.now(ZoneOffset.UTC).toString()))));
     }
   }
 
-  private void removeFromRow(String key, String attribute) {
+  private void removeThumbnailFromRow(String key) {
     try (Clients clients = stack.asAdministrator()) {
       clients
           .dynamoDb()
@@ -61,12 +81,11 @@ final class Losses {
               update ->
                   update
                       .tableName(clients.output("imagesTable"))
-                      .key(summary(key))
-                      .updateExpression("REMOVE " + attribute));
+                      .key(
+                          Map.of(
+                              "ImageName", AttributeValue.fromS(key),
+                              "Label", AttributeValue.fromS("*")))
+                      .updateExpression("REMOVE Thumbnail"));
     }
-  }
-
-  private static Map<String, AttributeValue> summary(String key) {
-    return Map.of("ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*"));
   }
 }

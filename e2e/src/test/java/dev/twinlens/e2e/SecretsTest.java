@@ -266,8 +266,6 @@ class SecretsTest {
   }
 
   /** The environment of a function's process. */
-
-
   private static List<Path> filesUnder(Path folder) {
     try (var files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();

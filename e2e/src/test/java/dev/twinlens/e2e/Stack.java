@@ -57,11 +57,17 @@ final class Stack implements AutoCloseable {
 
   private final LocalDeployment deployment;
   private final Path dataDirectory;
+  private final SettableClock s3Clock;
   private final Set<String> routeKeys;
   private final ApiResponses apiResponses;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
+  private Stack(
+      LocalDeployment deployment,
+      Path dataDirectory,
+      Set<String> routeKeys,
+      SettableClock s3Clock) {
+    this.s3Clock = s3Clock;
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
     this.routeKeys = Set.copyOf(routeKeys);
@@ -76,9 +82,12 @@ final class Stack implements AutoCloseable {
     Stack started;
     try {
       Routes routes = new Routes();
+      SettableClock s3Clock = new SettableClock();
       LocalDeployment deployment =
-          LocalDeployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
-      started = new Stack(deployment, dataDirectory, routes.keys());
+          LocalDeployment.start(
+              new DeploymentOptions(HOME, dataDirectory, stack, /* sitePort= */ 0, s3Clock),
+              routes);
+      started = new Stack(deployment, dataDirectory, routes.keys(), s3Clock);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -197,6 +206,11 @@ final class Stack implements AutoCloseable {
       s3.putObject(
           put -> put.bucket(output("imagesBucket")).key(key), RequestBody.fromBytes(bytes));
     }
+  }
+
+  /** Puts an object that S3 says was uploaded this long ago. */
+  void putOldObject(Duration ago, String key, byte[] bytes) {
+    s3Clock.at(ago, () -> putObject(key, bytes));
   }
 
   byte[] download(String url) {

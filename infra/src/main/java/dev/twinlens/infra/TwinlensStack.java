@@ -35,8 +35,8 @@ import java.util.function.BiFunction;
 /** The whole system on one page: its components, and what each passes to the next. */
 final class TwinlensStack {
   /**
-   * An audit of many images takes several invocations, which continue where the one before ended.
-   * Metrics about an idle stack are never older.
+   * An audit of many images takes several invocations, each of which continues where the one before
+   * ended. Each also reports, so that silence is noticed soon.
    */
   private static final Duration AUDIT_PERIOD = Duration.ofMinutes(15);
 

@@ -8,11 +8,11 @@ import java.util.Map;
 
 /** A number that the audit logs in each invocation, also when there is nothing to do. */
 enum AuditMetric {
-  /** Versions without a copy, in the last complete audit. */
+  /** Versions whose copy is gone or overdue, in the last complete audit. */
   MISSING("audit-missing", "missing", "CopiesMissing", "Maximum"),
   /** Versions whose copy is not identical, in the last complete audit. */
   DIFFERENT("audit-different", "different", "CopiesDifferent", "Maximum"),
-  /** Days since the copy that was read the longest time ago was read. */
+  /** Days since the copy was read, or made, that has not been read for the longest time. */
   OLDEST_VERIFICATION(
       "audit-unverified", "oldestVerificationDays", "OldestVerificationDays", "Maximum"),
   /** Hours since the last complete audit. */

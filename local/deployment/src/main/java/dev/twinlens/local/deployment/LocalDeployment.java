@@ -81,6 +81,7 @@ public final class LocalDeployment implements AutoCloseable {
                 configuration.stack(),
                 configuration.require("aws:region"),
                 options.sitePort(),
+                options.s3Clock(),
                 serverListener(listener, outage)),
             parts,
             // Closed after the functions: the file also has the calls that are denied at the end.

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -70,8 +71,15 @@ public final class AwsServices implements AutoCloseable {
    * @param port where they are served; freed when they stop
    * @param region the name of the only region
    * @param accountId twelve digits
+   * @param s3Clock the time that S3 records of objects and events
    */
-  public record Options(Path dataDirectory, BoundPort port, String region, String accountId) {
+  public record Options(
+      Path dataDirectory, BoundPort port, String region, String accountId, InstantSource s3Clock) {
+    /** With this machine's time. */
+    public Options(Path dataDirectory, BoundPort port, String region, String accountId) {
+      this(dataDirectory, port, region, accountId, InstantSource.system());
+    }
+
     /** Any free port, us-east-1 and the account 000000000000. */
     public static Options in(Path dataDirectory) {
       return new Options(dataDirectory, BoundPort.any(), "us-east-1", "000000000000");
@@ -129,7 +137,7 @@ public final class AwsServices implements AutoCloseable {
             new S3Service.Config(
                 data.resolve("s3"),
                 state,
-                clock,
+                options.s3Clock(),
                 account,
                 keys,
                 authenticator,

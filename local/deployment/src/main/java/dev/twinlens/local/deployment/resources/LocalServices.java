@@ -12,6 +12,7 @@ import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ public final class LocalServices {
    * @param stack the stack's name
    * @param region AWS's region
    * @param sitePort the website's port on 127.0.0.1; 0 for any free port
+   * @param s3Clock the time that S3 records of objects and events
    * @param listener gets what happens to the servers after their start
    */
   public record Options(
@@ -38,6 +40,7 @@ public final class LocalServices {
       String stack,
       String region,
       int sitePort,
+      InstantSource s3Clock,
       ServerListener listener) {}
 
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
@@ -68,7 +71,11 @@ public final class LocalServices {
         closing.add(
             AwsServices.start(
                 new AwsServices.Options(
-                    data.resolve("aws"), state.bindPort("aws"), region, ACCOUNT_ID),
+                    data.resolve("aws"),
+                    state.bindPort("aws"),
+                    region,
+                    ACCOUNT_ID,
+                    options.s3Clock()),
                 options.listener()));
     accessControlled.accept(aws.access());
     AdministratorClients clients =

@@ -15,6 +15,7 @@ import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ class UnimplementedInputsTest {
                     "dev",
                     "eu-central-1",
                     0,
+                    InstantSource.system(),
                     ServerListener.none()),
                 closing,
                 access -> {})
