@@ -66,7 +66,7 @@ class SecretsTest {
       assertThat(stack.postUpload("{}").status()).isEqualTo(400);
       environments =
           Stream.of("backup", "classify", "query-images", "request-upload")
-              .collect(Collectors.toMap(function -> function, SecretsTest::environmentOf));
+              .collect(Collectors.toMap(function -> function, FunctionEnvironment::of));
     }
   }
 
@@ -260,38 +260,6 @@ class SecretsTest {
         .map(part -> part.substring(name.length() + 1))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** The environment of a function's process. */
-  private static Map<String, String> environmentOf(String function) {
-    return ProcessHandle.current()
-        .descendants()
-        .map(process -> environment(process.pid()))
-        .filter(
-            environment ->
-                environment
-                    .getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "")
-                    .matches(function + "-[0-9a-f]{7}"))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no process of the function " + function));
-  }
-
-  private static Map<String, String> environment(long pid) {
-    var environment = new TreeMap<String, String>();
-    try {
-      var variables = Files.readString(Path.of("/proc/%d/environ".formatted(pid)));
-      for (var variable : variables.split("\0", -1)) {
-        if (variable.contains("=")) {
-          environment.put(
-              variable.substring(0, variable.indexOf('=')),
-              variable.substring(variable.indexOf('=') + 1));
-        }
-      }
-    } catch (IOException ended) {
-      // The process has ended since it was listed.
-      return Map.of();
-    }
-    return environment;
   }
 
   private static List<Path> filesUnder(Path folder) {
