@@ -21,6 +21,11 @@ public final class CopyRow {
     return Attributes.COPIES_PARTITION + key;
   }
 
+  /** Whether the table has no such row. */
+  public boolean isAbsent() {
+    return attributes.isEmpty();
+  }
+
   /**
    * How the backup ended; empty while it has not, or the copy has been found missing or damaged.
    */

@@ -45,9 +45,9 @@ public final class S3Notifications {
         // S3 writes "ObjectCreated:Put"; the filter names of its configuration begin with "s3:".
         String event = name.startsWith("s3:") ? name.substring("s3:".length()) : name;
         if (event.startsWith("ObjectCreated:")) {
-          events.add(created(notification));
+          events.add(created(notification, event));
         } else if (event.startsWith("ObjectRemoved:") || event.startsWith("LifecycleExpiration:")) {
-          events.add(removed(notification));
+          events.add(removed(notification, event));
         }
       }
     } catch (RuntimeException e) {
@@ -56,9 +56,9 @@ public final class S3Notifications {
     return events;
   }
 
-  private static ObjectCreated created(S3EventNotificationRecord notification)
+  private static ObjectCreated created(S3EventNotificationRecord notification, String event)
       throws MalformedMessageException {
-    ObjectRemoved named = removed(notification);
+    ObjectRemoved named = removed(notification, event);
     Long size = notification.getS3().getObject().getSizeAsLong();
     return new ObjectCreated(
         named.bucket(),
@@ -70,7 +70,7 @@ public final class S3Notifications {
   }
 
   /** A record of a removal has no more than every record has. */
-  private static ObjectRemoved removed(S3EventNotificationRecord notification)
+  private static ObjectRemoved removed(S3EventNotificationRecord notification, String event)
       throws MalformedMessageException {
     var s3 = notification.getS3();
     if (s3 == null || s3.getBucket() == null || s3.getObject() == null) {
@@ -83,7 +83,10 @@ public final class S3Notifications {
         required(object.getUrlDecodedKey(), "object.key"),
         version == null || version.isEmpty() ? ObjectCreated.NO_VERSION : version,
         new Sequencer(required(object.getSequencer(), "object.sequencer")),
-        required(notification.getEventTime(), "eventTime"));
+        required(notification.getEventTime(), "eventTime"),
+        event.endsWith(":DeleteMarkerCreated")
+            ? ObjectRemoved.Kind.HIDDEN
+            : ObjectRemoved.Kind.DESTROYED);
   }
 
   private static <T> T required(T value, String field) throws MalformedMessageException {
