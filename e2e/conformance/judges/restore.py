@@ -84,12 +84,12 @@ class Loss:
         return hashlib.sha256(file.read_bytes()).hexdigest(), {name: response.get(name) for name in COMPARED}, tags
 
     def image(self, key):
-        """The current version as the API shows it, once it is labelled and copied."""
+        """The current version as the API shows it, once it is labelled, or rejected, and copied."""
         head = self.cli.json("s3api", "head-object", *self.bucket, "--key", key)
         address = f"{self.running.outputs['apiUrl']}/images/{urllib.parse.quote(key, safe='')}"
         end = time.monotonic() + LIMIT_SECONDS
         image = {}
-        while (image.get("versionId"), image.get("status")) != (head["VersionId"], "labelled") or "backup" not in image:
+        while image.get("versionId") != head["VersionId"] or image["status"] == "received" or "backup" not in image:
             assert time.monotonic() < end, f"not labelled and copied: {image}"
             time.sleep(1)
             status, body = aws_cli.fetch(address)
