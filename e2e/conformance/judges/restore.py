@@ -1,5 +1,6 @@
 """Deletes every version of photos and has them restored; the AWS CLI says whether they are as they were."""
 
+import email.header
 import functools
 import hashlib
 import json
@@ -55,7 +56,7 @@ class Loss:
     def destroys_every_version(self):
         listed = self.cli.json("s3api", "list-object-versions", *self.bucket, "--prefix", self.prefix)
         for version in listed["Versions"]:
-            arguments = ["--key", version["Key"], "--version-id", version["VersionId"]]
+            arguments = ["--key", version["Key"], f"--version-id={version['VersionId']}"]
             self.cli.text("s3api", "delete-object", *self.bucket, *arguments)
         left = self.cli.json("s3api", "list-object-versions", *self.bucket, "--prefix", self.prefix) or {}
         equal(left.get("Versions"), None)
@@ -80,6 +81,7 @@ class Loss:
     def object(self, key):
         file = self.folder / "object"
         response = self.cli.json("s3api", "get-object", *self.bucket, "--key", key, file)
+        response["Metadata"] = {name: decoded(value) for name, value in response["Metadata"].items()}
         tags = self.cli.json("s3api", "get-object-tagging", *self.bucket, "--key", key)["TagSet"]
         return hashlib.sha256(file.read_bytes()).hexdigest(), {name: response.get(name) for name in COMPARED}, tags
 
@@ -95,6 +97,11 @@ class Loss:
             status, body = aws_cli.fetch(address)
             image = json.loads(body) if status == 200 else {}
         return image
+
+
+def decoded(value):
+    """The text of a value: S3 has two ways to write what is not ASCII (RFC 2047)."""
+    return str(email.header.make_header(email.header.decode_header(value)))
 
 
 def judge(running, target):
