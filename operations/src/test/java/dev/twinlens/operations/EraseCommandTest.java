@@ -2,6 +2,8 @@ package dev.twinlens.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twinlens.domain.catalog.AnswerTable;
+import dev.twinlens.domain.catalog.ImageTable;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +89,29 @@ class EraseCommandTest {
     assertThat(rig.stack().results().keys()).isEqualTo(results);
     assertThat(rig.stack().table().rows("ann/cat.jpg")).isNotEmpty();
     assertThat(rig.stack().table().rows("*copies#ann/cat.jpg")).hasSize(2);
+  }
+
+  @Test
+  void removesTheRowsOfWhatHasNeitherObjectNorCopy() {
+    new AnswerTable(new ImageTable(rig.stack().table().dynamoDb(), rig.stack().table().name()))
+        .record("aGFzaA==", "ann/cat.jpg");
+    rig.emptyImages();
+    rig.blobs().forEach(name -> rig.container().getBlobClient(name).delete());
+    rig.stack().table().set("ann/cat.jpg", "DeletedAt", "2026-11-21T08:00:00.000Z");
+
+    OperationsRig.Run run = rig.run("erase", "--prefix", "ann/", "--yes");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("\"*copies#ann/cat.jpg\"", "\"ann/cat.jpg.old\"", "\"*sha256#aGFzaA==\"")
+        .doesNotContain("bob/");
+    for (String key : new String[] {"ann/cat.jpg", "ann/cat.jpg.old"}) {
+      assertThat(rig.stack().table().rows(key)).isEmpty();
+      assertThat(rig.stack().table().rows("*copies#" + key)).isEmpty();
+    }
+    assertThat(rig.stack().table().rows("*sha256#aGFzaA==")).isEmpty();
+    assertThat(rig.stack().table().rows("bob/cat.jpg")).isNotEmpty();
+    assertThat(rig.run("erase", "--prefix", "ann/", "--yes").out()).isEmpty();
   }
 
   @Test
