@@ -20,6 +20,9 @@ const HOME = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const QUEUES = ['classify', 'backup', 'thumbnail'];
 const started = Date.now();
 
+// Node 20 is enough; the SDK warns of the end of its support.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 function report(text) {
   console.log(`[${String(elapsed()).padStart(4)} s] ${text}`);
 }

@@ -31,7 +31,7 @@ export class Deployment {
 
   /** Resolves when it is ready. */
   async start() {
-    const child = spawn(`${this.#home}/twinlens`, ['up', '--data', this.data], {
+    const child = spawn(java(), [...this.#options(), 'up', '--data', this.data], {
       detached: true,
       env: { ...process.env, TWINLENS_FAULTS: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,6 +57,21 @@ export class Deployment {
     });
     await ready;
     this.#clients = { once: connect(this.data, 1), repeating: connect(this.data) };
+  }
+
+  /** The launcher's, which builds first: that is done once, before a run. */
+  #options() {
+    return [
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-Dfile.encoding=UTF-8',
+      '--enable-native-access=ALL-UNNAMED',
+      '-Dsun.misc.unsafe.memory.access=allow',
+      '-Xmx1g',
+      `-Dtwinlens.home=${this.#home}`,
+      '-jar',
+      `${this.#home}/local/deployment/target/local-deployment.jar`,
+    ];
   }
 
   /** Clients that send each request once. */
@@ -130,4 +145,8 @@ export class Deployment {
       }
     }
   }
+}
+
+function java() {
+  return process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java';
 }

@@ -12,8 +12,8 @@ export class Photos {
   /** @param directory of the project's photos */
   constructor(directory) {
     const read = (name) => readFileSync(`${directory}/${name}`);
-    this.#jpegs = ['cat-and-cup.jpg', 'four.jpg', 'rocket.jpg'].map(read);
-    this.#pngs = ['camera.png'].map(read);
+    this.#jpegs = ['cat-and-cup.jpg', 'four.jpg'].map(read);
+    this.#pngs = ['camera.png', 'chelsea.png'].map(read);
   }
 
   /**

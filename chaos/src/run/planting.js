@@ -150,10 +150,13 @@ const MESSAGES = [
  */
 export async function plantAll(deployment, ledger, snapshot, report) {
   const clients = { ...deployment.patientClients, data: deployment.data };
-  const victims = intactPhotos(ledger, snapshot);
+  // A photo can have one damage of its result and another of its copy: their rules differ.
+  const intact = intactPhotos(ledger, snapshot);
+  const victims = { a: [...intact], b: intact };
+  victims.e = victims.b;
   const planted = [];
   for (const { name, rule, kind, photos = 1, does } of DAMAGES) {
-    const chosen = victims.splice(0, photos);
+    const chosen = victims[rule].splice(0, photos);
     if (chosen.length < photos) {
       throw new Error(`There are too few intact photos to plant ${name}`);
     }

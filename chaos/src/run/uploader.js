@@ -163,12 +163,14 @@ export class Uploader {
     const put = { type: 'put', way: 'copy', key: step.key, sha256, size, isPhoto, attributes };
     const id = this.#ledger.intend(put);
     return this.#recorded(id, async () => {
-      const from = `${outputs.imagesBucket}/${source.key}`;
+      const from = [outputs.imagesBucket, ...source.key.split('/')]
+        .map(encodeURIComponent)
+        .join('/');
       const { VersionId } = await s3.send(
         new CopyObjectCommand({
           Bucket: outputs.imagesBucket,
           Key: step.key,
-          CopySource: `${encodeURIComponent(from)}?versionId=${encodeURIComponent(source.versionId)}`,
+          CopySource: `${from}?versionId=${encodeURIComponent(source.versionId)}`,
         }),
       );
       this.accepted.push({ key: step.key, versionId: VersionId, put });
