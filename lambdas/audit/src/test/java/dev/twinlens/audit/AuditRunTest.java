@@ -94,7 +94,7 @@ final class AuditRunTest {
   void takesOverWhenALeaseHasEnded() {
     rig.copied("abandoned");
     rig.clock().advance(Duration.ofHours(2));
-    rig.stack().faults().refuse(call -> !(call.toString().contains("*audit")));
+    rig.stack().faults().refuse(call -> !call.toString().contains("*audit"));
     assertThatThrownBy(() -> rig.invoke(WHOLE)).isInstanceOf(SdkClientException.class);
     rig.stack().faults().heal();
 
