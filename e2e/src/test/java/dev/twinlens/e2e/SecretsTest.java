@@ -67,7 +67,7 @@ class SecretsTest {
       assertThat(stack.audit().functionError()).isNull();
       environments =
           Stream.of("audit", "backup", "classify", "query-images", "request-upload")
-              .collect(Collectors.toMap(function -> function, FunctionProcesses::environmentOf));
+              .collect(Collectors.toMap(function -> function, FunctionEnvironment::of));
     }
   }
 
@@ -265,7 +265,6 @@ class SecretsTest {
         .orElseThrow();
   }
 
-  /** The environment of a function's process. */
   private static List<Path> filesUnder(Path folder) {
     try (var files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();

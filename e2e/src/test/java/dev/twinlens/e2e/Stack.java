@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.iam.AccessReport;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -386,6 +387,24 @@ final class Stack implements AutoCloseable {
         .map(BlobItem::getName)
         .max(String::compareTo)
         .map(backups::getBlobClient);
+  }
+
+  /** What an operator's command prints; it must succeed. */
+  String operate(String... arguments) {
+    String[] all = List.of(arguments).toArray(new String[arguments.length + 2]);
+    all[arguments.length] = "--data";
+    all[arguments.length + 1] = dataDirectory.toString();
+    LocalCommand command = LocalCommand.startOperation(all);
+    assertThat(command.exitValue()).as(command.output()).isZero();
+    return command.output();
+  }
+
+  /** How often Rekognition was asked for labels. */
+  long detectLabelsCalls() {
+    return access().report().grants().stream()
+        .filter(grant -> grant.action().equals("rekognition:DetectLabels"))
+        .mapToLong(AccessReport.GrantUse::uses)
+        .sum();
   }
 
   @Override

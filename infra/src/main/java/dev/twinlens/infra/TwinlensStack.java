@@ -71,6 +71,7 @@ final class TwinlensStack {
             new AzureBackup.Args(
                 settings.backup().tier(),
                 settings.backup().retentionDays(),
+                settings.backup().immutabilityDays(),
                 SasValidity.at(clock),
                 stack),
             ComponentResourceOptions.Empty);
@@ -137,6 +138,7 @@ final class TwinlensStack {
         .export("uploadsTopic", uploads.topicArn())
         .export("notificationsTopic", notifications.topicArn())
         .export("backupContainerUrl", azure.containerUrl())
+        .export("backupImmutabilityDays", Output.of(settings.backup().immutabilityDays().orElse(0)))
         .export(
             "queues",
             Output.all(classify.urls(), backup.urls(), thumbnail.urls())

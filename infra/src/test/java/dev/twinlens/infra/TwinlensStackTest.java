@@ -33,6 +33,7 @@ class TwinlensStackTest {
             "uploadsTopic",
             "notificationsTopic",
             "backupContainerUrl",
+            "backupImmutabilityDays",
             "queues",
             "dashboardUrl")
         .containsEntry("apiUrl", "https://api-id.execute-api.eu-west-1.amazonaws.com")
@@ -47,6 +48,14 @@ class TwinlensStackTest {
             "dashboardUrl",
             "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1"
                 + "#dashboards/dashboard/twinlens-test");
+  }
+
+  @Test
+  void exportsForHowLongACopyIsImmutable() {
+    assertThat(WholeStack.CLOUDFRONT.recorded().outputs())
+        .containsEntry("backupImmutabilityDays", 0);
+    assertThat(Recordings.withCloudFront(Map.of("twinlens:backupImmutabilityDays", "30")).outputs())
+        .containsEntry("backupImmutabilityDays", 30);
   }
 
   @Test

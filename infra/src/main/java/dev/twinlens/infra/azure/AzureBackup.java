@@ -4,6 +4,8 @@ import com.pulumi.azurenative.resources.ResourceGroup;
 import com.pulumi.azurenative.resources.ResourceGroupArgs;
 import com.pulumi.azurenative.storage.BlobContainer;
 import com.pulumi.azurenative.storage.BlobContainerArgs;
+import com.pulumi.azurenative.storage.BlobContainerImmutabilityPolicy;
+import com.pulumi.azurenative.storage.BlobContainerImmutabilityPolicyArgs;
 import com.pulumi.azurenative.storage.BlobServiceProperties;
 import com.pulumi.azurenative.storage.BlobServicePropertiesArgs;
 import com.pulumi.azurenative.storage.ManagementPolicy;
@@ -35,12 +37,14 @@ import dev.twinlens.infra.support.StackContext;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
  * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
- * a storage account, its blob service, the container and its lifecycle; and two signatures for the
- * container: one only creates blobs, the other only reads and lists them.
+ * a storage account, its blob service, the container with its lifecycle and, when asked, its
+ * immutability policy; and two signatures for the container: one only creates blobs, the other only
+ * reads and lists them.
  */
 public final class AzureBackup extends ComponentResource {
   private static final String CONTAINER = "originals";
@@ -68,11 +72,16 @@ public final class AzureBackup extends ComponentResource {
    *
    * @param tier the access tier of the copies
    * @param retentionDays days after which a copy is deleted
+   * @param immutabilityDays days in which nobody can change or delete a copy; empty for none
    * @param sasValidity when the signatures are valid
    * @param stack the stack that it belongs to
    */
   public record Args(
-      BackupTier tier, int retentionDays, SasValidity sasValidity, StackContext stack) {}
+      BackupTier tier,
+      int retentionDays,
+      OptionalInt immutabilityDays,
+      SasValidity sasValidity,
+      StackContext stack) {}
 
   public AzureBackup(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:AzureBackup", accountName(name), options);
@@ -144,6 +153,22 @@ public final class AzureBackup extends ComponentResource {
             .build(),
         // Rules about versions need versioning.
         CustomResourceOptions.builder().parent(this).dependsOn(service).build());
+    args.immutabilityDays()
+        .ifPresent(
+            days ->
+                new BlobContainerImmutabilityPolicy(
+                    name + "-immutability",
+                    BlobContainerImmutabilityPolicyArgs.builder()
+                        .resourceGroupName(group.name())
+                        .accountName(account.name())
+                        .containerName(container.name())
+                        .immutabilityPolicyName("default")
+                        .immutabilityPeriodSinceCreationInDays(days)
+                        .allowProtectedAppendWrites(false)
+                        .build(),
+                    // Azure deletes it only for a request with its ETag, which the provider does
+                    // not send (pulumi-azure-native #2156).
+                    CustomResourceOptions.builder().parent(this).retainOnDelete(true).build()));
 
     containerUrl =
         Output.tuple(

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,12 @@ class AzureBackupTest {
       Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
   private static AzureBackup.Args args(BackupTier tier) {
-    return new AzureBackup.Args(tier, 400, SasValidity.at(NOW), Recordings.stack());
+    return args(tier, OptionalInt.empty());
+  }
+
+  private static AzureBackup.Args args(BackupTier tier, OptionalInt immutabilityDays) {
+    return new AzureBackup.Args(
+        tier, 400, immutabilityDays, SasValidity.at(NOW), Recordings.stack());
   }
 
   private static RecordedStack with(BackupTier tier) {
@@ -120,6 +126,37 @@ class AzureBackupTest {
                                         "delete",
                                         Map.of("daysAfterCreationGreaterThan", 30.0)))))));
     assertThat(policy.dependencyNames()).contains("vault-service");
+  }
+
+  @Test
+  void makesCopiesImmutableWhenAsked() {
+    var policy =
+        Recordings.ofComponent(
+                options ->
+                    new AzureBackup("vault", args(BackupTier.HOT, OptionalInt.of(30)), options))
+            .resource("azure-native:storage:BlobContainerImmutabilityPolicy", "vault-immutability");
+    assertThat(policy.inputs())
+        .isEqualTo(
+            Map.of(
+                "resourceGroupName", "vault-1a2b3c4",
+                "accountName", "vault1a2b3c4d",
+                "containerName", "originals",
+                "immutabilityPolicyName", "default",
+                "immutabilityPeriodSinceCreationInDays", 30.0,
+                "allowProtectedAppendWrites", false));
+  }
+
+  /** The provider cannot delete it. */
+  @Test
+  void retainsTheImmutabilityPolicyAndNothingElse() {
+    assertThat(
+            Recordings.ofComponent(
+                    options ->
+                        new AzureBackup("vault", args(BackupTier.HOT, OptionalInt.of(30)), options))
+                .childrenOf("vault"))
+        .filteredOn(RecordedResource::isRetained)
+        .extracting(RecordedResource::name)
+        .containsExactly("vault-immutability");
   }
 
   @Test

@@ -98,4 +98,12 @@ final class ImageVersions {
         .map(S3Object::key)
         .anyMatch(key::equals);
   }
+
+  /** Whether a delete marker hides the key, as when a person has deleted the image. */
+  boolean isHidden(String key) {
+    return s3.listObjectVersions(request -> request.bucket(bucket).prefix(key))
+        .deleteMarkers()
+        .stream()
+        .anyMatch(marker -> marker.key().equals(key) && marker.isLatest());
+  }
 }

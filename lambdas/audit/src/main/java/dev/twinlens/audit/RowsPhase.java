@@ -63,7 +63,10 @@ final class RowsPhase implements AuditPhase {
             key,
             row.versionId().orElse(ObjectCreated.NO_VERSION),
             sequencer,
-            services.clock().instant()));
+            services.clock().instant(),
+            services.images().isHidden(key)
+                ? ObjectRemoved.Kind.HIDDEN
+                : ObjectRemoved.Kind.DESTROYED));
     audit.count(Count.WITHOUT_OBJECT);
     log.with("key", key).warn("Image without an object: the removal was queued again");
   }

@@ -29,7 +29,11 @@ final class BackupContainer {
    * so that no other permission can be what the last one misses.
    */
   private static final Set<String> EXISTS =
-      Set.of("BlobAlreadyExists", "UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch");
+      Set.of(
+          "BlobAlreadyExists",
+          "BlobImmutableDueToPolicy",
+          "UnauthorizedBlobOverwrite",
+          "AuthorizationPermissionMismatch");
 
   private final URI container;
   private final BlobContainerClient retrying;

@@ -79,6 +79,7 @@ public final class FakeClouds implements Mocks {
           "aws:amplify/branch:Branch",
           "aws:cloudfront/originAccessControl:OriginAccessControl",
           "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+          "azure-native:storage:BlobContainerImmutabilityPolicy",
           "azure-native:storage:BlobServiceProperties",
           "azure-native:storage:ManagementPolicy" ->
           Map.of();

@@ -57,12 +57,26 @@ public final class CopyTable {
 
   /** Records on the version's row how its backup ended. */
   public void record(ObjectCreated version, Backup backup) {
+    table.update(recording(version, backup));
+  }
+
+  /**
+   * Records it if the version has no row.
+   *
+   * @return whether it had none
+   */
+  public boolean recordIfAbsent(ObjectCreated version, Backup backup) {
+    return table.update(recording(version, backup).whenAbsent(Attributes.IMAGE_NAME))
+        instanceof UpdateResult.Written;
+  }
+
+  private static RowUpdate recording(ObjectCreated version, Backup backup) {
     RowUpdate update =
         RowUpdate.of(CopyRow.partition(version.key()), sortKey(version.versionId()))
             .set(Attributes.SIZE, AttributeValue.fromN(Long.toString(version.size())))
             .set(Attributes.UPLOADED_AT, Timestamps.time(version.time()));
     backup.attributes().forEach(update::set);
-    table.update(update);
+    return update;
   }
 
   /**
