@@ -6,9 +6,6 @@ import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
-import com.azure.storage.blob.models.BlobItem;
-import com.azure.storage.blob.models.BlobListDetails;
-import com.azure.storage.blob.models.ListBlobsOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
@@ -18,7 +15,6 @@ import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -365,28 +360,13 @@ final class Stack implements AutoCloseable {
   }
 
   boolean hasCopy(String key) {
-    return newestCopy(key).isPresent();
+    return CopyLookup.newest(backups(), key).isPresent();
   }
 
   /** The copy of the object's newest version. */
   BlobClient copyOf(String key) {
-    return newestCopy(key).orElseThrow(() -> new AssertionError("no copy of " + key));
-  }
-
-  private Optional<BlobClient> newestCopy(String key) {
-    BlobContainerClient backups = backups();
-    ListBlobsOptions withMetadata =
-        new ListBlobsOptions().setDetails(new BlobListDetails().setRetrieveMetadata(true));
-    return backups.listBlobs(withMetadata, null).stream()
-        .filter(blob -> blob.getMetadata() != null)
-        .filter(
-            blob ->
-                URLDecoder.decode(
-                        blob.getMetadata().getOrDefault("key", ""), StandardCharsets.UTF_8)
-                    .equals(key))
-        .map(BlobItem::getName)
-        .max(String::compareTo)
-        .map(backups::getBlobClient);
+    return CopyLookup.newest(backups(), key)
+        .orElseThrow(() -> new AssertionError("no copy of " + key));
   }
 
   /** What an operator's command prints; it must succeed. */

@@ -61,7 +61,7 @@ public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchRes
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     clients.begin(context);
-    // The stack's metric filter reads sasDaysLeft, and an alarm watches the metric.
+    // Shows with each failure whether the signature has expired.
     log.with("requestId", context.getAwsRequestId())
         .with("sasDaysLeft", sas.daysLeft(clock.instant()))
         .info("Invoked");
