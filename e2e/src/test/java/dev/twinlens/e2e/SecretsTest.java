@@ -64,9 +64,10 @@ class SecretsTest {
       stack.putObject(KEY, Photos.read("chelsea.png"));
       stack.awaitDone(KEY);
       assertThat(stack.postUpload("{}").status()).isEqualTo(400);
+      assertThat(stack.audit().functionError()).isNull();
       environments =
-          Stream.of("backup", "classify", "query-images", "request-upload")
-              .collect(Collectors.toMap(function -> function, FunctionEnvironment::of));
+          Stream.of("audit", "backup", "classify", "query-images", "request-upload")
+              .collect(Collectors.toMap(function -> function, FunctionProcesses::environmentOf));
     }
   }
 
@@ -244,9 +245,11 @@ class SecretsTest {
         field(stack.environment().get("AZURE_STORAGE_CONNECTION_STRING"), ";", "AccountKey"));
     secrets.put(
         "GitHub token", StackConfiguration.read(Stack.HOME, "dev").require("twinlens:githubToken"));
-    var signature = field(environments.get("backup").get(SAS), "&", "sig");
-    secrets.put("SAS, as it is sent", signature);
-    secrets.put("SAS", URLDecoder.decode(signature, StandardCharsets.UTF_8));
+    for (var holder : List.of("backup", "audit")) {
+      var signature = field(environments.get(holder).get(SAS), "&", "sig");
+      secrets.put("SAS of " + holder + ", as it is sent", signature);
+      secrets.put("SAS of " + holder, URLDecoder.decode(signature, StandardCharsets.UTF_8));
+    }
     environments.forEach(
         (function, environment) ->
             secrets.put("secret key of " + function, environment.get("AWS_SECRET_ACCESS_KEY")));

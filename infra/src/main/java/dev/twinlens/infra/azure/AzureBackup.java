@@ -43,13 +43,17 @@ import java.util.regex.Pattern;
 /**
  * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
  * a storage account, its blob service, the container with its lifecycle and, when asked, its
- * immutability policy; and a signature that only creates blobs in the container.
+ * immutability policy; and two signatures for the container: one only creates blobs, the other only
+ * reads and lists them.
  */
 public final class AzureBackup extends ComponentResource {
   private static final String CONTAINER = "originals";
 
   /** Create: neither overwrite, nor read, nor list, nor delete. */
-  private static final String PERMISSIONS = "c";
+  private static final String CREATE = "c";
+
+  /** Read and list: neither create, nor overwrite, nor delete, nor set anything. */
+  private static final String READ_AND_LIST = "rl";
 
   /**
    * A storage account's name has 3 to 24 lower case letters and digits. Pulumi appends 8, which
@@ -57,8 +61,11 @@ public final class AzureBackup extends ComponentResource {
    */
   private static final Pattern ACCOUNT_NAME = Pattern.compile("[a-z0-9]{3,16}");
 
+  private final ResourceGroup group;
   private final Output<String> containerUrl;
-  private final Output<String> containerSas;
+  private final Output<String> creatingSas;
+  private final Output<String> readingSas;
+  private final Output<String> sasExpiry;
 
   /**
    * What a caller decides.
@@ -66,7 +73,7 @@ public final class AzureBackup extends ComponentResource {
    * @param tier the access tier of the copies
    * @param retentionDays days after which a copy is deleted
    * @param immutabilityDays days in which nobody can change or delete a copy; empty for none
-   * @param sasValidity when the backup function's signature is valid
+   * @param sasValidity when the signatures are valid
    * @param stack the stack that it belongs to
    */
   public record Args(
@@ -82,7 +89,7 @@ public final class AzureBackup extends ComponentResource {
     var data =
         CustomResourceOptions.builder().parent(this).protect(args.stack().protectData()).build();
 
-    var group =
+    group =
         new ResourceGroup(
             name, ResourceGroupArgs.builder().tags(args.stack().tags()).build(), data);
     var account =
@@ -167,24 +174,30 @@ public final class AzureBackup extends ComponentResource {
         Output.tuple(
                 account.primaryEndpoints().applyValue(EndpointsResponse::blob), container.name())
             .applyValue(known -> known.t1.replaceAll("/+$", "") + "/" + known.t2);
-    containerSas =
-        StorageFunctions.listStorageAccountServiceSAS(
-                ListStorageAccountServiceSASArgs.builder()
-                    .resourceGroupName(group.name())
-                    .accountName(account.name())
-                    .canonicalizedResource(
-                        Output.format("/blob/%s/%s", account.name(), container.name()))
-                    .resource(SignedResource.C)
-                    .permissions(PERMISSIONS)
-                    .protocols(HttpProtocol.Https)
-                    .sharedAccessStartTime(timestamp(args.sasValidity().start()))
-                    .sharedAccessExpiryTime(timestamp(args.sasValidity().expiry()))
-                    .build(),
-                InvokeOptions.builder().parent(this).build())
-            .applyValue(ListStorageAccountServiceSASResult::serviceSasToken)
-            .applyValue(token -> token.startsWith("?") ? token.substring(1) : token)
-            .asSecret();
+    creatingSas = sas(account, container, args.sasValidity(), CREATE);
+    readingSas = sas(account, container, args.sasValidity(), READ_AND_LIST);
+    sasExpiry = Output.of(timestamp(args.sasValidity().expiry()));
     registerOutputs(Map.of("containerUrl", containerUrl));
+  }
+
+  private Output<String> sas(
+      StorageAccount account, BlobContainer container, SasValidity validity, String permissions) {
+    return StorageFunctions.listStorageAccountServiceSAS(
+            ListStorageAccountServiceSASArgs.builder()
+                .resourceGroupName(group.name())
+                .accountName(account.name())
+                .canonicalizedResource(
+                    Output.format("/blob/%s/%s", account.name(), container.name()))
+                .resource(SignedResource.C)
+                .permissions(permissions)
+                .protocols(HttpProtocol.Https)
+                .sharedAccessStartTime(timestamp(validity.start()))
+                .sharedAccessExpiryTime(timestamp(validity.expiry()))
+                .build(),
+            InvokeOptions.builder().parent(this).build())
+        .applyValue(ListStorageAccountServiceSASResult::serviceSasToken)
+        .applyValue(token -> token.startsWith("?") ? token.substring(1) : token)
+        .asSecret();
   }
 
   private static String accountName(String name) {
@@ -209,8 +222,18 @@ public final class AzureBackup extends ComponentResource {
     return containerUrl;
   }
 
-  /** The signature that allows to create blobs in the container: a secret. */
-  public Output<String> containerSas() {
-    return containerSas;
+  /** The signature that only creates blobs in the container: a secret. */
+  public Output<String> creatingSas() {
+    return creatingSas;
+  }
+
+  /** The signature that only reads and lists the container's blobs: a secret. */
+  public Output<String> readingSas() {
+    return readingSas;
+  }
+
+  /** When the signatures expire: an instant in ISO 8601. */
+  public Output<String> sasExpiry() {
+    return sasExpiry;
   }
 }

@@ -72,8 +72,10 @@ public record Settings(
    * @param retentionDays days after which a copy is deleted
    * @param immutabilityDays days in which nobody can change or delete a copy, at most the days of
    *     its retention; empty when copies are not immutable
+   * @param verifyMiBPerDay how much the audit reads of the copies in a day, in MiB; 0 for nothing
    */
-  public record Backup(BackupTier tier, int retentionDays, OptionalInt immutabilityDays) {}
+  public record Backup(
+      BackupTier tier, int retentionDays, OptionalInt immutabilityDays, int verifyMiBPerDay) {}
 
   /**
    * How long logs and data are kept.
@@ -153,7 +155,8 @@ public record Settings(
     return new Backup(
         BackupTier.valueOf(tier),
         retentionDays,
-        immutabilityDays == 0 ? OptionalInt.empty() : OptionalInt.of(immutabilityDays));
+        immutabilityDays == 0 ? OptionalInt.empty() : OptionalInt.of(immutabilityDays),
+        read.integer("verifyMiBPerDay", 1024, 0, 1_048_576));
   }
 
   private static SiteHosting siteHosting(SettingsReader read) {

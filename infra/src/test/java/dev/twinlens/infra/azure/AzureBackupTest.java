@@ -160,10 +160,13 @@ class AzureBackupTest {
   }
 
   @Test
-  void requestsASignatureThatOnlyAddsToTheContainer() {
-    assertThat(with(BackupTier.HOT).calls())
-        .singleElement()
-        .satisfies(
+  void requestsASignatureThatOnlyAddsToTheContainerAndOneThatOnlyReadsIt() {
+    var calls = with(BackupTier.HOT).calls();
+    assertThat(calls)
+        .extracting(call -> call.arguments().get("permissions"))
+        .containsExactlyInAnyOrder("c", "rl");
+    assertThat(calls)
+        .allSatisfy(
             call -> {
               assertThat(call.token())
                   .isEqualTo("azure-native:storage:listStorageAccountServiceSAS");
@@ -174,7 +177,7 @@ class AzureBackupTest {
                           "accountName", "vault1a2b3c4d",
                           "canonicalizedResource", "/blob/vault1a2b3c4d/originals",
                           "resource", "c",
-                          "permissions", "c",
+                          "permissions", call.arguments().get("permissions"),
                           "protocols", "https",
                           "sharedAccessStartTime", "2026-09-30T00:00:00Z",
                           "sharedAccessExpiryTime", "2027-04-01T00:00:00Z"));
@@ -182,7 +185,7 @@ class AzureBackupTest {
   }
 
   @Test
-  void hasAnAddressAndASecretSignature() {
+  void hasAnAddressAndSecretSignatures() {
     var backup = new AtomicReference<AzureBackup>();
     Recordings.ofComponent(
         options -> backup.set(new AzureBackup("vault", args(BackupTier.HOT), options)));
@@ -190,9 +193,21 @@ class AzureBackupTest {
     assertThat(url.getValueNullable())
         .isEqualTo("https://vault1a2b3c4d.blob.core.windows.net/originals");
     assertThat(url.isSecret()).isFalse();
-    var signature = PulumiTestInternal.extractOutputData(backup.get().containerSas());
-    assertThat(signature.getValueNullable()).isEqualTo(FakeClouds.SAS);
-    assertThat(signature.isSecret()).isTrue();
+    var creating = PulumiTestInternal.extractOutputData(backup.get().creatingSas());
+    assertThat(creating.getValueNullable()).isEqualTo(FakeClouds.SAS);
+    assertThat(creating.isSecret()).isTrue();
+    var reading = PulumiTestInternal.extractOutputData(backup.get().readingSas());
+    assertThat(reading.getValueNullable()).contains("&sp=rl&");
+    assertThat(reading.isSecret()).isTrue();
+  }
+
+  @Test
+  void saysWhenItsSignaturesExpire() {
+    var backup = new AtomicReference<AzureBackup>();
+    Recordings.ofComponent(
+        options -> backup.set(new AzureBackup("vault", args(BackupTier.HOT), options)));
+    assertThat(PulumiTestInternal.extractOutputData(backup.get().sasExpiry()).getValueNullable())
+        .isEqualTo("2027-04-01T00:00:00Z");
   }
 
   @ParameterizedTest

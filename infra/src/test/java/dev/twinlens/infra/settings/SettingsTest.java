@@ -44,7 +44,7 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(50, 100, false),
                 new Settings.Concurrency(5, 5, 5),
-                new Settings.Backup(BackupTier.COOL, 3650, OptionalInt.empty()),
+                new Settings.Backup(BackupTier.COOL, 3650, OptionalInt.empty(), 1024),
                 new Settings.Retention(30, false)));
   }
 
@@ -67,6 +67,7 @@ class SettingsTest {
     values.put("backupAccessTier", "Cold");
     values.put("backupRetentionDays", "90");
     values.put("backupImmutabilityDays", "90");
+    values.put("verifyMiBPerDay", "0");
     values.put("protectData", "true");
     values.put("allowDelete", "true");
     assertThat(read(values))
@@ -78,7 +79,7 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(7, 8, true),
                 new Settings.Concurrency(1000, 2, 3),
-                new Settings.Backup(BackupTier.COLD, 90, OptionalInt.of(90)),
+                new Settings.Backup(BackupTier.COLD, 90, OptionalInt.of(90), 0),
                 new Settings.Retention(3653, true)));
   }
 
@@ -109,6 +110,7 @@ class SettingsTest {
         "backupRetentionDays  | 0               | a whole number from 1 to 36500",
         "backupImmutabilityDays | -1            | a whole number from 0 (off) to backupRetentionDays, which is 3650",
         "backupImmutabilityDays | 3651          | a whole number from 0 (off) to backupRetentionDays, which is 3650",
+        "verifyMiBPerDay      | -1              | a whole number from 0 to 1048576",
         "protectData          | yes             | true, false",
         "allowDelete          | yes             | true, false"
       })

@@ -6,33 +6,29 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The environment variables of a function's running process, on Linux. */
-final class FunctionEnvironment {
-  private FunctionEnvironment() {}
+/** The processes of the functions, which Linux lets their owner look into. */
+final class FunctionProcesses {
+  private FunctionProcesses() {}
 
-  /**
-   * Finds the process of a function among those that this one has started.
-   *
-   * @param function its name, with or without Pulumi's suffix
-   */
-  static Map<String, String> of(String function) {
+  /** The environment of a running process of the function. */
+  static Map<String, String> environmentOf(String function) {
     return ProcessHandle.current()
         .descendants()
-        .map(process -> read(process.pid()))
+        .map(process -> environment(process.pid()))
         .filter(
             environment ->
                 environment
                     .getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "")
-                    .matches(function + "(-[0-9a-f]{7})?"))
+                    .matches(function + "-[0-9a-f]{7}"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no process of the function " + function));
   }
 
-  private static Map<String, String> read(long pid) {
-    Map<String, String> environment = new TreeMap<>();
+  private static Map<String, String> environment(long pid) {
+    var environment = new TreeMap<String, String>();
     try {
-      String variables = Files.readString(Path.of("/proc/%d/environ".formatted(pid)));
-      for (String variable : variables.split("\0", -1)) {
+      var variables = Files.readString(Path.of("/proc/%d/environ".formatted(pid)));
+      for (var variable : variables.split("\0", -1)) {
         if (variable.contains("=")) {
           environment.put(
               variable.substring(0, variable.indexOf('=')),
