@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -26,6 +27,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Signs requests with stolen keys, sends them, and checks whether they had an effect. */
 record Attacker(Stack stack) {
+  private static final Pattern PULUMI_SUFFIX = Pattern.compile("-[0-9a-f]{7}$");
+
   static final byte[] PHOTO = Photos.read("chelsea.png");
 
   /** The body of the response to {@code POST /uploads} for {@link #PHOTO}, named cat.png. */
@@ -110,7 +113,9 @@ record Attacker(Stack stack) {
       for (String function : stack.lambda().functionsOf(role)) {
         // What it does with an event that is none does not matter.
         stack.lambda().invoke(function, "{}".getBytes(UTF_8)).orTimeout(2, MINUTES).join();
-        FunctionEnvironment.of(function).values().stream()
+        FunctionProcesses.environmentOf(PULUMI_SUFFIX.matcher(function).replaceFirst(""))
+            .values()
+            .stream()
             .filter(value -> value.contains("sig="))
             .forEach(signature -> signatures.put(function, signature));
       }
