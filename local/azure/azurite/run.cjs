@@ -36,6 +36,7 @@ process.stdin.once("close", () => {
 // Before Azurite, which loads what they replace.
 require("./durable-metadata.cjs");
 require("./durable-responses.cjs");
+require("./immutability.cjs");
 if (process.env.TWINLENS_FAULTS === "1") {
   require("./faults.cjs");
 }
