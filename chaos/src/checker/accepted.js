@@ -2,7 +2,7 @@
  * What S3 has by right. Joins the ledger with S3's own list of versions: a request without a clear
  * answer may have had its effect.
  *
- * @returns `{versions, byKey, unclear, lost}`: `versions` are the accepted ones that were not
+ * @returns `{versions, known, violations}`: `versions` are the accepted ones that were not
  *     destroyed, each with the `put` of the ledger; `known` has the identity of every version that
  *     S3 ever accepted; `violations` are versions that S3 lost or nobody sent
  */

@@ -23,7 +23,11 @@ export function connect(data, maxAttempts = 4) {
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
     },
     maxAttempts,
-    requestHandler: { requestTimeout: 30_000, connectionTimeout: 5_000 },
+    requestHandler: {
+      requestTimeout: 30_000,
+      connectionTimeout: 5_000,
+      throwOnRequestTimeout: true,
+    },
   };
   const container = outputs.backupContainerUrl.split('/').at(-1);
   const azure = BlobServiceClient.fromConnectionString(environment.AZURE_STORAGE_CONNECTION_STRING);

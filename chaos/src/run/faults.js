@@ -130,9 +130,9 @@ function fill(file) {
 
 /** Without a file system of its own: no process may make a file longer. */
 async function limitFiles(deployment) {
-  const pids = deployment.processes().map(({ pid }) => pid);
+  // A process that is started with the limit inherits it.
   const limit = (value) =>
-    pids.forEach((pid) => {
+    deployment.processes().forEach(({ pid }) => {
       try {
         execFileSync('prlimit', ['--pid', String(pid), `--fsize=${value}:`], { stdio: 'ignore' });
       } catch (error) {

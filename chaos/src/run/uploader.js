@@ -29,6 +29,13 @@ export class Uploader {
   /** The keys that a delete marker hides, with its version. */
   #hidden = [];
 
+  #ways = {
+    put: (put, bytes) => this.#put(put, bytes),
+    multipart: (put, bytes) => this.#multipart(put, bytes),
+    api: (put, bytes) => this.#api(put, bytes),
+    presigned: (put, bytes) => this.#presigned(put, bytes),
+  };
+
   /** @param clients a function: a restart gives new ones */
   constructor(clients, ledger, photos) {
     this.#clients = clients;
@@ -84,13 +91,13 @@ export class Uploader {
     };
     const id = this.#ledger.intend(put);
     return this.#recorded(id, async () => {
-      const result = await this[`_${way}`](put, made.bytes);
+      const result = await this.#ways[way](put, made.bytes);
       this.accepted.push({ put: { ...put, ...result }, key: put.key ?? result.key, ...result });
       return result;
     });
   }
 
-  async _put(put, bytes) {
+  async #put(put, bytes) {
     const { outputs, s3 } = this.#clients();
     const { VersionId } = await s3.send(
       new PutObjectCommand({
@@ -103,7 +110,7 @@ export class Uploader {
     return { versionId: VersionId };
   }
 
-  async _multipart(put, bytes) {
+  async #multipart(put, bytes) {
     const { outputs, s3 } = this.#clients();
     const object = { Bucket: outputs.imagesBucket, Key: put.key };
     const { UploadId } = await s3
@@ -127,7 +134,7 @@ export class Uploader {
     return { versionId: VersionId };
   }
 
-  async _api(put, bytes) {
+  async #api(put, bytes) {
     const response = await request(`${this.#clients().outputs.apiUrl}/images`, {
       method: 'POST',
       headers: { 'content-type': put.attributes.ContentType },
@@ -137,7 +144,7 @@ export class Uploader {
     return { key, versionId };
   }
 
-  async _presigned(put, bytes) {
+  async #presigned(put, bytes) {
     const ticket = await request(`${this.#clients().outputs.apiUrl}/uploads`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

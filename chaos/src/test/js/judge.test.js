@@ -96,10 +96,6 @@ const DAMAGES = {
     (s) => s.deadLetters.push({ queue: 'backup', id: 'm2', body: '{}' }),
     'd unexplained the dead-letter queue of backup',
   ],
-  'a dead letter doubled': [
-    (s) => s.deadLetters.push({ ...s.deadLetters[0], id: 'm2' }),
-    'd doubled the dead-letter queue of classify',
-  ],
   'a dead letter without a reason': [
     (s) => delete s.deadLetters[0].reason,
     'd unmarked the dead-letter queue of classify',
