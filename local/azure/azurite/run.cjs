@@ -36,4 +36,5 @@ process.stdin.once("close", () => {
 // Before Azurite, which loads what they replace.
 require("./durable-metadata.cjs");
 require("./durable-responses.cjs");
+require("./immutability.cjs");
 require("azurite/dist/src/blob/main.js");

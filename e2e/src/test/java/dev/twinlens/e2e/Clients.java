@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -43,6 +44,10 @@ final class Clients implements AutoCloseable {
 
   SnsClient sns() {
     return make(SnsClient.builder());
+  }
+
+  LambdaClient lambda() {
+    return make(LambdaClient.builder());
   }
 
   SqsClient sqs() {

@@ -33,13 +33,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A running stack as its users see it: the API, the clients of both clouds, the page's address. */
@@ -55,11 +58,17 @@ final class Stack implements AutoCloseable {
 
   private final LocalDeployment deployment;
   private final Path dataDirectory;
+  private final SettableClock s3Clock;
   private final Set<String> routeKeys;
   private final ApiResponses apiResponses;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
+  private Stack(
+      LocalDeployment deployment,
+      Path dataDirectory,
+      Set<String> routeKeys,
+      SettableClock s3Clock) {
+    this.s3Clock = s3Clock;
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
     this.routeKeys = Set.copyOf(routeKeys);
@@ -74,9 +83,12 @@ final class Stack implements AutoCloseable {
     Stack started;
     try {
       Routes routes = new Routes();
+      SettableClock s3Clock = new SettableClock();
       LocalDeployment deployment =
-          LocalDeployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
-      started = new Stack(deployment, dataDirectory, routes.keys());
+          LocalDeployment.start(
+              new DeploymentOptions(HOME, dataDirectory, stack, /* sitePort= */ 0, s3Clock),
+              routes);
+      started = new Stack(deployment, dataDirectory, routes.keys(), s3Clock);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -197,6 +209,11 @@ final class Stack implements AutoCloseable {
     }
   }
 
+  /** Puts an object that S3 says was uploaded this long ago. */
+  void putOldObject(Duration ago, String key, byte[] bytes) {
+    s3Clock.at(ago, () -> putObject(key, bytes));
+  }
+
   byte[] download(String url) {
     try {
       HttpResponse<byte[]> response =
@@ -246,6 +263,35 @@ final class Stack implements AutoCloseable {
 
   LambdaService lambda() {
     return deployment.lambda();
+  }
+
+  /** Fires every scheduled rule as if its time had come. */
+  void fireSchedules() {
+    deployment.eventBridge().fireAll();
+  }
+
+  /** Starts an audit as {@code aws lambda invoke} does, and returns its response. */
+  InvokeResponse audit() {
+    try (Clients clients = asAdministrator()) {
+      return clients
+          .lambda()
+          .invoke(
+              invoke ->
+                  invoke
+                      .functionName(functionName("audit"))
+                      .payload(SdkBytes.fromUtf8String("{\"detail\": {\"start\": true}}")));
+    }
+  }
+
+  /** The physical name of a function. */
+  private String functionName(String name) {
+    return access()
+        .report()
+        .holders()
+        .filter(holder -> holder.contains(":role/" + name + "-role"))
+        .flatMap(role -> lambda().functionsOf(role).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The image's summary row, as the functions keep it. */
@@ -318,23 +364,29 @@ final class Stack implements AutoCloseable {
         .getBlobContainerClient(url.substring(url.lastIndexOf('/') + 1));
   }
 
+  boolean hasCopy(String key) {
+    return newestCopy(key).isPresent();
+  }
+
   /** The copy of the object's newest version. */
   BlobClient copyOf(String key) {
+    return newestCopy(key).orElseThrow(() -> new AssertionError("no copy of " + key));
+  }
+
+  private Optional<BlobClient> newestCopy(String key) {
     BlobContainerClient backups = backups();
     ListBlobsOptions withMetadata =
         new ListBlobsOptions().setDetails(new BlobListDetails().setRetrieveMetadata(true));
-    String newest =
-        backups.listBlobs(withMetadata, null).stream()
-            .filter(blob -> blob.getMetadata() != null)
-            .filter(
-                blob ->
-                    URLDecoder.decode(
-                            blob.getMetadata().getOrDefault("key", ""), StandardCharsets.UTF_8)
-                        .equals(key))
-            .map(BlobItem::getName)
-            .max(String::compareTo)
-            .orElseThrow(() -> new AssertionError("no copy of " + key));
-    return backups.getBlobClient(newest);
+    return backups.listBlobs(withMetadata, null).stream()
+        .filter(blob -> blob.getMetadata() != null)
+        .filter(
+            blob ->
+                URLDecoder.decode(
+                        blob.getMetadata().getOrDefault("key", ""), StandardCharsets.UTF_8)
+                    .equals(key))
+        .map(BlobItem::getName)
+        .max(String::compareTo)
+        .map(backups::getBlobClient);
   }
 
   /** What an operator's command prints; it must succeed. */

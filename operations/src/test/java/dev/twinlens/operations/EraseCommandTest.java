@@ -8,12 +8,20 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EraseCommandTest {
   private static final byte[] PHOTO = "a photo's bytes".getBytes(StandardCharsets.UTF_8);
+
+  private static final Pattern UNTIL =
+      Pattern.compile(
+          "Azure keeps ann/cat\\.jpg/\\S+ until (\\S+), and nothing of its photo was removed\\.");
 
   @TempDir private Path data;
   private OperationsRig rig;
@@ -82,6 +90,28 @@ class EraseCommandTest {
     assertThat(rig.stack().table().rows("*sha256#aGFzaA==")).isEmpty();
     assertThat(rig.stack().table().rows("bob/cat.jpg")).isNotEmpty();
     assertThat(rig.run("erase", "--prefix", "ann/", "--yes").out()).isEmpty();
+  }
+
+  @Test
+  void removesNothingOfAPhotoWhileAzureKeepsACopy() {
+    rig.store("ann/cat.jpg", "other bytes".getBytes(StandardCharsets.UTF_8));
+    rig.makeCopiesImmutable(30);
+    List<String> blobs = rig.blobs();
+    List<String> results = rig.stack().results().keys();
+
+    OperationsRig.Run run = rig.run("erase", "ann/cat.jpg", "--yes");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    Instant soonest = Instant.now().plus(29, ChronoUnit.DAYS);
+    assertThat(UNTIL.matcher(run.err()).results())
+        .singleElement()
+        .satisfies(until -> assertThat(Instant.parse(until.group(1))).isAfter(soonest));
+    assertThat(versions("ann/cat.jpg")).isEqualTo(2);
+    assertThat(rig.blobs()).isEqualTo(blobs);
+    assertThat(rig.stack().results().keys()).isEqualTo(results);
+    assertThat(rig.stack().table().rows("ann/cat.jpg")).isNotEmpty();
+    assertThat(rig.stack().table().rows("*copies#ann/cat.jpg")).hasSize(2);
   }
 
   @Test

@@ -103,7 +103,7 @@ final class KeyRebuild {
    */
   private Optional<Backup> record(CopyBlob blob, SummaryRow row, Rebuilt done) {
     CopyRow existing = copyRows.row(blob.key(), blob.version().versionId());
-    if (!existing.isAbsent()) {
+    if (existing.isRecorded()) {
       return existing.backup();
     }
     Instant made =

@@ -1,7 +1,7 @@
 package dev.twinlens.operations.rebuilding;
 
 import dev.twinlens.domain.events.ObjectCreated;
-import dev.twinlens.domain.events.UploadMessage;
+import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.operations.OperationFailure;
 import dev.twinlens.operations.stack.WorkQueue;
 import java.util.List;
@@ -30,6 +30,6 @@ final class WorkMessages {
             .findFirst()
             .orElseThrow(
                 () -> new OperationFailure("The stack's outputs have no queue " + function + "."));
-    sqs.sendMessage(message -> message.queueUrl(url).messageBody(UploadMessage.of(version)));
+    sqs.sendMessage(message -> message.queueUrl(url).messageBody(S3Notifications.message(version)));
   }
 }

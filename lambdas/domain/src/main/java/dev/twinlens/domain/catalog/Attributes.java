@@ -96,5 +96,8 @@ public final class Attributes {
   public static final String VERIFIED_AT = "VerifiedAt";
   public static final String ATTEMPT = "Attempt";
 
+  /** When a copy was found damaged whose original is gone. */
+  static final String DAMAGED_AT = "DamagedAt";
+
   private Attributes() {}
 }

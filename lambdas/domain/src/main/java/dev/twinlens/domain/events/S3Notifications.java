@@ -2,13 +2,17 @@ package dev.twinlens.domain.events;
 
 import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.json.MalformedJsonException;
+import dev.twinlens.domain.keys.Urls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotification;
 import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotificationRecord;
 
-/** Reads S3 event notifications as they arrive in a queue behind a topic with raw delivery. */
+/**
+ * Reads and writes S3 event notifications as they arrive in a queue behind a topic with raw
+ * delivery.
+ */
 public final class S3Notifications {
   private S3Notifications() {}
 
@@ -54,6 +58,38 @@ public final class S3Notifications {
       throw new MalformedMessageException("The S3 event notification cannot be read.", e);
     }
     return events;
+  }
+
+  /** The message that {@link #parse} reads as one event. */
+  public static String message(ObjectEvent event) {
+    return switch (event) {
+      case ObjectCreated created -> message(created, "ObjectCreated:Put", created.size());
+      case ObjectRemoved removed ->
+          switch (removed.kind()) {
+            case HIDDEN -> message(removed, "ObjectRemoved:DeleteMarkerCreated", 0);
+            case DESTROYED -> message(removed, "ObjectRemoved:Delete", 0);
+          };
+    };
+  }
+
+  private static String message(ObjectEvent event, String name, long size) {
+    Map<String, Object> object =
+        Map.of(
+            "key", Urls.encodePath(event.key()),
+            "versionId", event.versionId(),
+            "sequencer", event.sequencer().value(),
+            "size", size);
+    Map<String, Object> notification =
+        Map.of(
+            "eventSource",
+            "aws:s3",
+            "eventName",
+            name,
+            "eventTime",
+            event.time().toString(),
+            "s3",
+            Map.of("bucket", Map.of("name", event.bucket()), "object", object));
+    return Json.write(Map.of("Records", List.of(notification)));
   }
 
   private static ObjectCreated created(S3EventNotificationRecord notification, String event)

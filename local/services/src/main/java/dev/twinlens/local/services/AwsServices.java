@@ -11,6 +11,8 @@ import dev.twinlens.local.services.dynamodb.DynamoDbService;
 import dev.twinlens.local.services.front.FrontServer;
 import dev.twinlens.local.services.front.ServiceRouter;
 import dev.twinlens.local.services.http.Service;
+import dev.twinlens.local.services.integration.FunctionInvocations;
+import dev.twinlens.local.services.lambda.LambdaEndpoint;
 import dev.twinlens.local.services.rekognition.RekognitionEndpoint;
 import dev.twinlens.local.services.s3.S3Service;
 import dev.twinlens.local.services.sns.SnsService;
@@ -26,13 +28,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * AWS on this machine: S3, DynamoDB, SQS, SNS, STS and Rekognition behind one address. The
+ * AWS on this machine: S3, DynamoDB, SQS, SNS, STS, Rekognition and Lambda behind one address. The
  * credential scope of a request's signature names its service. All data is in one directory and
  * survives a restart.
  *
@@ -45,11 +48,17 @@ public final class AwsServices implements AutoCloseable {
   private final FrontServer front;
   private final AccessKeys keys;
   private final AccessControl access;
+  private final LambdaEndpoint lambda;
   private final CloseableStack parts;
 
   private AwsServices(
-      FrontServer front, AccessKeys keys, AccessControl access, CloseableStack parts) {
+      FrontServer front,
+      AccessKeys keys,
+      AccessControl access,
+      LambdaEndpoint lambda,
+      CloseableStack parts) {
     this.front = front;
+    this.lambda = lambda;
     this.keys = keys;
     this.access = access;
     this.parts = parts;
@@ -62,8 +71,15 @@ public final class AwsServices implements AutoCloseable {
    * @param port where they are served; freed when they stop
    * @param region the name of the only region
    * @param accountId twelve digits
+   * @param s3Clock the time that S3 records of objects and events
    */
-  public record Options(Path dataDirectory, BoundPort port, String region, String accountId) {
+  public record Options(
+      Path dataDirectory, BoundPort port, String region, String accountId, InstantSource s3Clock) {
+    /** With this machine's time. */
+    public Options(Path dataDirectory, BoundPort port, String region, String accountId) {
+      this(dataDirectory, port, region, accountId, InstantSource.system());
+    }
+
     /** Any free port, us-east-1 and the account 000000000000. */
     public static Options in(Path dataDirectory) {
       return new Options(dataDirectory, BoundPort.any(), "us-east-1", "000000000000");
@@ -121,13 +137,14 @@ public final class AwsServices implements AutoCloseable {
             new S3Service.Config(
                 data.resolve("s3"),
                 state,
-                clock,
+                options.s3Clock(),
                 account,
                 keys,
                 authenticator,
                 access,
                 authorizer,
                 sns.publisher()));
+    LambdaEndpoint lambda = new LambdaEndpoint(account);
     Map<String, Service> others =
         Map.of(
             "dynamodb",
@@ -139,12 +156,14 @@ public final class AwsServices implements AutoCloseable {
             "sts",
             new StsService(),
             "rekognition",
-            new RekognitionEndpoint(rekognition, s3.reader()));
+            new RekognitionEndpoint(rekognition, s3.reader()),
+            "lambda",
+            lambda);
     parts.add(front::stop);
     front.start(new ServiceRouter(authenticator, authorizer, s3.handler(), others));
     sns.start();
     LOG.info("AWS services at {}", front.endpoint());
-    return new AwsServices(front, keys, access, parts.release());
+    return new AwsServices(front, keys, access, lambda, parts.release());
   }
 
   /**
@@ -157,6 +176,11 @@ public final class AwsServices implements AutoCloseable {
   /** The address of all services whose requests count as not encrypted, to test policies. */
   public URI plainEndpoint() {
     return front.plainEndpoint();
+  }
+
+  /** Serves Lambda's Invoke with these functions from now on. */
+  public void invokeWith(FunctionInvocations functions) {
+    lambda.connect(functions);
   }
 
   public AccessControl access() {

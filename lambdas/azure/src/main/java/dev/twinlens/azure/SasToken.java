@@ -1,4 +1,4 @@
-package dev.twinlens.backup;
+package dev.twinlens.azure;
 
 import dev.twinlens.runtime.config.Environment;
 import java.net.URLDecoder;
@@ -14,12 +14,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The shared access signature of the container. It is a secret: only its expiry may be logged. */
-final class SasToken {
+public final class SasToken {
   private static final String VARIABLE = "BACKUP_CONTAINER_SAS";
   private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
 
   private final String token;
   private final Instant expiry;
+
+  /** What a token can permit. */
+  public enum Permission {
+    CREATE("c", "create blobs"),
+    READ("r", "read blobs"),
+    LIST("l", "list blobs");
+
+    private final String letter;
+    private final String text;
+
+    Permission(String letter, String text) {
+      this.letter = letter;
+      this.text = text;
+    }
+  }
 
   private SasToken(String token, Instant expiry) {
     this.token = token;
@@ -29,9 +44,10 @@ final class SasToken {
   /**
    * Reads BACKUP_CONTAINER_SAS.
    *
+   * @param needed what the function uses the token for
    * @throws IllegalStateException when it is invalid; the message does not repeat it
    */
-  static SasToken from(Environment environment) {
+  public static SasToken from(Environment environment, Permission... needed) {
     String token = environment.text(VARIABLE);
     Map<String, String> parameters =
         Arrays.stream(token.split("&", -1))
@@ -43,22 +59,29 @@ final class SasToken {
       throw new IllegalStateException(
           "The environment variable " + VARIABLE + " is not a SAS token: it has no expiry (se=).");
     }
-    if (!parameters.getOrDefault("sp", "").contains("c")) {
-      throw new IllegalStateException(
-          "The environment variable "
-              + VARIABLE
-              + " is a SAS token that does not permit to create blobs (sp=c).");
+    String permitted = parameters.getOrDefault("sp", "");
+    for (Permission permission : needed) {
+      if (!permitted.contains(permission.letter)) {
+        throw new IllegalStateException(
+            "The environment variable %s is a SAS token that does not permit to %s (sp=%s)."
+                .formatted(VARIABLE, permission.text, permission.letter));
+      }
     }
     return new SasToken(token, expiry(expiry));
   }
 
-  String value() {
+  public String value() {
     return token;
   }
 
   /** Days until the token expires, negative after that. */
-  double daysLeft(Instant now) {
-    return Math.round(Duration.between(now, expiry).toSeconds() / SECONDS_OF_A_DAY * 100) / 100.0;
+  public double daysLeft(Instant now) {
+    return days(Duration.between(now, expiry));
+  }
+
+  /** A duration in days with two decimals, as the logs have it. */
+  public static double days(Duration duration) {
+    return Math.round(duration.toSeconds() / SECONDS_OF_A_DAY * 100) / 100.0;
   }
 
   /** Azure takes a date, a time to the minute and a time to the second. */

@@ -1,4 +1,4 @@
-package dev.twinlens.backup;
+package dev.twinlens.azure;
 
 import com.azure.storage.blob.models.BlobStorageException;
 import dev.twinlens.runtime.aws.AwsFailures;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Why an attempt failed: one sentence for a person, without what only a log should have. */
-final class AzureFailures {
+public final class AzureFailures {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -17,7 +17,7 @@ final class AzureFailures {
 
   private AzureFailures() {}
 
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     List<Throwable> causes = AwsFailures.causes(failure).toList();
     return causes.stream().anyMatch(SdkException.class::isInstance)
         ? AwsFailures.reason(failure)

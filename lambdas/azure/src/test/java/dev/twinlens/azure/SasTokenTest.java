@@ -1,8 +1,9 @@
-package dev.twinlens.backup;
+package dev.twinlens.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twinlens.azure.SasToken.Permission;
 import dev.twinlens.runtime.config.Environment;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +41,18 @@ final class SasTokenTest {
         .doesNotContain("secret");
   }
 
+  @Test
+  void namesThePermissionThatIsMissing() {
+    Environment environment =
+        new Environment(Map.of("BACKUP_CONTAINER_SAS", "sp=r&se=2026-12-01&sig=secret"));
+
+    assertThatThrownBy(() -> SasToken.from(environment, Permission.READ, Permission.LIST))
+        .message()
+        .contains("BACKUP_CONTAINER_SAS", "list blobs (sp=l)")
+        .doesNotContain("secret");
+  }
+
   private static SasToken sas(String token) {
-    return SasToken.from(new Environment(Map.of("BACKUP_CONTAINER_SAS", token)));
+    return SasToken.from(new Environment(Map.of("BACKUP_CONTAINER_SAS", token)), Permission.CREATE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.twinlens.backup;
+package dev.twinlens.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
