@@ -37,4 +37,7 @@ process.stdin.once("close", () => {
 require("./durable-metadata.cjs");
 require("./durable-responses.cjs");
 require("./immutability.cjs");
+if (process.env.TWINLENS_FAULTS === "1") {
+  require("./faults.cjs");
+}
 require("azurite/dist/src/blob/main.js");

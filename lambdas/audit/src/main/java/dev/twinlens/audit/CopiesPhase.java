@@ -103,8 +103,7 @@ final class CopiesPhase implements AuditPhase {
 
   @Override
   public void save() {
-    files.writeChunk(Kind.COPIES, audit.chunks(Kind.COPIES), found.drain());
-    audit.addChunk(Kind.COPIES);
+    files.append(Kind.COPIES, found, audit);
     files.writePlan(plan.copies());
     plan.oldestLeft().ifPresent(audit::leftUnread);
   }

@@ -14,10 +14,16 @@ final class FingerprintBuffer {
     fingerprints[size++] = fingerprint;
   }
 
-  /** All of them; the buffer is empty afterwards. */
-  long[] drain() {
-    long[] drained = Arrays.copyOf(fingerprints, size);
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** All of them. */
+  long[] fingerprints() {
+    return Arrays.copyOf(fingerprints, size);
+  }
+
+  void clear() {
     size = 0;
-    return drained;
   }
 }

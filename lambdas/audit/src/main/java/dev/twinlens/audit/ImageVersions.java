@@ -69,15 +69,6 @@ final class ImageVersions {
     }
   }
 
-  /** Whether a delete marker hides the key: it is the newest that the key has. */
-  boolean isHidden(String key) {
-    return s3
-        .listObjectVersions(request -> request.bucket(bucket).prefix(key).maxKeys(1))
-        .deleteMarkers()
-        .stream()
-        .anyMatch(marker -> marker.key().equals(key));
-  }
-
   /** The versions of one key from the newest to the oldest. */
   List<ObjectVersion> of(String key) {
     List<ObjectVersion> versions = new ArrayList<>();
@@ -106,5 +97,13 @@ final class ImageVersions {
         .stream()
         .map(S3Object::key)
         .anyMatch(key::equals);
+  }
+
+  /** Whether a delete marker hides the key, as when a person has deleted the image. */
+  boolean isHidden(String key) {
+    return s3.listObjectVersions(request -> request.bucket(bucket).prefix(key))
+        .deleteMarkers()
+        .stream()
+        .anyMatch(marker -> marker.key().equals(key) && marker.isLatest());
   }
 }

@@ -110,7 +110,6 @@ final class VersionsPhase implements AuditPhase {
 
   @Override
   public void save() {
-    files.writeChunk(Kind.KEYS, audit.chunks(Kind.KEYS), keys.drain());
-    audit.addChunk(Kind.KEYS);
+    files.append(Kind.KEYS, keys, audit);
   }
 }

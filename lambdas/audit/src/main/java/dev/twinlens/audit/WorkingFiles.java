@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -36,27 +35,35 @@ final class WorkingFiles {
     KEYS
   }
 
-  /**
-   * Writes a chunk.
-   *
-   * @param number from 0
-   */
-  void writeChunk(Kind kind, int number, long[] fingerprints) {
+  /** Writes what is in the buffer as the audit's next chunk. */
+  void append(Kind kind, FingerprintBuffer buffer, RunningAudit audit) {
+    if (buffer.isEmpty()) {
+      return;
+    }
+    long[] fingerprints = buffer.fingerprints();
     ByteBuffer bytes = ByteBuffer.allocate(fingerprints.length * Long.BYTES);
     bytes.asLongBuffer().put(fingerprints);
-    put(chunk(kind, number), bytes.array());
+    put(chunk(kind, audit.chunks(kind)), bytes.array());
+    audit.addChunk(kind);
+    buffer.clear();
   }
 
   /** The fingerprints of so many chunks. */
   FingerprintSet readChunks(Kind kind, int count) {
-    // The chunks are as large as the whole set, so they are not kept beside it.
-    long[] all = new long[0];
+    List<long[]> chunks = new ArrayList<>();
+    int total = 0;
     for (int number = 0; number < count; number++) {
       ByteBuffer bytes = ByteBuffer.wrap(get(chunk(kind, number)));
-      int length = bytes.remaining() / Long.BYTES;
-      int end = all.length;
-      all = Arrays.copyOf(all, end + length);
-      bytes.asLongBuffer().get(all, end, length);
+      long[] fingerprints = new long[bytes.remaining() / Long.BYTES];
+      bytes.asLongBuffer().get(fingerprints);
+      chunks.add(fingerprints);
+      total += fingerprints.length;
+    }
+    long[] all = new long[total];
+    int end = 0;
+    for (long[] fingerprints : chunks) {
+      System.arraycopy(fingerprints, 0, all, end, fingerprints.length);
+      end += fingerprints.length;
     }
     return new FingerprintSet(all);
   }

@@ -4,6 +4,7 @@ import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.json.MalformedJsonException;
 import dev.twinlens.domain.keys.Urls;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotification;
@@ -60,35 +61,38 @@ public final class S3Notifications {
     return events;
   }
 
-  /** The message that {@link #parse} reads as one event. */
+  /** The body of a message that reports this one event. */
   public static String message(ObjectEvent event) {
     return switch (event) {
-      case ObjectCreated created -> message(created, "ObjectCreated:Put", created.size());
-      case ObjectRemoved removed ->
-          switch (removed.kind()) {
-            case HIDDEN -> message(removed, "ObjectRemoved:DeleteMarkerCreated", 0);
-            case DESTROYED -> message(removed, "ObjectRemoved:Delete", 0);
-          };
+      case ObjectCreated created ->
+          message(created, "ObjectCreated:Put", Map.of("size", created.size()));
+      case ObjectRemoved removed -> message(removed, eventName(removed.kind()), Map.of());
     };
   }
 
-  private static String message(ObjectEvent event, String name, long size) {
-    Map<String, Object> object =
+  private static String eventName(ObjectRemoved.Kind kind) {
+    return switch (kind) {
+      case HIDDEN -> "ObjectRemoved:DeleteMarkerCreated";
+      case DESTROYED -> "ObjectRemoved:Delete";
+    };
+  }
+
+  private static String message(ObjectEvent event, String name, Map<String, Object> more) {
+    Map<String, Object> object = new LinkedHashMap<>(more);
+    object.put("key", Urls.encodePath(event.key()));
+    if (!event.versionId().equals(ObjectCreated.NO_VERSION)) {
+      object.put("versionId", event.versionId());
+    }
+    object.put("sequencer", event.sequencer().value());
+    Map<String, Object> notification = new LinkedHashMap<>();
+    notification.put("eventVersion", "2.1");
+    notification.put("eventSource", "aws:s3");
+    notification.put("eventTime", event.time().toString());
+    notification.put("eventName", name);
+    notification.put(
+        "s3",
         Map.of(
-            "key", Urls.encodePath(event.key()),
-            "versionId", event.versionId(),
-            "sequencer", event.sequencer().value(),
-            "size", size);
-    Map<String, Object> notification =
-        Map.of(
-            "eventSource",
-            "aws:s3",
-            "eventName",
-            name,
-            "eventTime",
-            event.time().toString(),
-            "s3",
-            Map.of("bucket", Map.of("name", event.bucket()), "object", object));
+            "s3SchemaVersion", "1.0", "bucket", Map.of("name", event.bucket()), "object", object));
     return Json.write(Map.of("Records", List.of(notification)));
   }
 

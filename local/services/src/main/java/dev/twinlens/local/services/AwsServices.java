@@ -1,5 +1,7 @@
 package dev.twinlens.local.services;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.rekognition.RekognitionService;
 import dev.twinlens.local.services.access.Authorizer;
@@ -8,9 +10,13 @@ import dev.twinlens.local.services.auth.AccessKeys;
 import dev.twinlens.local.services.auth.Authenticator;
 import dev.twinlens.local.services.auth.LocalAccount;
 import dev.twinlens.local.services.dynamodb.DynamoDbService;
+import dev.twinlens.local.services.faults.FaultDoor;
+import dev.twinlens.local.services.faults.Faults;
+import dev.twinlens.local.services.faults.ThrottledService;
 import dev.twinlens.local.services.front.FrontServer;
 import dev.twinlens.local.services.front.ServiceRouter;
 import dev.twinlens.local.services.http.Service;
+import dev.twinlens.local.services.integration.DeliveryPlan;
 import dev.twinlens.local.services.integration.FunctionInvocations;
 import dev.twinlens.local.services.lambda.LambdaEndpoint;
 import dev.twinlens.local.services.rekognition.RekognitionEndpoint;
@@ -30,7 +36,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +126,7 @@ public final class AwsServices implements AutoCloseable {
     Authorizer authorizer = new Authorizer(access, clock);
     Authenticator authenticator = new Authenticator(keys, account.region(), clock);
     FrontServer front = parts.add(FrontServer.bind(options.port()));
+    Optional<Faults> faults = Faults.allowedBy(System.getenv());
 
     // On another thread: it takes as long as the start of SQS.
     CompletableFuture<DynamoDbService> dynamoDb =
@@ -127,7 +136,14 @@ public final class AwsServices implements AutoCloseable {
     SqsService sqs =
         parts.add(
             SqsService.start(
-                data.resolve("sqs"), state, access, front.endpoint(), account, listener));
+                new SqsService.Config(
+                    data.resolve("sqs"),
+                    state,
+                    access,
+                    front.endpoint(),
+                    account,
+                    faults.<DeliveryPlan>map(each -> each).orElse(DeliveryPlan.ONCE)),
+                listener));
     RekognitionService rekognition = parts.add(RekognitionService.load());
     SnsService sns =
         parts.add(
@@ -146,24 +162,43 @@ public final class AwsServices implements AutoCloseable {
                 sns.publisher()));
     LambdaEndpoint lambda = new LambdaEndpoint(account);
     Map<String, Service> others =
-        Map.of(
-            "dynamodb",
-            dynamoDb.join(),
-            "sqs",
-            sqs,
-            "sns",
-            sns,
-            "sts",
-            new StsService(),
-            "rekognition",
-            new RekognitionEndpoint(rekognition, s3.reader()),
-            "lambda",
-            lambda);
+        withFaults(
+            faults,
+            Map.of(
+                "dynamodb",
+                dynamoDb.join(),
+                "sqs",
+                sqs,
+                "sns",
+                sns,
+                "sts",
+                new StsService(),
+                "rekognition",
+                new RekognitionEndpoint(rekognition, s3.reader()),
+                "lambda",
+                lambda));
     parts.add(front::stop);
-    front.start(new ServiceRouter(authenticator, authorizer, s3.handler(), others));
+    Handler router = new ServiceRouter(authenticator, authorizer, s3.handler(), others);
+    front.start(faults.<Handler>map(each -> new FaultDoor(each, router)).orElse(router));
     sns.start();
     LOG.info("AWS services at {}", front.endpoint());
     return new AwsServices(front, keys, access, lambda, parts.release());
+  }
+
+  private static Map<String, Service> withFaults(
+      Optional<Faults> faults, Map<String, Service> services) {
+    return faults
+        .map(
+            each ->
+                services.entrySet().stream()
+                    .collect(
+                        toMap(
+                            Map.Entry::getKey,
+                            service ->
+                                (Service)
+                                    new ThrottledService(
+                                        service.getKey(), service.getValue(), each))))
+        .orElse(services);
   }
 
   /**
