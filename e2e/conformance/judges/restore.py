@@ -83,7 +83,9 @@ class Loss:
         response = self.cli.json("s3api", "get-object", *self.bucket, "--key", key, file)
         response["Metadata"] = {name: decoded(value) for name, value in response["Metadata"].items()}
         tags = self.cli.json("s3api", "get-object-tagging", *self.bucket, "--key", key)["TagSet"]
-        return hashlib.sha256(file.read_bytes()).hexdigest(), {name: response.get(name) for name in COMPARED}, tags
+        compared = {name: response.get(name) for name in COMPARED}
+        # A tag set has no order.
+        return hashlib.sha256(file.read_bytes()).hexdigest(), compared, sorted(tags, key=lambda tag: tag["Key"])
 
     def image(self, key):
         """The current version as the API shows it, once it is labelled, or rejected, and copied."""
