@@ -49,7 +49,7 @@ class AuditSignatureTest {
       stack.putObject(KEY, Photos.read("chelsea.png"));
       stack.awaitDone(KEY);
       assertThat(stack.audit().functionError()).isNull();
-      signature = FunctionEnvironment.of("audit").get("BACKUP_CONTAINER_SAS");
+      signature = FunctionProcesses.environmentOf("audit").get("BACKUP_CONTAINER_SAS");
     }
   }
 

@@ -67,7 +67,7 @@ class SecretsTest {
       assertThat(stack.audit().functionError()).isNull();
       environments =
           Stream.of("audit", "backup", "classify", "query-images", "request-upload")
-              .collect(Collectors.toMap(function -> function, FunctionEnvironment::of));
+              .collect(Collectors.toMap(function -> function, FunctionProcesses::environmentOf));
     }
   }
 
