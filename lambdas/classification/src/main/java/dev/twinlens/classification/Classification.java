@@ -25,6 +25,7 @@ record Classification(
         .set(Attributes.SEQUENCER, sequencer.value())
         .remove(Attributes.LABELS)
         .remove(Attributes.RESULT_KEY)
+        .setOrRemove(Attributes.FORMER_RESULT, row.formerResult().orElse(""))
         .remove(Attributes.ERROR)
         .remove(Attributes.NOTIFIED_AT)
         .remove(Attributes.DELETED_AT)

@@ -28,10 +28,13 @@ final class KnownAnswers {
    *
    * @param imageKey the image that is to be labelled
    * @param sha256 of its bytes, base64
+   * @param hasResult whether an earlier version of it was labelled; to ask S3 for a result that
+   *     does not exist takes a permission that the functions do not have
    */
-  Optional<Detection> find(String imageKey, String sha256) {
+  Optional<Detection> find(String imageKey, String sha256, boolean hasResult) {
     return answers
         .keyOf(sha256, imageKey)
+        .filter(key -> hasResult || !key.equals(imageKey))
         .flatMap(results::result)
         .filter(result -> result.sha256().equals(sha256) && result.limits().equals(limits.text()))
         .flatMap(KnownAnswers::detection);

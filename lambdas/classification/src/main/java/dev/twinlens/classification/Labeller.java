@@ -52,7 +52,8 @@ final class Labeller {
   /** Labels the image, or rejects what the detector cannot read. */
   void label(Claim claim, StoredImage image, Log log) {
     String sha256 = images.sha256(image);
-    Optional<Detection> known = answers.find(image.key(), sha256);
+    Optional<Detection> known =
+        answers.find(image.key(), sha256, claim.row().formerResult().isPresent());
     Detection detection;
     try {
       detection = known.isPresent() ? known.get() : detector.detect(image);
@@ -68,7 +69,8 @@ final class Labeller {
           row.set(Attributes.STATUS, Status.LABELLED.text())
               .set(Attributes.LABELS, ImageTable.brief(labels))
               .set(Attributes.SHA256, sha256)
-              .set(Attributes.RESULT_KEY, resultKey);
+              .set(Attributes.RESULT_KEY, resultKey)
+              .remove(Attributes.FORMER_RESULT);
           clearLate(claim, row);
         });
     answers.remember(image.key(), sha256);

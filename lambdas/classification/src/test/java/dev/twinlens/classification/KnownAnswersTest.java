@@ -12,9 +12,12 @@ import dev.twinlens.local.testing.Photos;
 import dev.twinlens.testing.StoredVersion;
 import dev.twinlens.testing.TestStack;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /** What was found in bytes before is not asked for again while an image has them. */
 final class KnownAnswersTest {
@@ -49,6 +52,28 @@ final class KnownAnswersTest {
     rig.classify(rig.stored("other.png", photo));
 
     assertThat(detector.versions()).hasSize(2);
+  }
+
+  /** S3 answers 403, not 404, and counts a denied call. */
+  @Test
+  void asksForNoResultThatDoesNotExist() {
+    byte[] photo = Photos.read("chelsea.png");
+    rig.classify(rig.stored("deleted.png", photo));
+    stack.table().set("deleted.png", "DeletedAt", "2026-11-21T08:00:00.000Z");
+    List<String> keys = new CopyOnWriteArrayList<>();
+    stack
+        .faults()
+        .beforeEachCall(
+            request -> {
+              if (request instanceof GetObjectRequest get) {
+                keys.add(get.key());
+              }
+            });
+
+    rig.classify(rig.stored("other.png", photo));
+
+    assertThat(keys).noneMatch(key -> key.startsWith("results/"));
+    assertThat(stack.table().rows("other.png")).containsOnlyKeys("*", "Cat", "Animal");
   }
 
   @Test

@@ -57,6 +57,10 @@ public final class Attributes {
   public static final String BACKUP = "Backup";
   public static final String THUMBNAIL = "Thumbnail";
   public static final String RESULT_KEY = "ResultKey";
+
+  /** The result that the key had before the version that is being labelled. */
+  public static final String FORMER_RESULT = "FormerResult";
+
   public static final String ERROR = "Error";
   public static final String NOTIFIED_AT = "NotifiedAt";
 

@@ -79,6 +79,14 @@ public final class SummaryRow {
     return text(Attributes.RESULT_KEY);
   }
 
+  /**
+   * The result of an earlier version, for as long as the newest has none: that of the same bytes
+   * can be used again.
+   */
+  public Optional<String> formerResult() {
+    return resultKey().or(() -> text(Attributes.FORMER_RESULT));
+  }
+
   /** The photo that was last put back from its copy under this key. */
   public Optional<RestoredUpload> restored() {
     return Optional.ofNullable(attributes.get(Attributes.RESTORED)).map(RestoredUpload::read);

@@ -36,7 +36,8 @@ public final class Tombstone {
 
   /** What a tombstone keeps of a destroyed image: its result can be used again. */
   private static final List<String> RESULT =
-      List.of(Attributes.SHA256, Attributes.RESULT_KEY, Attributes.DESTROYED);
+      List.of(
+          Attributes.SHA256, Attributes.RESULT_KEY, Attributes.FORMER_RESULT, Attributes.DESTROYED);
 
   private Tombstone() {}
 
