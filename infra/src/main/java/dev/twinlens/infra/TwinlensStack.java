@@ -17,6 +17,7 @@ import dev.twinlens.infra.monitoring.Monitoring;
 import dev.twinlens.infra.pipeline.Notifications;
 import dev.twinlens.infra.pipeline.QueueConsumer;
 import dev.twinlens.infra.pipeline.UploadEvents;
+import dev.twinlens.infra.pipeline.UploadNotification;
 import dev.twinlens.infra.settings.Settings;
 import dev.twinlens.infra.settings.SettingsException;
 import dev.twinlens.infra.site.Site;
@@ -43,13 +44,16 @@ final class TwinlensStack {
     var aws = awsProvider(context);
     var stack = StackContext.of(context, aws, settings.retention());
     var options = ComponentResourceOptions.builder().providers(aws).build();
+    // The engine protects a component's children, too: what guards the data is kept with it.
+    var dataOptions =
+        ComponentResourceOptions.builder().providers(aws).protect(stack.protectData()).build();
 
     var store =
         new ImageStore(
             "store",
             new ImageStore.Args(
                 Functions.UPLOAD_URL_EXPIRY, Functions.VIEW_URL_EXPIRY, stack.protectData()),
-            options);
+            dataOptions);
     var uploads =
         new UploadEvents(
             "uploads", new UploadEvents.Args(store.images(), stack.accountId()), options);
@@ -64,7 +68,7 @@ final class TwinlensStack {
                 settings.backup().retentionDays(),
                 SasValidity.at(clock),
                 stack),
-            ComponentResourceOptions.Empty);
+            ComponentResourceOptions.builder().protect(stack.protectData()).build());
 
     var functions = new Functions(settings, store, notifications.topicArn(), azure);
     BiFunction<FunctionSpec, Integer, QueueConsumer> consumer =
@@ -76,6 +80,11 @@ final class TwinlensStack {
     var classify = consumer.apply(functions.classify(), settings.concurrency().classify());
     var backup = consumer.apply(functions.backup(), settings.concurrency().backup());
     var thumbnail = consumer.apply(functions.thumbnail(), settings.concurrency().thumbnail());
+    var consumers = List.of(classify, backup, thumbnail);
+    new UploadNotification(
+        "uploads-notification",
+        new UploadNotification.Args(store.images(), uploads, consumers),
+        options);
 
     var address = SiteAddress.of("site", settings.siteHosting(), options);
     var api =
@@ -99,12 +108,7 @@ final class TwinlensStack {
     var monitoring =
         new Monitoring(
             "monitoring",
-            new Monitoring.Args(
-                api,
-                List.of(classify, backup, thumbnail),
-                backup,
-                settings.emails().alarms(),
-                stack),
+            new Monitoring.Args(api, consumers, backup, settings.emails().alarms(), stack),
             options);
 
     context
