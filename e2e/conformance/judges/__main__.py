@@ -6,9 +6,9 @@ import pathlib
 import shutil
 import sys
 
-from judges import aws_cli, contract, deployment
+from judges import aws_cli, contract, deployment, restore
 
-JUDGES = {"contract": contract.judge, "aws-cli": aws_cli.judge}
+JUDGES = {"contract": contract.judge, "aws-cli": aws_cli.judge, "restore": restore.judge}
 TARGET = deployment.HOME / "e2e" / "target" / "conformance"
 
 

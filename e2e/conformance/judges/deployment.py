@@ -21,6 +21,7 @@ class Deployment:
     """A running deployment, as an administrator reaches it."""
 
     def __init__(self, data):
+        self.data = data
         self.outputs = json.loads((data / "outputs.json").read_text())
         exports = subprocess.run(
             [LAUNCHER, "env", "--data", data], check=True, capture_output=True, text=True, timeout=60

@@ -36,4 +36,8 @@ process.stdin.once("close", () => {
 // Before Azurite, which loads what they replace.
 require("./durable-metadata.cjs");
 require("./durable-responses.cjs");
+require("./immutability.cjs");
+if (process.env.TWINLENS_FAULTS === "1") {
+  require("./faults.cjs");
+}
 require("azurite/dist/src/blob/main.js");

@@ -1,5 +1,7 @@
 package dev.twinlens.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +13,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -21,6 +27,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Signs requests with stolen keys, sends them, and checks whether they had an effect. */
 record Attacker(Stack stack) {
+  private static final Pattern PULUMI_SUFFIX = Pattern.compile("-[0-9a-f]{7}$");
+
   static final byte[] PHOTO = Photos.read("chelsea.png");
 
   /** The body of the response to {@code POST /uploads} for {@link #PHOTO}, named cat.png. */
@@ -67,23 +75,52 @@ record Attacker(Stack stack) {
 
   /** The access key of the function's role. */
   AwsBasicCredentials key(String function) {
+    return roleKeys().entrySet().stream()
+        .filter(role -> role.getKey().contains(":role/" + function + "-role"))
+        .map(Map.Entry::getValue)
+        .findAny()
+        .orElseThrow();
+  }
+
+  /** The access key of each role that the stack has, by the role's ARN. */
+  Map<String, AwsBasicCredentials> roleKeys() {
     try {
-      JsonNode keys =
-          new JsonMapper()
+      return new JsonMapper()
               .readTree(stack.dataDirectory().resolve("aws/access-keys.json").toFile())
-              .path("keys");
-      return keys.properties().stream()
-          .filter(entry -> entry.getKey().contains(":role/" + function + "-role"))
-          .map(
-              entry ->
-                  AwsBasicCredentials.create(
-                      entry.getValue().path("accessKeyId").asText(),
-                      entry.getValue().path("secretAccessKey").asText()))
-          .findAny()
-          .orElseThrow();
+              .path("keys")
+              .properties()
+              .stream()
+              .filter(entry -> entry.getKey().contains(":role/"))
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey,
+                      entry ->
+                          AwsBasicCredentials.create(
+                              entry.getValue().path("accessKeyId").asText(),
+                              entry.getValue().path("secretAccessKey").asText())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Every shared access signature that a function has in its environment, by the function's name.
+   * Each function is invoked first, so that its process is running.
+   */
+  Map<String, String> signatures() {
+    Map<String, String> signatures = new TreeMap<>();
+    for (String role : roleKeys().keySet()) {
+      for (String function : stack.lambda().functionsOf(role)) {
+        // What it does with an event that is none does not matter.
+        stack.lambda().invoke(function, "{}".getBytes(UTF_8)).orTimeout(2, MINUTES).join();
+        FunctionProcesses.environmentOf(PULUMI_SUFFIX.matcher(function).replaceFirst(""))
+            .values()
+            .stream()
+            .filter(value -> value.contains("sig="))
+            .forEach(signature -> signatures.put(function, signature));
+      }
+    }
+    return signatures;
   }
 
   /** An address of the AWS endpoint. The path is not normalised. */

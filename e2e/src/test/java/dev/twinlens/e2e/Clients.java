@@ -1,13 +1,16 @@
 package dev.twinlens.e2e;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -43,6 +46,14 @@ final class Clients implements AutoCloseable {
 
   SnsClient sns() {
     return make(SnsClient.builder());
+  }
+
+  /** Waits as long as a function may run: a second attempt would be a second invocation. */
+  LambdaClient lambda() {
+    return make(
+        LambdaClient.builder()
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(15))));
   }
 
   SqsClient sqs() {

@@ -3,61 +3,81 @@ package dev.twinlens.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twinlens.local.iam.AccessReport;
 import dev.twinlens.local.testing.Photos;
-import java.time.Duration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** Photos whose every version in S3 is lost come back from Azure alone, as they were. */
-@ExtendWith(DevStack.class)
+/**
+ * When every version in the images bucket is lost, all photos come back from Azure as they were.
+ */
+@Tag("own-deployment")
 class RestoreTest {
-  private static final String PREFIX = "restore/";
-
-  /** A key for each kind that Azure or a URL treats in its own way, and its photo. */
+  /** All photos; among the keys is each kind that Azure or a URL treats in its own way. */
   private static final Map<String, String> KEYS =
       Map.of(
-          PREFIX + "chelsea.png", "chelsea.png",
-          PREFIX + "a cat & a cup +100%.jpg", "cat-and-cup.jpg",
-          PREFIX + "日本/ü\uD83D\uDC31.png", "coffee.png",
-          PREFIX + "a//b.jpg", "rocket.jpg",
-          PREFIX + "dot.", "camera.png");
+          "chelsea.png", "chelsea.png",
+          "a cat & a cup +100%.jpg", "cat-and-cup.jpg",
+          "日本/ü\uD83D\uDC31.png", "coffee.png",
+          "a//b.jpg", "rocket.jpg",
+          "dot.", "camera.png",
+          "2026/11/astronaut.png", "astronaut.png",
+          "2026/11/four.jpg", "four.jpg");
+
+  /** A person deleted it before the others were lost. */
+  private static final String DELETED = "deleted.png";
 
   private static final Map<String, String> METADATA =
       Map.of("place", "Béziers 港", "camera", "K-1", "long", "x".repeat(1500));
 
-  private final Stack stack;
+  @TempDir private Path data;
+  private Stack stack;
 
-  RestoreTest(Stack stack) {
-    this.stack = stack;
+  @BeforeEach
+  void start() {
+    stack = Stack.start(data, "dev");
   }
 
-  /** Images with the same bytes stay, so that what Rekognition said of them is still known. */
+  @AfterEach
+  void stop() {
+    stack.close();
+  }
+
   @Test
-  void bringsBackEverythingWithoutAnotherCallOfRekognition() {
+  void bringsBackAnEmptiedBucketWithoutAnotherCallOfRekognition() {
+    assertThat(KEYS.values()).containsExactlyInAnyOrderElementsOf(photos());
     KEYS.forEach(this::upload);
-    KEYS.keySet().forEach(this::awaitAll);
-    KEYS.forEach((key, photo) -> upload("kept/" + key, photo));
-    KEYS.keySet().forEach(key -> awaitAll("kept/" + key));
+    upload(DELETED, "chelsea.png");
+    awaitAll(DELETED);
+    delete(DELETED);
     Map<String, JsonNode> images = new HashMap<>();
     KEYS.keySet().forEach(key -> images.put(key, awaitAll(key)));
     Map<String, ResponseBytes<GetObjectResponse>> objects = new HashMap<>();
     KEYS.keySet().forEach(key -> objects.put(key, object(key)));
-    assertThat(command("verify", PREFIX, "--read")).contains("Every copy is there and identical");
+    assertThat(stack.operate("verify", "--read")).contains("Every copy is there and identical");
     destroyEveryVersion();
-    long calls = detectLabelsCalls();
+    KEYS.keySet().forEach(this::awaitGone);
+    long calls = stack.detectLabelsCalls();
 
-    // Their removal has made them deleted images.
-    assertThat(command("restore", "--deleted", PREFIX)).contains(KEYS.size() + " restored");
+    assertThat(stack.operate("restore"))
+        .contains(KEYS.size() + " restored", "1 deleted photos stay deleted");
 
     for (String key : KEYS.keySet()) {
       JsonNode before = images.get(key);
@@ -72,9 +92,21 @@ class RestoreTest {
       assertThat(after.path("labels")).as(key).isEqualTo(before.path("labels"));
       assertSame(key, objects.get(key), object(key));
     }
-    assertThat(detectLabelsCalls()).isEqualTo(calls);
-    assertThat(command("restore", PREFIX)).contains("0 restored", KEYS.size() + " were there");
-    assertThat(command("verify", PREFIX, "--read")).contains("Every copy is there and identical");
+    assertThat(stack.detectLabelsCalls()).isEqualTo(calls);
+    assertThat(stack.operate("restore")).contains("0 restored", KEYS.size() + " were there");
+    assertThat(stack.operate("verify", "--read")).contains("Every copy is there and identical");
+    assertThat(stack.operate("restore", "--deleted")).contains("1 restored");
+  }
+
+  private static List<String> photos() {
+    try (Stream<Path> files = Files.list(DevStack.PHOTOS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".md"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertSame(
@@ -107,6 +139,17 @@ class RestoreTest {
         key, image -> image.path("status").asText().equals("labelled") && image.has("backup"));
   }
 
+  private void delete(String key) {
+    try (S3Client s3 = stack.s3()) {
+      s3.deleteObject(request -> request.bucket(stack.output("imagesBucket")).key(key));
+    }
+    awaitGone(key);
+  }
+
+  private void awaitGone(String key) {
+    Awaitility.await(key).atMost(Stack.PATIENCE).until(() -> stack.image(key).status() == 404);
+  }
+
   private ResponseBytes<GetObjectResponse> object(String key) {
     try (S3Client s3 = stack.s3()) {
       return s3.getObjectAsBytes(get -> get.bucket(stack.output("imagesBucket")).key(key));
@@ -116,42 +159,23 @@ class RestoreTest {
   private void destroyEveryVersion() {
     String bucket = stack.output("imagesBucket");
     try (S3Client s3 = stack.s3()) {
+      ListObjectVersionsResponse all = s3.listObjectVersions(list -> list.bucket(bucket));
       List<ObjectIdentifier> versions =
-          s3.listObjectVersions(list -> list.bucket(bucket).prefix(PREFIX)).versions().stream()
-              .map(
-                  version ->
-                      ObjectIdentifier.builder()
-                          .key(version.key())
-                          .versionId(version.versionId())
-                          .build())
+          Stream.concat(
+                  all.versions().stream()
+                      .map(version -> identifier(version.key(), version.versionId())),
+                  all.deleteMarkers().stream()
+                      .map(marker -> identifier(marker.key(), marker.versionId())))
               .toList();
-      s3.deleteObjects(request -> request.bucket(bucket).delete(all -> all.objects(versions)));
-      assertThat(s3.listObjectVersions(list -> list.bucket(bucket).prefix(PREFIX)).versions())
-          .isEmpty();
+      s3.deleteObjects(
+          request -> request.bucket(bucket).delete(delete -> delete.objects(versions)));
+      ListObjectVersionsResponse left = s3.listObjectVersions(list -> list.bucket(bucket));
+      assertThat(left.versions()).isEmpty();
+      assertThat(left.deleteMarkers()).isEmpty();
     }
   }
 
-  /** Other tests' photos may be labelled at the same time, so it waits until the count rests. */
-  private long detectLabelsCalls() {
-    return Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> countDetectLabels(), count -> count == countDetectLabels());
-  }
-
-  private long countDetectLabels() {
-    return stack.access().report().grants().stream()
-        .filter(grant -> grant.action().equals("rekognition:DetectLabels"))
-        .mapToLong(AccessReport.GrantUse::uses)
-        .sum();
-  }
-
-  /** What the command prints; it must succeed. */
-  private String command(String... arguments) {
-    String[] all = List.of(arguments).toArray(new String[arguments.length + 2]);
-    all[arguments.length] = "--data";
-    all[arguments.length + 1] = stack.dataDirectory().toString();
-    LocalCommand command = LocalCommand.startOperation(all);
-    assertThat(command.exitValue()).as(command.output()).isZero();
-    return command.output();
+  private static ObjectIdentifier identifier(String key, String versionId) {
+    return ObjectIdentifier.builder().key(key).versionId(versionId).build();
   }
 }

@@ -64,9 +64,10 @@ class SecretsTest {
       stack.putObject(KEY, Photos.read("chelsea.png"));
       stack.awaitDone(KEY);
       assertThat(stack.postUpload("{}").status()).isEqualTo(400);
+      assertThat(stack.audit().functionError()).isNull();
       environments =
-          Stream.of("backup", "classify", "query-images", "request-upload")
-              .collect(Collectors.toMap(function -> function, SecretsTest::environmentOf));
+          Stream.of("audit", "backup", "classify", "query-images", "request-upload")
+              .collect(Collectors.toMap(function -> function, FunctionProcesses::environmentOf));
     }
   }
 
@@ -244,9 +245,11 @@ class SecretsTest {
         field(stack.environment().get("AZURE_STORAGE_CONNECTION_STRING"), ";", "AccountKey"));
     secrets.put(
         "GitHub token", StackConfiguration.read(Stack.HOME, "dev").require("twinlens:githubToken"));
-    var signature = field(environments.get("backup").get(SAS), "&", "sig");
-    secrets.put("SAS, as it is sent", signature);
-    secrets.put("SAS", URLDecoder.decode(signature, StandardCharsets.UTF_8));
+    for (var holder : List.of("backup", "audit")) {
+      var signature = field(environments.get(holder).get(SAS), "&", "sig");
+      secrets.put("SAS of " + holder + ", as it is sent", signature);
+      secrets.put("SAS of " + holder, URLDecoder.decode(signature, StandardCharsets.UTF_8));
+    }
     environments.forEach(
         (function, environment) ->
             secrets.put("secret key of " + function, environment.get("AWS_SECRET_ACCESS_KEY")));
@@ -260,38 +263,6 @@ class SecretsTest {
         .map(part -> part.substring(name.length() + 1))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** The environment of a function's process. */
-  private static Map<String, String> environmentOf(String function) {
-    return ProcessHandle.current()
-        .descendants()
-        .map(process -> environment(process.pid()))
-        .filter(
-            environment ->
-                environment
-                    .getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "")
-                    .matches(function + "-[0-9a-f]{7}"))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no process of the function " + function));
-  }
-
-  private static Map<String, String> environment(long pid) {
-    var environment = new TreeMap<String, String>();
-    try {
-      var variables = Files.readString(Path.of("/proc/%d/environ".formatted(pid)));
-      for (var variable : variables.split("\0", -1)) {
-        if (variable.contains("=")) {
-          environment.put(
-              variable.substring(0, variable.indexOf('=')),
-              variable.substring(variable.indexOf('=') + 1));
-        }
-      }
-    } catch (IOException ended) {
-      // The process has ended since it was listed.
-      return Map.of();
-    }
-    return environment;
   }
 
   private static List<Path> filesUnder(Path folder) {

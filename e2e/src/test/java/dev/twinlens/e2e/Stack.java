@@ -6,18 +6,15 @@ import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
-import com.azure.storage.blob.models.BlobItem;
-import com.azure.storage.blob.models.BlobListDetails;
-import com.azure.storage.blob.models.ListBlobsOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.iam.AccessControl;
+import dev.twinlens.local.iam.AccessReport;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,8 +34,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A running stack as its users see it: the API, the clients of both clouds, the page's address. */
@@ -54,11 +53,17 @@ final class Stack implements AutoCloseable {
 
   private final LocalDeployment deployment;
   private final Path dataDirectory;
+  private final SettableClock s3Clock;
   private final Set<String> routeKeys;
   private final ApiResponses apiResponses;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Stack(LocalDeployment deployment, Path dataDirectory, Set<String> routeKeys) {
+  private Stack(
+      LocalDeployment deployment,
+      Path dataDirectory,
+      Set<String> routeKeys,
+      SettableClock s3Clock) {
+    this.s3Clock = s3Clock;
     this.deployment = deployment;
     this.dataDirectory = dataDirectory;
     this.routeKeys = Set.copyOf(routeKeys);
@@ -73,9 +78,12 @@ final class Stack implements AutoCloseable {
     Stack started;
     try {
       Routes routes = new Routes();
+      SettableClock s3Clock = new SettableClock();
       LocalDeployment deployment =
-          LocalDeployment.start(new DeploymentOptions(HOME, dataDirectory, stack, 0), routes);
-      started = new Stack(deployment, dataDirectory, routes.keys());
+          LocalDeployment.start(
+              new DeploymentOptions(HOME, dataDirectory, stack, /* sitePort= */ 0, s3Clock),
+              routes);
+      started = new Stack(deployment, dataDirectory, routes.keys(), s3Clock);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -196,6 +204,11 @@ final class Stack implements AutoCloseable {
     }
   }
 
+  /** Puts an object that S3 says was uploaded this long ago. */
+  void putOldObject(Duration ago, String key, byte[] bytes) {
+    s3Clock.at(ago, () -> putObject(key, bytes));
+  }
+
   byte[] download(String url) {
     try {
       HttpResponse<byte[]> response =
@@ -245,6 +258,35 @@ final class Stack implements AutoCloseable {
 
   LambdaService lambda() {
     return deployment.lambda();
+  }
+
+  /** Fires every scheduled rule as if its time had come. */
+  void fireSchedules() {
+    deployment.eventBridge().fireAll();
+  }
+
+  /** Starts an audit as {@code aws lambda invoke} does, and returns its response. */
+  InvokeResponse audit() {
+    try (Clients clients = asAdministrator()) {
+      return clients
+          .lambda()
+          .invoke(
+              invoke ->
+                  invoke
+                      .functionName(functionName("audit"))
+                      .payload(SdkBytes.fromUtf8String("{\"detail\": {\"start\": true}}")));
+    }
+  }
+
+  /** The physical name of a function. */
+  private String functionName(String name) {
+    return access()
+        .report()
+        .holders()
+        .filter(holder -> holder.contains(":role/" + name + "-role"))
+        .flatMap(role -> lambda().functionsOf(role).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The image's summary row, as the functions keep it. */
@@ -317,23 +359,32 @@ final class Stack implements AutoCloseable {
         .getBlobContainerClient(url.substring(url.lastIndexOf('/') + 1));
   }
 
+  boolean hasCopy(String key) {
+    return CopyLookup.newest(backups(), key).isPresent();
+  }
+
   /** The copy of the object's newest version. */
   BlobClient copyOf(String key) {
-    BlobContainerClient backups = backups();
-    ListBlobsOptions withMetadata =
-        new ListBlobsOptions().setDetails(new BlobListDetails().setRetrieveMetadata(true));
-    String newest =
-        backups.listBlobs(withMetadata, null).stream()
-            .filter(blob -> blob.getMetadata() != null)
-            .filter(
-                blob ->
-                    URLDecoder.decode(
-                            blob.getMetadata().getOrDefault("key", ""), StandardCharsets.UTF_8)
-                        .equals(key))
-            .map(BlobItem::getName)
-            .max(String::compareTo)
-            .orElseThrow(() -> new AssertionError("no copy of " + key));
-    return backups.getBlobClient(newest);
+    return CopyLookup.newest(backups(), key)
+        .orElseThrow(() -> new AssertionError("no copy of " + key));
+  }
+
+  /** What an operator's command prints; it must succeed. */
+  String operate(String... arguments) {
+    String[] all = List.of(arguments).toArray(new String[arguments.length + 2]);
+    all[arguments.length] = "--data";
+    all[arguments.length + 1] = dataDirectory.toString();
+    LocalCommand command = LocalCommand.startOperation(all);
+    assertThat(command.exitValue()).as(command.output()).isZero();
+    return command.output();
+  }
+
+  /** How often Rekognition was asked for labels. */
+  long detectLabelsCalls() {
+    return access().report().grants().stream()
+        .filter(grant -> grant.action().equals("rekognition:DetectLabels"))
+        .mapToLong(AccessReport.GrantUse::uses)
+        .sum();
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,7 @@ class UnknownInputTest {
             configuration.stack(),
             configuration.require("aws:region"),
             /* sitePort= */ 0,
+            InstantSource.system(),
             ServerListener.none()),
         closing,
         access -> {});

@@ -137,7 +137,11 @@ final class WholeProduct {
             "copy again while the copy's row cannot be read",
             Set.of("backup"),
             () -> retries.meetAnUnreadableRow(this::done)),
-        new Step("send messages that can never succeed", CONSUMERS, retries::sendPoison));
+        new Step("send messages that can never succeed", CONSUMERS, retries::sendPoison),
+        new Step(
+            "lose what the audit finds",
+            Set.of("audit"),
+            () -> new Losses(stack).loseOneOfEach(this::done)));
   }
 
   private BooleanSupplier uploadAsThePageDoes() {

@@ -13,9 +13,11 @@ import dev.twinlens.infra.azure.AzureBackup;
 import dev.twinlens.infra.azure.SasValidity;
 import dev.twinlens.infra.functions.FunctionSpec;
 import dev.twinlens.infra.functions.Functions;
+import dev.twinlens.infra.functions.Queues;
 import dev.twinlens.infra.monitoring.Monitoring;
 import dev.twinlens.infra.pipeline.Notifications;
 import dev.twinlens.infra.pipeline.QueueConsumer;
+import dev.twinlens.infra.pipeline.ScheduledFunction;
 import dev.twinlens.infra.pipeline.UploadEvents;
 import dev.twinlens.infra.pipeline.UploadNotification;
 import dev.twinlens.infra.settings.Settings;
@@ -26,12 +28,19 @@ import dev.twinlens.infra.storage.BrowserAccess;
 import dev.twinlens.infra.storage.ImageStore;
 import dev.twinlens.infra.support.StackContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
 /** The whole system on one page: its components, and what each passes to the next. */
 final class TwinlensStack {
+  /**
+   * An audit of many images takes several invocations, each of which continues where the one before
+   * ended. Each also reports, so that silence is noticed soon.
+   */
+  private static final Duration AUDIT_PERIOD = Duration.ofMinutes(15);
+
   private TwinlensStack() {}
 
   /**
@@ -66,6 +75,7 @@ final class TwinlensStack {
             new AzureBackup.Args(
                 settings.backup().tier(),
                 settings.backup().retentionDays(),
+                settings.backup().immutabilityDays(),
                 SasValidity.at(clock),
                 stack),
             ComponentResourceOptions.builder().protect(stack.protectData()).build());
@@ -85,6 +95,17 @@ final class TwinlensStack {
         "uploads-notification",
         new UploadNotification.Args(store.images(), uploads, consumers),
         options);
+
+    var audit =
+        new ScheduledFunction(
+            "audit",
+            new ScheduledFunction.Args(
+                functions.audit(
+                    new Queues(
+                        classify.queueAddress(), backup.queueAddress(), thumbnail.queueAddress())),
+                AUDIT_PERIOD,
+                stack),
+            options);
 
     var address = SiteAddress.of("site", settings.siteHosting(), options);
     var api =
@@ -108,7 +129,13 @@ final class TwinlensStack {
     var monitoring =
         new Monitoring(
             "monitoring",
-            new Monitoring.Args(api, consumers, backup, settings.emails().alarms(), stack),
+            new Monitoring.Args(
+                api,
+                consumers,
+                audit,
+                settings.backup().verifyMiBPerDay(),
+                settings.emails().alarms(),
+                stack),
             options);
 
     context
@@ -120,6 +147,7 @@ final class TwinlensStack {
         .export("uploadsTopic", uploads.topicArn())
         .export("notificationsTopic", notifications.topicArn())
         .export("backupContainerUrl", azure.containerUrl())
+        .export("backupImmutabilityDays", Output.of(settings.backup().immutabilityDays().orElse(0)))
         .export(
             "queues",
             Output.all(classify.urls(), backup.urls(), thumbnail.urls())

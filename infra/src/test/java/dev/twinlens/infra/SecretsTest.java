@@ -67,7 +67,8 @@ class SecretsTest {
 
   @ParameterizedTest
   @CsvSource({
-    FakeClouds.SAS_SIGNATURE + ", inputs of aws:lambda/function:Function backup",
+    "sp=c&sig=" + FakeClouds.SAS_SIGNATURE + ", inputs of aws:lambda/function:Function backup",
+    "sp=rl&sig=" + FakeClouds.SAS_SIGNATURE + ", inputs of aws:lambda/function:Function audit",
     PulumiProject.SAMPLE_SECRET + ", inputs of aws:amplify/app:App site"
   })
   void goToTheOnePlaceThatNeedsThem(String secret, String place) {
@@ -83,6 +84,8 @@ class SecretsTest {
         .filteredOn(message -> !message.text().equals(message.withoutSecrets()))
         .extracting(RecordedMessage::subject)
         .containsExactlyInAnyOrder(
-            "inputs of aws:lambda/function:Function backup", "inputs of aws:amplify/app:App site");
+            "inputs of aws:lambda/function:Function backup",
+            "inputs of aws:lambda/function:Function audit",
+            "inputs of aws:amplify/app:App site");
   }
 }

@@ -95,7 +95,7 @@ class SecurityPageTest {
 
   @Test
   void explainsExactlyThePermissionsThatThereAre() {
-    assertThat(policies()).hasSize(7);
+    assertThat(policies()).hasSize(8);
     assertThat(
             policies().stream()
                 .flatMap(policy -> policy.policy("policy").stream())

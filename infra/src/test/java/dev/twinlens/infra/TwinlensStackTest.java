@@ -34,6 +34,7 @@ class TwinlensStackTest {
             "uploadsTopic",
             "notificationsTopic",
             "backupContainerUrl",
+            "backupImmutabilityDays",
             "queues",
             "dashboardUrl")
         .containsEntry("apiUrl", "https://api-id.execute-api.eu-west-1.amazonaws.com")
@@ -48,6 +49,14 @@ class TwinlensStackTest {
             "dashboardUrl",
             "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1"
                 + "#dashboards/dashboard/twinlens-test");
+  }
+
+  @Test
+  void exportsForHowLongACopyIsImmutable() {
+    assertThat(WholeStack.CLOUDFRONT.recorded().outputs())
+        .containsEntry("backupImmutabilityDays", 0);
+    assertThat(Recordings.withCloudFront(Map.of("twinlens:backupImmutabilityDays", "30")).outputs())
+        .containsEntry("backupImmutabilityDays", 30);
   }
 
   @Test
@@ -205,12 +214,17 @@ class TwinlensStackTest {
                 "twinlens:classifyConcurrency", "7",
                 "twinlens:backupConcurrency", "9",
                 "twinlens:thumbnailConcurrency", "11",
+                "twinlens:backupRetentionDays", "100",
+                "twinlens:verifyMiBPerDay", "17",
                 "twinlens:logRetentionDays", "90"));
     var classify = recorded.resource("aws:lambda/function:Function", "classify");
     assertThat(classify.input("environment.variables.MIN_CONFIDENCE")).isEqualTo("70");
     assertThat(classify.input("environment.variables.MAX_LABELS")).isEqualTo("5");
     assertThat(classify.input("environment.variables.MAX_UPLOAD_BYTES")).isEqualTo("2097152");
     assertThat(classify.input("environment.variables.ALLOWED_TYPES")).isEqualTo("image/png");
+    var audit = recorded.resource("aws:lambda/function:Function", "audit");
+    assertThat(audit.input("environment.variables.BACKUP_RETENTION_DAYS")).isEqualTo("100");
+    assertThat(audit.input("environment.variables.VERIFY_MIB_PER_DAY")).isEqualTo("17");
     Map.of("classify", 7.0, "backup", 9.0, "thumbnail", 11.0)
         .forEach(
             (consumer, concurrency) ->
@@ -222,7 +236,7 @@ class TwinlensStackTest {
                             .input("scalingConfig.maximumConcurrency"))
                     .isEqualTo(concurrency));
     assertThat(recorded.resources("aws:cloudwatch/logGroup:LogGroup"))
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(logs -> assertThat(logs.input("retentionInDays")).isEqualTo(90.0));
   }
 }

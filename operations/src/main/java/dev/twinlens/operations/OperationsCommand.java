@@ -2,6 +2,7 @@ package dev.twinlens.operations;
 
 import dev.twinlens.operations.erasure.EraseCommand;
 import dev.twinlens.operations.queues.RedriveCommand;
+import dev.twinlens.operations.rebuilding.RebuildCommand;
 import dev.twinlens.operations.restoration.RestoreCommand;
 import dev.twinlens.operations.verification.VerifyCommand;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       VerifyCommand.class,
       RestoreCommand.class,
+      RebuildCommand.class,
       EraseCommand.class,
       RedriveCommand.class
     })

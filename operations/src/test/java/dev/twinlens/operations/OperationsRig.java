@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -79,15 +80,23 @@ public final class OperationsRig {
    * @param queues the addresses of each function's queues
    */
   void publishQueues(Map<String, Map<String, String>> queues) {
+    publish(Map.of("queues", queues));
+  }
+
+  /** Does what a deployment with {@code backupImmutabilityDays} does. */
+  void makeCopiesImmutable(int days) {
+    azurite().keepImmutable(container.getBlobContainerName(), days);
+    publish(Map.of("queues", Map.of(), "backupImmutabilityDays", days));
+  }
+
+  private void publish(Map<String, ?> outputs) {
     Map<String, String> environment = stack.environment();
-    write(
-        "outputs.json",
-        Map.of(
-            "imagesBucket", environment.get("IMAGES_BUCKET"),
-            "resultsBucket", environment.get("RESULTS_BUCKET"),
-            "imagesTable", environment.get("IMAGES_TABLE"),
-            "backupContainerUrl", container.getBlobContainerUrl(),
-            "queues", queues));
+    Map<String, Object> all = new HashMap<>(outputs);
+    all.put("imagesBucket", environment.get("IMAGES_BUCKET"));
+    all.put("resultsBucket", environment.get("RESULTS_BUCKET"));
+    all.put("imagesTable", environment.get("IMAGES_TABLE"));
+    all.put("backupContainerUrl", container.getBlobContainerUrl());
+    write("outputs.json", all);
     write(
         "environment.json",
         Map.of(

@@ -115,6 +115,18 @@ class RestoreCommandTest {
   }
 
   @Test
+  void bringsBackWhatWasDestroyedAndNotDeleted() {
+    rig.store("cat.jpg", PHOTO);
+    rig.stack().table().set("cat.jpg", "DeletedAt", "2026-11-21T08:00:00.000Z");
+    rig.stack().table().set("cat.jpg", "Destroyed", "0055AED6DCD90281E5");
+    rig.emptyImages();
+
+    assertThat(rig.run("restore").out()).contains("1 restored");
+
+    assertThat(rig.stack().images().bytes("cat.jpg")).isEqualTo(PHOTO);
+  }
+
+  @Test
   void refusesADamagedCopyAndTakesItsRepair() {
     rig.store("cat.jpg", PHOTO);
     String blob = rig.blob("cat.jpg");

@@ -4,6 +4,8 @@ import com.pulumi.azurenative.resources.ResourceGroup;
 import com.pulumi.azurenative.resources.ResourceGroupArgs;
 import com.pulumi.azurenative.storage.BlobContainer;
 import com.pulumi.azurenative.storage.BlobContainerArgs;
+import com.pulumi.azurenative.storage.BlobContainerImmutabilityPolicy;
+import com.pulumi.azurenative.storage.BlobContainerImmutabilityPolicyArgs;
 import com.pulumi.azurenative.storage.BlobServiceProperties;
 import com.pulumi.azurenative.storage.BlobServicePropertiesArgs;
 import com.pulumi.azurenative.storage.ManagementPolicy;
@@ -35,18 +37,23 @@ import dev.twinlens.infra.support.StackContext;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
  * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
- * a storage account, its blob service, the container and its lifecycle; and a signature that only
- * creates blobs in the container.
+ * a storage account, its blob service, the container with its lifecycle and, when asked, its
+ * immutability policy; and two signatures for the container: one only creates blobs, the other only
+ * reads and lists them.
  */
 public final class AzureBackup extends ComponentResource {
   private static final String CONTAINER = "originals";
 
   /** Create: neither overwrite, nor read, nor list, nor delete. */
-  private static final String PERMISSIONS = "c";
+  private static final String CREATE = "c";
+
+  /** Read and list: neither create, nor overwrite, nor delete, nor set anything. */
+  private static final String READ_AND_LIST = "rl";
 
   /**
    * A storage account's name has 3 to 24 lower case letters and digits. Pulumi appends 8, which
@@ -54,19 +61,27 @@ public final class AzureBackup extends ComponentResource {
    */
   private static final Pattern ACCOUNT_NAME = Pattern.compile("[a-z0-9]{3,16}");
 
+  private final ResourceGroup group;
   private final Output<String> containerUrl;
-  private final Output<String> containerSas;
+  private final Output<String> creatingSas;
+  private final Output<String> readingSas;
+  private final Output<String> sasExpiry;
 
   /**
    * What a caller decides.
    *
    * @param tier the access tier of the copies
    * @param retentionDays days after which a copy is deleted
-   * @param sasValidity when the backup function's signature is valid
+   * @param immutabilityDays days in which nobody can change or delete a copy; empty for none
+   * @param sasValidity when the signatures are valid
    * @param stack the stack that it belongs to
    */
   public record Args(
-      BackupTier tier, int retentionDays, SasValidity sasValidity, StackContext stack) {}
+      BackupTier tier,
+      int retentionDays,
+      OptionalInt immutabilityDays,
+      SasValidity sasValidity,
+      StackContext stack) {}
 
   public AzureBackup(String name, Args args, ComponentResourceOptions options) {
     super("twinlens:infra:AzureBackup", accountName(name), options);
@@ -74,7 +89,7 @@ public final class AzureBackup extends ComponentResource {
     var data =
         CustomResourceOptions.builder().parent(this).protect(args.stack().protectData()).build();
 
-    var group =
+    group =
         new ResourceGroup(
             name, ResourceGroupArgs.builder().tags(args.stack().tags()).build(), data);
     var account =
@@ -138,29 +153,51 @@ public final class AzureBackup extends ComponentResource {
             .build(),
         // Rules about versions need versioning.
         CustomResourceOptions.builder().parent(this).dependsOn(service).build());
+    args.immutabilityDays()
+        .ifPresent(
+            days ->
+                new BlobContainerImmutabilityPolicy(
+                    name + "-immutability",
+                    BlobContainerImmutabilityPolicyArgs.builder()
+                        .resourceGroupName(group.name())
+                        .accountName(account.name())
+                        .containerName(container.name())
+                        .immutabilityPolicyName("default")
+                        .immutabilityPeriodSinceCreationInDays(days)
+                        .allowProtectedAppendWrites(false)
+                        .build(),
+                    // Azure deletes it only for a request with its ETag, which the provider does
+                    // not send (pulumi-azure-native #2156).
+                    CustomResourceOptions.builder().parent(this).retainOnDelete(true).build()));
 
     containerUrl =
         Output.tuple(
                 account.primaryEndpoints().applyValue(EndpointsResponse::blob), container.name())
             .applyValue(known -> known.t1.replaceAll("/+$", "") + "/" + known.t2);
-    containerSas =
-        StorageFunctions.listStorageAccountServiceSAS(
-                ListStorageAccountServiceSASArgs.builder()
-                    .resourceGroupName(group.name())
-                    .accountName(account.name())
-                    .canonicalizedResource(
-                        Output.format("/blob/%s/%s", account.name(), container.name()))
-                    .resource(SignedResource.C)
-                    .permissions(PERMISSIONS)
-                    .protocols(HttpProtocol.Https)
-                    .sharedAccessStartTime(timestamp(args.sasValidity().start()))
-                    .sharedAccessExpiryTime(timestamp(args.sasValidity().expiry()))
-                    .build(),
-                InvokeOptions.builder().parent(this).build())
-            .applyValue(ListStorageAccountServiceSASResult::serviceSasToken)
-            .applyValue(token -> token.startsWith("?") ? token.substring(1) : token)
-            .asSecret();
+    creatingSas = sas(account, container, args.sasValidity(), CREATE);
+    readingSas = sas(account, container, args.sasValidity(), READ_AND_LIST);
+    sasExpiry = Output.of(timestamp(args.sasValidity().expiry()));
     registerOutputs(Map.of("containerUrl", containerUrl));
+  }
+
+  private Output<String> sas(
+      StorageAccount account, BlobContainer container, SasValidity validity, String permissions) {
+    return StorageFunctions.listStorageAccountServiceSAS(
+            ListStorageAccountServiceSASArgs.builder()
+                .resourceGroupName(group.name())
+                .accountName(account.name())
+                .canonicalizedResource(
+                    Output.format("/blob/%s/%s", account.name(), container.name()))
+                .resource(SignedResource.C)
+                .permissions(permissions)
+                .protocols(HttpProtocol.Https)
+                .sharedAccessStartTime(timestamp(validity.start()))
+                .sharedAccessExpiryTime(timestamp(validity.expiry()))
+                .build(),
+            InvokeOptions.builder().parent(this).build())
+        .applyValue(ListStorageAccountServiceSASResult::serviceSasToken)
+        .applyValue(token -> token.startsWith("?") ? token.substring(1) : token)
+        .asSecret();
   }
 
   private static String accountName(String name) {
@@ -185,8 +222,18 @@ public final class AzureBackup extends ComponentResource {
     return containerUrl;
   }
 
-  /** The signature that allows to create blobs in the container: a secret. */
-  public Output<String> containerSas() {
-    return containerSas;
+  /** The signature that only creates blobs in the container: a secret. */
+  public Output<String> creatingSas() {
+    return creatingSas;
+  }
+
+  /** The signature that only reads and lists the container's blobs: a secret. */
+  public Output<String> readingSas() {
+    return readingSas;
+  }
+
+  /** When the signatures expire: an instant in ISO 8601. */
+  public Output<String> sasExpiry() {
+    return sasExpiry;
   }
 }

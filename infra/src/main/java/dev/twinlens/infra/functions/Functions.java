@@ -116,7 +116,7 @@ public final class Functions {
         1024,
         environment(
             imagesBucket(), imagesTable(), Map.of("BACKUP_CONTAINER_URL", azure.containerUrl())),
-        Map.of("BACKUP_CONTAINER_SAS", azure.containerSas()),
+        Map.of("BACKUP_CONTAINER_SAS", azure.creatingSas()),
         List.of(
             Grant.of(
                 Purpose.READ_IMAGES, images(), "s3:GetObjectVersion", "s3:GetObjectVersionTagging"),
@@ -193,6 +193,55 @@ public final class Functions {
                 "dynamodb:Query"),
             readImages(),
             Grant.of(Purpose.VIEW_RESULTS, List.of(results(), thumbnails()), "s3:GetObject")));
+  }
+
+  /**
+   * The audit, which sends what is missing to the queues again.
+   *
+   * @param queues of the functions that label, copy and make thumbnails
+   */
+  public FunctionSpec audit(Queues queues) {
+    return new FunctionSpec(
+        "audit",
+        "Nobody checks whether each photo has its copy in Azure.",
+        Duration.ofMinutes(15),
+        1024,
+        environment(
+            storage(),
+            Map.of(
+                "BACKUP_CONTAINER_URL", azure.containerUrl(),
+                "BACKUP_SIGNATURE_EXPIRES", azure.sasExpiry(),
+                "BACKUP_RETENTION_DAYS", text(settings.backup().retentionDays()),
+                "VERIFY_MIB_PER_DAY", text(settings.backup().verifyMiBPerDay()),
+                "CLASSIFY_QUEUE_URL", queues.classify().url(),
+                "BACKUP_QUEUE_URL", queues.backup().url(),
+                "THUMBNAIL_QUEUE_URL", queues.thumbnail().url())),
+        Map.of("BACKUP_CONTAINER_SAS", azure.readingSas()),
+        List.of(
+            Grant.of(
+                Purpose.LIST_IMAGES,
+                store.images().arn(),
+                "s3:ListBucket",
+                "s3:ListBucketVersions"),
+            Grant.of(
+                Purpose.KEEP_AUDIT,
+                store.results().objects(ImageStore.AUDIT),
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:DeleteObject"),
+            Grant.of(
+                Purpose.RECORD_AUDIT,
+                store.tableArn(),
+                "dynamodb:GetItem",
+                "dynamodb:BatchGetItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:PutItem"),
+            Grant.of(
+                Purpose.FIND_ROWS, store.indexArn(ImageTableSchema.Index.BY_DAY), "dynamodb:Query"),
+            Grant.of(
+                Purpose.REPAIR,
+                List.of(queues.classify().arn(), queues.backup().arn(), queues.thumbnail().arn()),
+                "sqs:SendMessage")));
   }
 
   // What several functions have in common: environment, then permissions.

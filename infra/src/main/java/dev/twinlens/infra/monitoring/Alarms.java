@@ -8,9 +8,6 @@ import java.util.List;
 
 /** This program's alarms, as data. */
 final class Alarms {
-  /** Enough time to deploy before copies fail. */
-  private static final int SIGNATURE_DAYS_LEFT = 30;
-
   /**
    * A message that is older fails again and again, or no function takes it, or there are too many:
    * at one photo a second, five functions take 18,000 in an hour. What fails is retried without a
@@ -18,6 +15,8 @@ final class Alarms {
    * them are left.
    */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
   private Alarms() {}
 
@@ -43,43 +42,41 @@ final class Alarms {
   }
 
   static List<Alarm> of(JavaFunction function) {
+    return of(function, FIVE_MINUTES);
+  }
+
+  /**
+   * The alarms of a function.
+   *
+   * @param period the time in which it is invoked at least once, or five minutes
+   */
+  static List<Alarm> of(JavaFunction function, Duration period) {
     var spec = function.spec();
+    var periods = "in two of the last three periods of %d minutes.".formatted(period.toMinutes());
     return List.of(
         new Alarm(
             spec.name() + "-errors",
-            spec.name() + " failed in two of the last three periods of five minutes.",
+            "%s failed %s".formatted(spec.name(), periods),
             spec.outage(),
             "function-errors",
             Metric.of(function, "Errors", "Sum"),
-            Condition.repeatedly()),
+            Condition.repeatedly(period)),
         new Alarm(
             spec.name() + "-throttles",
-            "Lambda throttled %s in two of the last three periods of five minutes."
-                .formatted(spec.name()),
+            "Lambda throttled %s %s".formatted(spec.name(), periods),
             spec.outage(),
             "function-throttles",
             Metric.of(function, "Throttles", "Sum"),
-            Condition.repeatedly()));
+            Condition.repeatedly(period)));
   }
 
   static Alarm of(HttpApi api) {
     return new Alarm(
         "api-server-errors",
-        "The HTTP API returned server errors in two of the last three periods of five minutes.",
+        "The HTTP API returned server errors in two of the last three periods of 5 minutes.",
         "Some photos could not be uploaded, listed or viewed.",
         "api-server-errors",
         Metric.of(api, "5xx", "Sum"),
-        Condition.repeatedly());
-  }
-
-  static Alarm backupSignature(Metric daysLeft) {
-    return new Alarm(
-        "backup-signature",
-        "The signature with which backup writes to Azure expires in less than %d days."
-            .formatted(SIGNATURE_DAYS_LEFT),
-        "After that, new photos have no copy in Azure until pulumi up renews the signature.",
-        "backup-signature",
-        daysLeft,
-        Condition.lessThan(SIGNATURE_DAYS_LEFT));
+        Condition.repeatedly(FIVE_MINUTES));
   }
 }

@@ -23,17 +23,29 @@ record Condition(
   private static final String NOT_BREACHING = "notBreaching";
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
+  /** Several reports in a row are missing. */
+  private static final Duration SILENCE = Duration.ofHours(1);
+
   static Condition greaterThan(double threshold) {
     return new Condition(GREATER, threshold, FIVE_MINUTES, 1, 1, NOT_BREACHING);
   }
 
   /** In two of three periods: a retry corrects a single failure. */
-  static Condition repeatedly() {
-    return new Condition(GREATER, 0, FIVE_MINUTES, 3, 2, NOT_BREACHING);
+  static Condition repeatedly(Duration period) {
+    return new Condition(GREATER, 0, period, 3, 2, NOT_BREACHING);
   }
 
-  /** The alarm stays as it is without data. */
-  static Condition lessThan(double threshold) {
-    return new Condition("LessThanThreshold", threshold, Duration.ofHours(1), 1, 1, "ignore");
+  /** Also raised when nothing was reported for {@link #SILENCE}. */
+  static Condition reportedGreaterThan(double threshold) {
+    return reported(GREATER, threshold);
+  }
+
+  /** Also raised when nothing was reported for {@link #SILENCE}. */
+  static Condition reportedLessThan(double threshold) {
+    return reported("LessThanThreshold", threshold);
+  }
+
+  private static Condition reported(String comparison, double threshold) {
+    return new Condition(comparison, threshold, SILENCE, 1, 1, "breaching");
   }
 }

@@ -3,10 +3,8 @@ package dev.twinlens.infra.monitoring;
 import com.pulumi.aws.cloudwatch.Dashboard;
 import com.pulumi.aws.cloudwatch.DashboardArgs;
 import com.pulumi.aws.cloudwatch.LogMetricFilter;
-import com.pulumi.aws.cloudwatch.LogMetricFilterArgs;
 import com.pulumi.aws.cloudwatch.MetricAlarm;
 import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
-import com.pulumi.aws.cloudwatch.inputs.LogMetricFilterMetricTransformationArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -14,6 +12,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.api.HttpApi;
 import dev.twinlens.infra.functions.JavaFunction;
 import dev.twinlens.infra.pipeline.QueueConsumer;
+import dev.twinlens.infra.pipeline.ScheduledFunction;
 import dev.twinlens.infra.support.StackContext;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Shows how the stack works, and calls a person who must act. Creates a dashboard, an alarm for
- * each of {@link Alarms}, an {@link AlarmTopic} if there is an address, and a metric of the days
- * that the backup function's signature is still valid.
+ * each of {@link Alarms} and {@link AuditAlarms}, an {@link AlarmTopic} if there is an address, and
+ * each {@link AuditMetric}.
  */
 public final class Monitoring extends ComponentResource {
   private final Output<String> dashboardUrl;
@@ -33,20 +32,26 @@ public final class Monitoring extends ComponentResource {
    *
    * @param api the API, which is watched with its functions
    * @param consumers the consumers, which are watched with their queues and functions
-   * @param backup the consumer that logs how long its signature is still valid
+   * @param audit the audit, which logs the state of the copies
+   * @param verifyMiBPerDay how much the audit reads of the copies in a day, in MiB
    * @param alarmEmail who gets the alarms
    * @param stack the stack; its id names the dashboard and the namespace of its own metrics
    */
   public record Args(
       HttpApi api,
       List<QueueConsumer> consumers,
-      QueueConsumer backup,
+      ScheduledFunction audit,
+      int verifyMiBPerDay,
       Optional<String> alarmEmail,
       StackContext stack) {
     List<JavaFunction> functions() {
+      return Stream.of(onDemand(), Stream.of(audit.function())).flatMap(all -> all).toList();
+    }
+
+    /** Those that photos and people invoke. */
+    Stream<JavaFunction> onDemand() {
       return Stream.concat(
-              consumers.stream().map(QueueConsumer::function), api.functions().stream())
-          .toList();
+          consumers.stream().map(QueueConsumer::function), api.functions().stream());
     }
   }
 
@@ -56,14 +61,21 @@ public final class Monitoring extends ComponentResource {
         args.alarmEmail()
             .map(email -> List.of(alarmTopic(name, email, args.stack())))
             .orElse(List.of());
-    var signatureDaysLeft = signatureDaysLeft(name, args);
+    for (var metric : AuditMetric.values()) {
+      new LogMetricFilter(
+          name + "-" + metric.resourceName(),
+          metric.filter(args.audit().function().logGroup(), args.stack()),
+          child());
+    }
     Stream.of(
             args.consumers().stream().flatMap(consumer -> Alarms.of(consumer).stream()),
-            args.functions().stream().flatMap(function -> Alarms.of(function).stream()),
-            Stream.of(Alarms.of(args.api()), Alarms.backupSignature(signatureDaysLeft)))
+            args.onDemand().flatMap(function -> Alarms.of(function).stream()),
+            Stream.of(Alarms.of(args.api())),
+            Alarms.of(args.audit().function(), args.audit().period()).stream(),
+            AuditAlarms.of(args.stack(), args.verifyMiBPerDay()).stream())
         .flatMap(alarms -> alarms)
         .forEach(alarm -> alarm(name, alarm, actions));
-    dashboardUrl = dashboardUrl(dashboard(name, args, signatureDaysLeft), args.stack());
+    dashboardUrl = dashboardUrl(dashboard(name, args), args.stack());
     registerOutputs(Map.of("dashboardUrl", dashboardUrl));
   }
 
@@ -77,26 +89,6 @@ public final class Monitoring extends ComponentResource {
             new AlarmTopic.Args(email, stack.accountId()),
             ComponentResourceOptions.builder().parent(this).build())
         .topicArn();
-  }
-
-  /** The backup function logs the number; CloudWatch makes a metric of it. */
-  private Metric signatureDaysLeft(String name, Args args) {
-    var metric =
-        new Metric("Twinlens/" + args.stack().id(), "BackupSignatureDaysLeft", "Minimum", Map.of());
-    new LogMetricFilter(
-        name + "-backup-signature",
-        LogMetricFilterArgs.builder()
-            .logGroupName(args.backup().function().logGroup())
-            .pattern("{ $.sasDaysLeft = * }")
-            .metricTransformation(
-                LogMetricFilterMetricTransformationArgs.builder()
-                    .namespace(metric.namespace())
-                    .name(metric.metricName())
-                    .value("$.sasDaysLeft")
-                    .build())
-            .build(),
-        child());
-    return metric;
   }
 
   private void alarm(String name, Alarm alarm, List<Output<String>> actions) {
@@ -122,18 +114,18 @@ public final class Monitoring extends ComponentResource {
         child());
   }
 
-  private Dashboard dashboard(String name, Args args, Metric signatureDaysLeft) {
+  private Dashboard dashboard(String name, Args args) {
     return new Dashboard(
         name,
         DashboardArgs.builder()
             // The only physical name that the provider does not generate.
             .dashboardName(args.stack().id())
-            .dashboardBody(dashboardBody(args, signatureDaysLeft))
+            .dashboardBody(dashboardBody(args))
             .build(),
         child());
   }
 
-  private static Output<String> dashboardBody(Args args, Metric signatureDaysLeft) {
+  private static Output<String> dashboardBody(Args args) {
     var api = args.api();
     var functions = args.functions();
     var consumers = args.consumers();
@@ -155,13 +147,25 @@ public final class Monitoring extends ComponentResource {
             "Queues: age of the oldest message (s)",
             consumers.stream().map(Metric::ageOfOldest).toList())
         .graph("Queues: dead letters", consumers.stream().map(Metric::deadLetters).toList())
-        .graph("Backup: days left of the signature", List.of(signatureDaysLeft))
+        .graph(
+            "Copies: missing or different", audit(args, AuditMetric.MISSING, AuditMetric.DIFFERENT))
+        .graph(
+            "Copies: longest time since one was read (days)",
+            audit(args, AuditMetric.OLDEST_VERIFICATION))
+        .graph("Audit: time since the last one (h)", audit(args, AuditMetric.SINCE_AUDIT))
+        .graph(
+            "Signatures: days left",
+            audit(args, AuditMetric.BACKUP_SIGNATURE, AuditMetric.AUDIT_SIGNATURE))
         .json(args.stack().region());
   }
 
   private static List<Metric> each(
       List<JavaFunction> functions, String metricName, String statistic) {
     return functions.stream().map(function -> Metric.of(function, metricName, statistic)).toList();
+  }
+
+  private static List<Metric> audit(Args args, AuditMetric... metrics) {
+    return Stream.of(metrics).map(metric -> metric.in(args.stack())).toList();
   }
 
   private static Output<String> dashboardUrl(Dashboard dashboard, StackContext stack) {

@@ -17,6 +17,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.functions.FunctionSpec;
 import dev.twinlens.infra.functions.JavaFunction;
+import dev.twinlens.infra.functions.Queues;
 import dev.twinlens.infra.policy.Grant;
 import dev.twinlens.infra.policy.Policies;
 import dev.twinlens.infra.policy.Purpose;
@@ -218,6 +219,10 @@ public final class QueueConsumer extends ComponentResource {
   public Output<Map<String, String>> urls() {
     return Output.tuple(queue.url(), deadLetters.url())
         .applyValue(known -> Map.of("url", known.t1, "deadLetterUrl", known.t2));
+  }
+
+  public Queues.Address queueAddress() {
+    return new Queues.Address(queue.url(), queue.arn());
   }
 
   /** The physical name of the queue. */

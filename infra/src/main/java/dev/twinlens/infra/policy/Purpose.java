@@ -39,6 +39,11 @@ public enum Purpose {
   RETRY_MESSAGES("The function chooses when a message on which it failed comes back."),
   REJECT_MESSAGES(
       "Sends a message that can never succeed to the function's own dead-letter queue, with the reason."),
+  LIST_IMAGES("Lists every version in the images bucket, to compare them with the copies."),
+  KEEP_AUDIT("Keeps how far an audit is, until the next one has finished."),
+  RECORD_AUDIT("Reads what is recorded of an image, and records when its copy was verified."),
+  FIND_ROWS("Finds the rows of images that have no object."),
+  REPAIR("Sends an image whose copy, labels or thumbnail is missing to the queue again."),
   WRITE_LOGS("Writes to the function's own log group.");
 
   private final String reason;

@@ -4,6 +4,7 @@ import com.pulumi.Config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -69,8 +70,12 @@ public record Settings(
    *
    * @param tier the access tier
    * @param retentionDays days after which a copy is deleted
+   * @param immutabilityDays days in which nobody can change or delete a copy, at most the days of
+   *     its retention; empty when copies are not immutable
+   * @param verifyMiBPerDay how much the audit reads of the copies in a day, in MiB; 0 for nothing
    */
-  public record Backup(BackupTier tier, int retentionDays) {}
+  public record Backup(
+      BackupTier tier, int retentionDays, OptionalInt immutabilityDays, int verifyMiBPerDay) {}
 
   /**
    * How long logs and data are kept.
@@ -121,11 +126,7 @@ public record Settings(
                 read.integer("classifyConcurrency", 5, 2, 1000),
                 read.integer("backupConcurrency", 5, 2, 1000),
                 read.integer("thumbnailConcurrency", 5, 2, 1000)),
-            new Backup(
-                BackupTier.valueOf(
-                    read.choice("backupAccessTier", "Cool", List.of("Hot", "Cool", "Cold"))
-                        .toUpperCase(Locale.ROOT)),
-                read.integer("backupRetentionDays", 3650, 1, 36_500)),
+            backup(read),
             new Retention(logDays(read), read.bool("protectData", false)));
     read.throwOnErrors();
     return settings;
@@ -138,6 +139,24 @@ public record Settings(
   private static int logDays(SettingsReader read) {
     var allowed = LOG_DAYS.stream().map(String::valueOf).collect(Collectors.joining(", "));
     return read.integer("logRetentionDays", 30, LOG_DAYS::contains, "one of " + allowed);
+  }
+
+  private static Backup backup(SettingsReader read) {
+    var tier =
+        read.choice("backupAccessTier", "Cool", List.of("Hot", "Cool", "Cold"))
+            .toUpperCase(Locale.ROOT);
+    int retentionDays = read.integer("backupRetentionDays", 3650, 1, 36_500);
+    int immutabilityDays =
+        read.integer(
+            "backupImmutabilityDays",
+            0,
+            days -> days >= 0 && days <= retentionDays,
+            "a whole number from 0 (off) to backupRetentionDays, which is " + retentionDays);
+    return new Backup(
+        BackupTier.valueOf(tier),
+        retentionDays,
+        immutabilityDays == 0 ? OptionalInt.empty() : OptionalInt.of(immutabilityDays),
+        read.integer("verifyMiBPerDay", 1024, 0, 1_048_576));
   }
 
   private static SiteHosting siteHosting(SettingsReader read) {

@@ -87,10 +87,21 @@ final class BucketDefaults {
         .build();
   }
 
+  /** Deletes objects whose keys begin with the prefix, which is a folder's name and a slash. */
+  static BucketLifecycleConfigurationV2RuleArgs endObjects(String prefix, int days) {
+    return rule("old-" + prefix.replace("/", ""), prefix)
+        .expiration(BucketLifecycleConfigurationV2RuleExpirationArgs.builder().days(days).build())
+        .build();
+  }
+
   private static BucketLifecycleConfigurationV2RuleArgs.Builder rule(String id) {
+    return rule(id, "");
+  }
+
+  private static BucketLifecycleConfigurationV2RuleArgs.Builder rule(String id, String prefix) {
     return BucketLifecycleConfigurationV2RuleArgs.builder()
         .id(id)
         .status(ENABLED)
-        .filter(BucketLifecycleConfigurationV2RuleFilterArgs.builder().prefix("").build());
+        .filter(BucketLifecycleConfigurationV2RuleFilterArgs.builder().prefix(prefix).build());
   }
 }

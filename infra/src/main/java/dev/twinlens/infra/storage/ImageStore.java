@@ -21,6 +21,12 @@ public final class ImageStore extends ComponentResource {
   /** How long an overwritten or deleted original can be restored. */
   private static final int OLD_VERSIONS_DAYS = 30;
 
+  /** The prefix of the keys of the audit's working files. */
+  public static final String AUDIT = "audit/";
+
+  /** The audit deletes its files itself. These are of audits that were given up. */
+  private static final int AUDIT_DAYS = 30;
+
   private final PrivateBucket images;
   private final PrivateBucket results;
   private final Table table;
@@ -46,7 +52,9 @@ public final class ImageStore extends ComponentResource {
             childComponent);
     results =
         new PrivateBucket(
-            name + "-results", PrivateBucket.Args.plain(args.protectData()), childComponent);
+            name + "-results",
+            PrivateBucket.Args.plain(args.protectData()).deletingAfter(AUDIT_DAYS, AUDIT),
+            childComponent);
     table =
         new Table(
             name + "-table",

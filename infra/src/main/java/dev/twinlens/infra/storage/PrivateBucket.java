@@ -41,24 +41,30 @@ public final class PrivateBucket extends ComponentResource {
    *     with all its objects
    * @param keepOldVersionsDays days that an overwritten or deleted object is kept; empty for a
    *     bucket without versions
+   * @param expiryDays days after which objects are deleted, by the prefix of their keys
    * @param statements the statements that its policy has besides TLS only
    */
   public record Args(
       boolean protectData,
       OptionalInt keepOldVersionsDays,
+      Map<String, Integer> expiryDays,
       Function<Address, Output<List<IamStatement>>> statements) {
 
     /** A bucket without versions, which is only for roles of this account. */
     public static Args plain(boolean protectData) {
-      return new Args(protectData, OptionalInt.empty(), address -> Output.of(List.of()));
+      return new Args(protectData, OptionalInt.empty(), Map.of(), address -> Output.of(List.of()));
     }
 
     public Args keepingOldVersions(int days) {
-      return new Args(protectData, OptionalInt.of(days), statements);
+      return new Args(protectData, OptionalInt.of(days), expiryDays, statements);
+    }
+
+    public Args deletingAfter(int days, String prefix) {
+      return new Args(protectData, keepOldVersionsDays, Map.of(prefix, days), statements);
     }
 
     public Args with(Function<Address, Output<List<IamStatement>>> others) {
-      return new Args(protectData, keepOldVersionsDays, others);
+      return new Args(protectData, keepOldVersionsDays, expiryDays, others);
     }
   }
 
@@ -95,6 +101,7 @@ public final class PrivateBucket extends ComponentResource {
                       name + "-versioning", BucketDefaults.versioning(bucketName()), child));
               rules.add(BucketDefaults.endOldVersions(days));
             });
+    args.expiryDays().forEach((prefix, days) -> rules.add(BucketDefaults.endObjects(prefix, days)));
     lifecycle(name, rules, versioning);
     policy(
         name,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,12 @@ class AzureBackupTest {
       Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
   private static AzureBackup.Args args(BackupTier tier) {
-    return new AzureBackup.Args(tier, 400, SasValidity.at(NOW), Recordings.stack());
+    return args(tier, OptionalInt.empty());
+  }
+
+  private static AzureBackup.Args args(BackupTier tier, OptionalInt immutabilityDays) {
+    return new AzureBackup.Args(
+        tier, 400, immutabilityDays, SasValidity.at(NOW), Recordings.stack());
   }
 
   private static RecordedStack with(BackupTier tier) {
@@ -123,10 +129,44 @@ class AzureBackupTest {
   }
 
   @Test
-  void requestsASignatureThatOnlyAddsToTheContainer() {
-    assertThat(with(BackupTier.HOT).calls())
-        .singleElement()
-        .satisfies(
+  void makesCopiesImmutableWhenAsked() {
+    var policy =
+        Recordings.ofComponent(
+                options ->
+                    new AzureBackup("vault", args(BackupTier.HOT, OptionalInt.of(30)), options))
+            .resource("azure-native:storage:BlobContainerImmutabilityPolicy", "vault-immutability");
+    assertThat(policy.inputs())
+        .isEqualTo(
+            Map.of(
+                "resourceGroupName", "vault-1a2b3c4",
+                "accountName", "vault1a2b3c4d",
+                "containerName", "originals",
+                "immutabilityPolicyName", "default",
+                "immutabilityPeriodSinceCreationInDays", 30.0,
+                "allowProtectedAppendWrites", false));
+  }
+
+  /** The provider cannot delete it. */
+  @Test
+  void retainsTheImmutabilityPolicyAndNothingElse() {
+    assertThat(
+            Recordings.ofComponent(
+                    options ->
+                        new AzureBackup("vault", args(BackupTier.HOT, OptionalInt.of(30)), options))
+                .childrenOf("vault"))
+        .filteredOn(RecordedResource::isRetained)
+        .extracting(RecordedResource::name)
+        .containsExactly("vault-immutability");
+  }
+
+  @Test
+  void requestsASignatureThatOnlyAddsToTheContainerAndOneThatOnlyReadsIt() {
+    var calls = with(BackupTier.HOT).calls();
+    assertThat(calls)
+        .extracting(call -> call.arguments().get("permissions"))
+        .containsExactlyInAnyOrder("c", "rl");
+    assertThat(calls)
+        .allSatisfy(
             call -> {
               assertThat(call.token())
                   .isEqualTo("azure-native:storage:listStorageAccountServiceSAS");
@@ -137,7 +177,7 @@ class AzureBackupTest {
                           "accountName", "vault1a2b3c4d",
                           "canonicalizedResource", "/blob/vault1a2b3c4d/originals",
                           "resource", "c",
-                          "permissions", "c",
+                          "permissions", call.arguments().get("permissions"),
                           "protocols", "https",
                           "sharedAccessStartTime", "2026-09-30T00:00:00Z",
                           "sharedAccessExpiryTime", "2027-04-01T00:00:00Z"));
@@ -145,7 +185,7 @@ class AzureBackupTest {
   }
 
   @Test
-  void hasAnAddressAndASecretSignature() {
+  void hasAnAddressAndSecretSignatures() {
     var backup = new AtomicReference<AzureBackup>();
     Recordings.ofComponent(
         options -> backup.set(new AzureBackup("vault", args(BackupTier.HOT), options)));
@@ -153,9 +193,21 @@ class AzureBackupTest {
     assertThat(url.getValueNullable())
         .isEqualTo("https://vault1a2b3c4d.blob.core.windows.net/originals");
     assertThat(url.isSecret()).isFalse();
-    var signature = PulumiTestInternal.extractOutputData(backup.get().containerSas());
-    assertThat(signature.getValueNullable()).isEqualTo(FakeClouds.SAS);
-    assertThat(signature.isSecret()).isTrue();
+    var creating = PulumiTestInternal.extractOutputData(backup.get().creatingSas());
+    assertThat(creating.getValueNullable()).isEqualTo(FakeClouds.SAS);
+    assertThat(creating.isSecret()).isTrue();
+    var reading = PulumiTestInternal.extractOutputData(backup.get().readingSas());
+    assertThat(reading.getValueNullable()).contains("&sp=rl&");
+    assertThat(reading.isSecret()).isTrue();
+  }
+
+  @Test
+  void saysWhenItsSignaturesExpire() {
+    var backup = new AtomicReference<AzureBackup>();
+    Recordings.ofComponent(
+        options -> backup.set(new AzureBackup("vault", args(BackupTier.HOT), options)));
+    assertThat(PulumiTestInternal.extractOutputData(backup.get().sasExpiry()).getValueNullable())
+        .isEqualTo("2027-04-01T00:00:00Z");
   }
 
   @ParameterizedTest

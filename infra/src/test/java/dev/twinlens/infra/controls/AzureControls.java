@@ -1,10 +1,13 @@
 package dev.twinlens.infra.controls;
 
 import static dev.twinlens.infra.controls.Check.each;
+import static dev.twinlens.infra.controls.Check.whereThereIs;
+import static dev.twinlens.infra.controls.Conditions.atLeast;
 import static dev.twinlens.infra.controls.Conditions.in;
 import static dev.twinlens.infra.controls.Conditions.is;
 import static dev.twinlens.infra.controls.Conditions.present;
 
+import dev.twinlens.infra.graph.RecordedResource;
 import java.util.Set;
 
 /** Controls of Azure Storage. */
@@ -33,6 +36,17 @@ final class AzureControls {
                 .and(is("containerDeleteRetentionPolicy.enabled", true)),
             "keeps deleted blobs"),
         "CKV2_AZURE_38");
+    // Partly: with backupImmutabilityDays.
+    checks.met(
+        each(Types.BLOB_SERVICE, atLeast("deleteRetentionPolicy.days", 7), "keeps deleted blobs")
+            .and(
+                whereThereIs(
+                    Types.IMMUTABILITY,
+                    is("allowProtectedAppendWrites", false)
+                        .and(RecordedResource::isRetained)
+                        .and(atLeast("immutabilityPeriodSinceCreationInDays", 1)),
+                    "forbids every change and stays")),
+        "BR-2");
     checks.met(
         each(Types.STORAGE_ACCOUNT, present("sasPolicy.sasExpirationPeriod"), "limits signatures"),
         "CKV2_AZURE_41");

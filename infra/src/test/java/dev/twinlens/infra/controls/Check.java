@@ -20,6 +20,15 @@ interface Check {
     return each(type, (recorded, resource) -> condition.test(resource), requirement);
   }
 
+  /** The condition holds for each resource of the type, of which there may be none. */
+  static Check whereThereIs(
+      String type, Predicate<RecordedResource> condition, String requirement) {
+    return recorded ->
+        recorded.resources(type).isEmpty()
+            ? Stream.of()
+            : each(type, condition, requirement).violations(recorded);
+  }
+
   /** There are resources of the type, and the condition holds for each. */
   static Check each(
       String type, BiPredicate<RecordedStack, RecordedResource> condition, String requirement) {

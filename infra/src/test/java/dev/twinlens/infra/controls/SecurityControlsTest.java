@@ -318,6 +318,8 @@ class SecurityControlsTest {
         set(Types.BLOB_SERVICE, "containerDeleteRetentionPolicy.enabled", false),
         "CKV2_AZURE_38");
     breaks(breaches, drop(Types.STORAGE_ACCOUNT, "sasPolicy.sasExpirationPeriod"), "CKV2_AZURE_41");
+    breaks(breaches, set(Types.IMMUTABILITY, "allowProtectedAppendWrites", true), "BR-2");
+    breaks(breaches, set(Types.BLOB_SERVICE, "deleteRetentionPolicy.days", 1.0), "BR-2");
     return breaches.stream();
   }
 

@@ -34,6 +34,7 @@ final class Types {
   static final String STORAGE_ACCOUNT = "azure-native:storage:StorageAccount";
   static final String BLOB_SERVICE = "azure-native:storage:BlobServiceProperties";
   static final String CONTAINER = "azure-native:storage:BlobContainer";
+  static final String IMMUTABILITY = "azure-native:storage:BlobContainerImmutabilityPolicy";
 
   private Types() {}
 }

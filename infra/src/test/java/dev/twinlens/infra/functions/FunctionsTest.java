@@ -49,6 +49,7 @@ class FunctionsTest {
             "classify",
             "backup",
             "thumbnail",
+            "audit",
             "query-images",
             "delete-image");
     assertThat(WholeStack.CLOUDFRONT.recorded().resources(FUNCTION))
@@ -145,10 +146,14 @@ class FunctionsTest {
   }
 
   @Test
-  void haveOnlyTheSignatureAsASecret() {
+  void haveOnlySignaturesAsSecrets() {
     assertThat(functions())
         .filteredOn(function -> !function.secrets().isEmpty())
         .extracting(RecordedResource::name)
-        .containsExactly("backup");
+        .containsExactlyInAnyOrder("backup", "audit");
+    assertThat((String) function("backup").input("environment.variables.BACKUP_CONTAINER_SAS"))
+        .contains("&sp=c&");
+    assertThat((String) function("audit").input("environment.variables.BACKUP_CONTAINER_SAS"))
+        .contains("&sp=rl&");
   }
 }

@@ -6,6 +6,7 @@ import dev.twinlens.infra.WholeStack;
 import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.PolicyStatement;
 import dev.twinlens.infra.graph.RecordedResource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,12 +71,26 @@ class PermissionsTest {
             .filter(resource -> variables.containsKey(resource.getKey()))
             .map(Map.Entry::getValue)
             .collect(Collectors.toSet());
+    named.addAll(queues(function));
     var used =
         statements(function.name()).stream()
             .flatMap(statement -> statement.resources().stream())
-            .flatMap(arn -> ARNS.values().stream().filter(arn::startsWith))
+            .flatMap(
+                arn ->
+                    Stream.concat(ARNS.values().stream(), queues(function).stream())
+                        .filter(arn::startsWith))
             .collect(Collectors.toSet());
     assertThat(used).isNotEmpty().isEqualTo(named);
+  }
+
+  /** The queues whose addresses are in the environment. */
+  private static Set<String> queues(RecordedResource function) {
+    return ((Map<?, ?>) function.input("environment.variables"))
+        .values().stream()
+            .map(String::valueOf)
+            .filter(value -> value.startsWith("https://sqs."))
+            .map(url -> FakeClouds.arn("sqs", url.substring(url.lastIndexOf('/') + 1)))
+            .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
@@ -83,11 +98,11 @@ class PermissionsTest {
   void areForNothingElse(RecordedResource function) {
     var name = function.name();
     var own =
-        Set.of(
-            "*",
-            FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:log-stream:*".formatted(name)),
-            FakeClouds.arn("sqs", name + "-queue-1a2b3c4"),
-            FakeClouds.arn("sqs", name + "-dlq-1a2b3c4"));
+        new HashSet<>(
+            Set.of(
+                "*",
+                FakeClouds.arn("logs", "log-group:%s-logs-1a2b3c4:log-stream:*".formatted(name))));
+    own.addAll(queues(function));
     assertThat(statements(name).stream().flatMap(statement -> statement.resources().stream()))
         .isNotEmpty()
         .allMatch(arn -> own.contains(arn) || ARNS.values().stream().anyMatch(arn::startsWith));
@@ -107,12 +122,22 @@ class PermissionsTest {
   }
 
   @Test
+  void allowOnlyTheAuditToSendToTheQueuesOfOthers() {
+    for (var consumer : Set.of("classify", "backup", "thumbnail")) {
+      var queue = FakeClouds.arn("sqs", consumer + "-queue-1a2b3c4");
+      assertThat(whoMay(Set.of("sqs:SendMessage"), queue::equals)).containsExactly("audit");
+    }
+    assertThat(actions("audit", arn -> arn.contains(":sqs:"))).containsOnly("sqs:SendMessage");
+  }
+
+  @Test
   void keepResultsAndThumbnailsApart() {
     var write = Set.of("s3:PutObject", "s3:DeleteObject");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "results/*")))
         .containsExactly("classify", "delete-image", "upload-image");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "thumbnails/*")))
         .containsExactly("classify", "delete-image", "thumbnail");
+    assertThat(whoMay(write, arn -> arn.equals(RESULTS + "audit/*"))).containsExactly("audit");
     assertThat(whoMay(write, arn -> arn.equals(RESULTS + "*"))).isEmpty();
   }
 
@@ -133,7 +158,7 @@ class PermissionsTest {
   @EnumSource
   void haveNoWildcardThatAwsDoesNotRequire(WholeStack stack) {
     assertThat(stack.recorded().resources(ROLE_POLICY))
-        .hasSize(7)
+        .hasSize(8)
         .flatExtracting(policy -> policy.policy("policy"))
         .allSatisfy(
             statement -> {

@@ -1,6 +1,7 @@
 package dev.twinlens.infra.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.twinlens.infra.Recordings;
 import dev.twinlens.infra.graph.FakeClouds;
@@ -19,10 +20,22 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MonitoringTest {
+  private static final String AUDIT_LOGS = "audit-logs-1a2b3c4";
   private static final String ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
   private static final String TOPIC = FakeClouds.arn("sns", "monitoring-alarms-1a2b3c4");
+
+  private static final List<String> AUDIT_ALARMS =
+      List.of(
+          "monitoring-audit-missing",
+          "monitoring-audit-different",
+          "monitoring-audit-unverified",
+          "monitoring-audit-overdue",
+          "monitoring-audit-signature",
+          "monitoring-backup-signature");
 
   private static RecordedStack watched;
   private static RecordedStack unattended;
@@ -42,12 +55,18 @@ class MonitoringTest {
     }
     for (var function :
         List.of(
-            "request-upload", "upload-image", "classify", "backup", "thumbnail", "query-images")) {
+            "request-upload",
+            "upload-image",
+            "classify",
+            "backup",
+            "thumbnail",
+            "audit",
+            "query-images")) {
       expected.add("monitoring-" + function + "-errors");
       expected.add("monitoring-" + function + "-throttles");
     }
     expected.add("monitoring-api-server-errors");
-    expected.add("monitoring-backup-signature");
+    expected.addAll(AUDIT_ALARMS);
     assertThat(watched.resources(ALARM))
         .extracting(RecordedResource::name)
         .containsExactlyInAnyOrderElementsOf(expected);
@@ -153,21 +172,85 @@ class MonitoringTest {
                 .inputs())
         .isEqualTo(
             Map.of(
-                "logGroupName", "backup-logs-1a2b3c4",
-                "pattern", "{ $.sasDaysLeft = * }",
+                "logGroupName", "audit-logs-1a2b3c4",
+                "pattern", "{ $.backupSignatureDaysLeft = * }",
                 "metricTransformation",
                     Map.of(
                         "namespace", "Twinlens/twinlens-test",
                         "name", "BackupSignatureDaysLeft",
-                        "value", "$.sasDaysLeft")));
+                        "value", "$.backupSignatureDaysLeft")));
     assertThat(alarm("backup-signature"))
         .containsEntry("namespace", "Twinlens/twinlens-test")
         .containsEntry("metricName", "BackupSignatureDaysLeft")
         .containsEntry("statistic", "Minimum")
         .containsEntry("comparisonOperator", "LessThanThreshold")
-        .containsEntry("threshold", 30.0)
-        // The alarm stays until the function reports the renewed signature.
-        .containsEntry("treatMissingData", "ignore");
+        .containsEntry("threshold", 30.0);
+    assertThat(alarm("audit-signature"))
+        .containsEntry("metricName", "AuditSignatureDaysLeft")
+        .containsEntry("comparisonOperator", "LessThanThreshold")
+        .containsEntry("threshold", 30.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "audit-missing, CopiesMissing, 0.0",
+    "audit-different, CopiesDifferent, 0.0",
+    "audit-overdue, HoursSinceAudit, 36.0",
+    "audit-unverified, OldestVerificationDays, 90.0"
+  })
+  void raisesAnAlarmForWhatTheAuditFinds(String name, String metricName, double threshold) {
+    assertThat(alarm(name))
+        .containsEntry("namespace", "Twinlens/twinlens-test")
+        .containsEntry("metricName", metricName)
+        .containsEntry("statistic", "Maximum")
+        .containsEntry("comparisonOperator", "GreaterThanThreshold")
+        .containsEntry("threshold", threshold);
+  }
+
+  @Test
+  void raisesEveryAlarmOfTheAuditWhenItReportsNothing() {
+    assertThat(watched.resources(ALARM))
+        .filteredOn(alarm -> AUDIT_ALARMS.contains(alarm.name()))
+        .hasSameSizeAs(AUDIT_ALARMS)
+        .allSatisfy(
+            alarm ->
+                assertThat(alarm.inputs())
+                    .containsEntry("period", 3600.0)
+                    .containsEntry("evaluationPeriods", 1.0)
+                    .containsEntry("treatMissingData", "breaching"));
+  }
+
+  @Test
+  void makesEachMetricFromTheAuditsLog() {
+    assertThat(watched.resources("aws:cloudwatch/logMetricFilter:LogMetricFilter"))
+        .extracting(
+            filter -> filter.input("logGroupName"),
+            RecordedResource::name,
+            filter -> filter.input("metricTransformation.value"))
+        .containsExactlyInAnyOrder(
+            tuple(AUDIT_LOGS, "monitoring-audit-missing", "$.missing"),
+            tuple(AUDIT_LOGS, "monitoring-audit-different", "$.different"),
+            tuple(AUDIT_LOGS, "monitoring-audit-unverified", "$.oldestVerificationDays"),
+            tuple(AUDIT_LOGS, "monitoring-audit-overdue", "$.hoursSinceAudit"),
+            tuple(AUDIT_LOGS, "monitoring-audit-signature", "$.auditSignatureDaysLeft"),
+            tuple(AUDIT_LOGS, "monitoring-backup-signature", "$.backupSignatureDaysLeft"));
+  }
+
+  @Test
+  void raisesNoAlarmForUnreadCopiesWhenNoneAreToBeRead() {
+    assertThat(Recordings.withCloudFront(Map.of("twinlens:verifyMiBPerDay", "0")).resources(ALARM))
+        .extracting(RecordedResource::name)
+        .doesNotContain("monitoring-audit-unverified")
+        .contains("monitoring-audit-missing");
+  }
+
+  /** Errors of a function that runs every quarter of an hour are never in two short periods. */
+  @Test
+  void looksAtTheAuditsErrorsOverItsOwnPeriods() {
+    assertThat(alarm("audit-errors"))
+        .containsEntry("period", 900.0)
+        .containsEntry("evaluationPeriods", 3.0)
+        .containsEntry("datapointsToAlarm", 2.0);
   }
 
   @Test
@@ -254,7 +337,7 @@ class MonitoringTest {
       titles.add(properties.get("title"));
       rows.addAll((List<?>) properties.get("metrics"));
     }
-    assertThat(titles).doesNotHaveDuplicates().hasSize(9);
+    assertThat(titles).doesNotHaveDuplicates().hasSize(12);
     assertThat(rows)
         .contains(
             List.of("AWS/ApiGateway", "5xx", "ApiId", "api-id", Map.of("stat", "Sum")),
@@ -270,8 +353,8 @@ class MonitoringTest {
                 "QueueName",
                 "backup-queue-1a2b3c4",
                 Map.of("stat", "Maximum")),
-            List.of(
-                "Twinlens/twinlens-test", "BackupSignatureDaysLeft", Map.of("stat", "Minimum")));
+            List.of("Twinlens/twinlens-test", "BackupSignatureDaysLeft", Map.of("stat", "Minimum")),
+            List.of("Twinlens/twinlens-test", "CopiesMissing", Map.of("stat", "Maximum")));
   }
 
   @Test

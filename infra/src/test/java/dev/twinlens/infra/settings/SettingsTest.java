@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(50, 100, false),
                 new Settings.Concurrency(5, 5, 5),
-                new Settings.Backup(BackupTier.COOL, 3650),
+                new Settings.Backup(BackupTier.COOL, 3650, OptionalInt.empty(), 1024),
                 new Settings.Retention(30, false)));
   }
 
@@ -65,6 +66,8 @@ class SettingsTest {
     values.put("logRetentionDays", "3653");
     values.put("backupAccessTier", "Cold");
     values.put("backupRetentionDays", "90");
+    values.put("verifyMiBPerDay", "0");
+    values.put("backupImmutabilityDays", "90");
     values.put("protectData", "true");
     values.put("allowDelete", "true");
     assertThat(read(values))
@@ -76,7 +79,7 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(7, 8, true),
                 new Settings.Concurrency(1000, 2, 3),
-                new Settings.Backup(BackupTier.COLD, 90),
+                new Settings.Backup(BackupTier.COLD, 90, OptionalInt.of(90), 0),
                 new Settings.Retention(3653, true)));
   }
 
@@ -105,6 +108,9 @@ class SettingsTest {
         "logRetentionDays     | 31              | one of 1, 3, 5, 7, 14, 30, 60,",
         "backupAccessTier     | cool            | Hot, Cool, Cold",
         "backupRetentionDays  | 0               | a whole number from 1 to 36500",
+        "verifyMiBPerDay      | -1              | a whole number from 0 to 1048576",
+        "backupImmutabilityDays | -1            | a whole number from 0 (off) to backupRetentionDays, which is 3650",
+        "backupImmutabilityDays | 3651          | a whole number from 0 (off) to backupRetentionDays, which is 3650",
         "protectData          | yes             | true, false",
         "allowDelete          | yes             | true, false"
       })
@@ -132,6 +138,18 @@ class SettingsTest {
             "twinlens:protectData is \"1\"",
             "twinlens:siteRepository is not set",
             "twinlens:githubToken is not set");
+  }
+
+  /** Nobody could delete a copy when its retention ends. */
+  @Test
+  void refusesCopiesThatAreImmutableForLongerThanTheyAreKept() {
+    var values =
+        Map.of("siteHosting", "s3", "backupRetentionDays", "30", "backupImmutabilityDays", "31");
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> read(values))
+        .withMessageContaining(
+            "twinlens:backupImmutabilityDays is \"31\"; allowed: a whole number from 0 (off) to"
+                + " backupRetentionDays, which is 30");
   }
 
   @Test

@@ -132,6 +132,26 @@ class PrivateBucketTest {
   }
 
   @Test
+  void deletesOldObjectsOfAPrefix() {
+    assertThat(
+            bucket(PrivateBucket.Args.plain(false).deletingAfter(9, "work/"))
+                .resource(
+                    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+                    "shelf-lifecycle")
+                .input("rules.1"))
+        .isEqualTo(
+            Map.of(
+                "id",
+                "old-work",
+                "status",
+                "Enabled",
+                "filter",
+                Map.of("prefix", "work/"),
+                "expiration",
+                Map.of("days", 9.0)));
+  }
+
+  @Test
   void survivesDestroyOnlyWhenProtected() {
     var bucket = plain.resource("aws:s3/bucketV2:BucketV2", "shelf");
     assertThat(bucket.isProtected()).isFalse();

@@ -1,19 +1,14 @@
 package dev.twinlens.backup;
 
-import com.azure.core.http.HttpClient;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
-import com.azure.core.util.UrlBuilder;
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
-import com.azure.storage.common.policy.RequestRetryOptions;
-import com.azure.storage.common.policy.RetryPolicyType;
+import dev.twinlens.azure.ContainerClients;
+import dev.twinlens.azure.SasToken;
 import dev.twinlens.domain.keys.Urls;
 import java.net.URI;
 import java.time.Duration;
@@ -25,14 +20,8 @@ import java.util.Set;
  * or deletes.
  */
 final class BackupContainer {
-  private static final int TRIES = 3;
-  private static final int TRY_SECONDS = 20;
-
   /** No invocation lasts longer. */
-  private static final int STREAM_SECONDS = 900;
-
-  private static final long RETRY_DELAY_MILLIS = 200;
-  private static final long MAX_RETRY_DELAY_MILLIS = 1000;
+  private static final Duration STREAM_TIME = Duration.ofMinutes(15);
 
   /**
    * The codes by which Azure refuses to overwrite a blob: to a condition, to a signature that only
@@ -40,7 +29,11 @@ final class BackupContainer {
    * so that no other permission can be what the last one misses.
    */
   private static final Set<String> EXISTS =
-      Set.of("BlobAlreadyExists", "UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch");
+      Set.of(
+          "BlobAlreadyExists",
+          "BlobImmutableDueToPolicy",
+          "UnauthorizedBlobOverwrite",
+          "AuthorizationPermissionMismatch");
 
   private final URI container;
   private final BlobContainerClient retrying;
@@ -55,42 +48,10 @@ final class BackupContainer {
 
   BackupContainer(URI container, SasToken sas) {
     this.container = container;
-    this.retrying = client(container, sas, TRIES, TRY_SECONDS);
+    this.retrying =
+        ContainerClients.create(container, sas, ContainerClients.TRIES, ContainerClients.TRY_TIME);
     // A stream cannot be sent twice: the message's next delivery is the next try.
-    this.streaming = client(container, sas, 1, STREAM_SECONDS);
-  }
-
-  private static BlobContainerClient client(URI container, SasToken sas, int tries, int seconds) {
-    HttpClient http =
-        new JdkHttpClientBuilder()
-            .connectionTimeout(Duration.ofSeconds(3))
-            .responseTimeout(Duration.ofSeconds(seconds))
-            .writeTimeout(Duration.ofSeconds(TRY_SECONDS))
-            .build();
-    return new BlobContainerClientBuilder()
-        .endpoint(container.toString())
-        .sasToken(sas.value())
-        .httpClient(http)
-        .addPolicy(serverTimeout(seconds))
-        .retryOptions(
-            new RequestRetryOptions(
-                RetryPolicyType.EXPONENTIAL,
-                tries,
-                seconds,
-                RETRY_DELAY_MILLIS,
-                MAX_RETRY_DELAY_MILLIS,
-                null))
-        .buildClient();
-  }
-
-  /** Azure goes on with a request whose client has left, for ten minutes a MiB, unless told. */
-  private static HttpPipelinePolicy serverTimeout(int seconds) {
-    return (context, next) -> {
-      UrlBuilder url = UrlBuilder.parse(context.getHttpRequest().getUrl());
-      url.setQueryParameter("timeout", String.valueOf(seconds));
-      context.getHttpRequest().setUrl(url.toString());
-      return next.process();
-    };
+    this.streaming = ContainerClients.create(container, sas, 1, STREAM_TIME);
   }
 
   /** The blob's address without the token. */

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.twinlens.azure.AzureFailures;
+import dev.twinlens.azure.SasToken;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.LateTask;
 import dev.twinlens.domain.late.LateImages;
@@ -40,7 +42,7 @@ public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchRes
         new ImageBucket(clients.build(S3Client.builder()), environment.text("IMAGES_BUCKET"));
     ImageTable table =
         new ImageTable(clients.build(DynamoDbClient.builder()), environment.text("IMAGES_TABLE"));
-    this.sas = SasToken.from(environment);
+    this.sas = SasToken.from(environment, SasToken.Permission.CREATE);
     BackupContainer container =
         new BackupContainer(environment.address("BACKUP_CONTAINER_URL"), sas);
     VersionBackup backup = new VersionBackup(images, table, container, clock);
@@ -59,7 +61,7 @@ public final class BackupHandler implements RequestHandler<SQSEvent, SQSBatchRes
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     clients.begin(context);
-    // The stack's metric filter reads sasDaysLeft, and an alarm watches the metric.
+    // Shows with each failure whether the signature has expired.
     log.with("requestId", context.getAwsRequestId())
         .with("sasDaysLeft", sas.daysLeft(clock.instant()))
         .info("Invoked");

@@ -15,6 +15,7 @@ import dev.twinlens.domain.claims.Outcome;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.ObjectRemoved;
+import dev.twinlens.domain.storage.ArchivedObjectException;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
 import dev.twinlens.runtime.logging.Log;
@@ -68,13 +69,15 @@ final class VersionBackup {
       return complete(version, row.backup().get());
     }
     if (version.size() > MAX_MIB * MIB) {
-      BackupRefusal refusal = tooLarge(version);
-      log.warn("Refused: " + refusal.reason());
-      return conclude(version, refusal, find(version));
+      return refuse(version, tooLarge(version), log);
     }
     SummaryRow summary = table.summary(version.key());
-    Optional<BlobCopy.Result> result =
-        new BlobCopy(images, container, version, summary).run(row.attempt());
+    Optional<BlobCopy.Result> result;
+    try {
+      result = new BlobCopy(images, container, version, summary).run(row.attempt());
+    } catch (ArchivedObjectException e) {
+      return refuse(version, e.reason(), log);
+    }
     if (result.isEmpty()) {
       return new Outcome.Skipped("the object version no longer exists");
     }
@@ -82,6 +85,19 @@ final class VersionBackup {
         .with("size", result.get().original().response().contentLength())
         .info(result.get().creation() == Creation.CREATED ? "Copied" : "Found a copy");
     return conclude(version, copy(version, result.get()), stored(version, result.get(), summary));
+  }
+
+  /**
+   * Records that the version will never have a copy.
+   *
+   * @param reason a sentence for a person
+   */
+  private Outcome refuse(ObjectCreated version, String reason, Log log) {
+    log.warn("Refused: " + reason);
+    return conclude(
+        version,
+        new BackupRefusal(version.versionId(), version.sequencer(), reason),
+        images.image(version));
   }
 
   private Outcome conclude(ObjectCreated version, Backup backup, Optional<StoredImage> image) {
@@ -107,7 +123,7 @@ final class VersionBackup {
         backup,
         row.isImage()
             ? Optional.empty()
-            : find(version).map(image -> RestoredUpload.firstUpload(row, image)));
+            : images.image(version).map(image -> RestoredUpload.firstUpload(row, image)));
     return new Outcome.Skipped("the version is already backed up");
   }
 
@@ -115,12 +131,6 @@ final class VersionBackup {
   private void show(SummaryRow row, Backup backup, Optional<StoredImage> image) {
     copies.show(
         row, backup, update -> image.ifPresent(found -> ReceivedImage.complete(update, found)));
-  }
-
-  private Optional<StoredImage> find(ObjectCreated version) {
-    return version.isFolderMarker()
-        ? Optional.empty()
-        : images.find(version.key(), version.versionId(), version.time());
   }
 
   private static Optional<StoredImage> stored(
@@ -152,11 +162,8 @@ final class VersionBackup {
         Optional.empty());
   }
 
-  private static BackupRefusal tooLarge(ObjectCreated version) {
-    return new BackupRefusal(
-        version.versionId(),
-        version.sequencer(),
-        "The file has %,d MiB. Azure takes at most %,d MiB in one request, so there is no copy."
-            .formatted(version.size() / MIB, MAX_MIB));
+  private static String tooLarge(ObjectCreated version) {
+    return "The file has %,d MiB. Azure takes at most %,d MiB in one request, so there is no copy."
+        .formatted(version.size() / MIB, MAX_MIB);
   }
 }

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** What happens when S3, the network or Azure fails, and what the token permits. */
 final class BackupFailuresTest {
@@ -45,6 +47,31 @@ final class BackupFailuresTest {
 
     assertThat(rig.failures(version)).isEmpty();
     assertThat(container.copy(key)).hasSize(100);
+  }
+
+  @Test
+  void saysThatAnArchivedObjectHasNoCopy() {
+    byte[] bytes = random(100);
+    String version =
+        rig.stack()
+            .images()
+            .s3()
+            .putObject(
+                put ->
+                    put.bucket(rig.stack().images().name())
+                        .key(key)
+                        .storageClass(StorageClass.GLACIER),
+                RequestBody.fromBytes(bytes))
+            .versionId();
+    StoredVersion archived =
+        new StoredVersion(rig.stack().images().name(), key, version, "01", bytes.length);
+
+    assertThat(rig.failures(archived)).isEmpty();
+
+    assertThat(rig.summary(key).get("Backup").m().get("Error").s())
+        .contains("archived", "copy it onto itself");
+    assertThat(rig.summary(key)).containsKey("UploadedAt").doesNotContainKey("CopyLate");
+    assertThat(container.names()).isEmpty();
   }
 
   @Test

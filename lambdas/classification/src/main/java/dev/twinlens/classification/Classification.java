@@ -28,6 +28,7 @@ record Classification(
         .remove(Attributes.ERROR)
         .remove(Attributes.NOTIFIED_AT)
         .remove(Attributes.DELETED_AT)
+        .remove(Attributes.DESTROYED)
         .remove(Attributes.EXPIRES_AT);
   }
 

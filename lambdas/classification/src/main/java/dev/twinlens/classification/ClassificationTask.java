@@ -12,6 +12,7 @@ import dev.twinlens.domain.claims.TaskType;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.images.ImageInspector;
 import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.storage.ArchivedObjectException;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
 import dev.twinlens.runtime.logging.Log;
@@ -62,9 +63,17 @@ record ClassificationTask(
   }
 
   private Job classification(StoredImage image, ObjectCreated version) {
-    Inspection inspection = inspector.inspect(images.bytes(image));
+    Inspection inspection = inspect(image);
     table.recordDay(Timestamps.day(image.uploadedAt()));
     return new Classification(image, inspection, version.sequencer(), labeller, log);
+  }
+
+  private Inspection inspect(StoredImage image) {
+    try {
+      return inspector.inspect(images.bytes(image));
+    } catch (ArchivedObjectException e) {
+      return new Inspection.Rejected(Inspection.Flaw.UNREADABLE, e.reason());
+    }
   }
 
   private void notifyOnly(Claim claim, ObjectCreated version) {

@@ -1,5 +1,6 @@
 package dev.twinlens.classification;
 
+import dev.twinlens.domain.images.UnreadableImageException;
 import dev.twinlens.domain.storage.StoredImage;
 
 /** Says what an image shows. */
@@ -7,8 +8,8 @@ interface LabelDetector {
   /**
    * Detects the labels of a stored image.
    *
-   * @throws RejectedImageException when the detector cannot read the image, now or later
+   * @throws UnreadableImageException when the detector cannot read the image, now or later
    * @throws RuntimeException when another attempt may succeed
    */
-  Detection detect(StoredImage image) throws RejectedImageException;
+  Detection detect(StoredImage image) throws UnreadableImageException;
 }

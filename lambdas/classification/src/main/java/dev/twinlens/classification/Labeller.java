@@ -9,6 +9,7 @@ import dev.twinlens.domain.catalog.Status;
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.claims.Claim;
+import dev.twinlens.domain.images.UnreadableImageException;
 import dev.twinlens.domain.storage.DerivedKey;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
@@ -55,7 +56,7 @@ final class Labeller {
     Detection detection;
     try {
       detection = known.isPresent() ? known.get() : detector.detect(image);
-    } catch (RejectedImageException e) {
+    } catch (UnreadableImageException e) {
       reject(claim, e.reason(), log);
       return;
     }
@@ -102,9 +103,11 @@ final class Labeller {
     claim.finish(row -> row.set(Attributes.NOTIFIED_AT, Timestamps.time(clock.instant())));
   }
 
-  /** Removes what was made of a deleted image. */
+  /** Removes what was made of a deleted image, but for the result of a destroyed one. */
   void clear(String key) {
-    results.delete(DerivedKey.RESULT, key);
+    if (!table.summary(key).isDestroyed()) {
+      results.delete(DerivedKey.RESULT, key);
+    }
     table.replaceLabels(key, List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.twinlens.classification;
 import dev.twinlens.domain.catalog.Box;
 import dev.twinlens.domain.catalog.Instance;
 import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.images.UnreadableImageException;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.StoredImage;
 import java.util.List;
@@ -37,7 +38,7 @@ final class RekognitionDetector implements LabelDetector {
   }
 
   @Override
-  public Detection detect(StoredImage image) throws RejectedImageException {
+  public Detection detect(StoredImage image) throws UnreadableImageException {
     StringBuilder text = new StringBuilder();
     DetectLabelsRequest request =
         DetectLabelsRequest.builder()
@@ -53,18 +54,18 @@ final class RekognitionDetector implements LabelDetector {
       return new Detection(
           response.labels().stream().map(RekognitionDetector::label).toList(), text.toString());
     } catch (InvalidImageFormatException e) {
-      throw new RejectedImageException("The image cannot be decoded: it is damaged.", e);
+      throw new UnreadableImageException("The image cannot be decoded: it is damaged.", e);
     } catch (ImageTooLargeException e) {
-      throw new RejectedImageException("The image is too large for Amazon Rekognition.", e);
+      throw new UnreadableImageException("The image is too large for Amazon Rekognition.", e);
     } catch (InvalidS3ObjectException e) {
       if (images.find(image.key(), image.versionId(), image.uploadedAt()).isEmpty()) {
-        throw new RejectedImageException("The photo was deleted before it could be labelled.", e);
+        throw new UnreadableImageException("The photo was deleted before it could be labelled.", e);
       }
       throw e;
     }
   }
 
-  private Image reference(StoredImage image) throws RejectedImageException {
+  private Image reference(StoredImage image) throws UnreadableImageException {
     if (NAMEABLE.matcher(image.key()).matches()) {
       return Image.builder()
           .s3Object(
@@ -75,7 +76,7 @@ final class RekognitionDetector implements LabelDetector {
           .build();
     }
     if (image.size() > MAX_BYTES_INLINE) {
-      throw new RejectedImageException(
+      throw new UnreadableImageException(
           "The object key begins with white space or has a line break, and Amazon Rekognition reads such objects up to"
               + " 5 MiB only.");
     }

@@ -6,24 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twinlens.domain.catalog.BackupCopy;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.ReceivedImage;
-import dev.twinlens.domain.catalog.RestoreTable;
-import dev.twinlens.domain.catalog.RestoredUpload;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.claims.Outcome;
-import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
-import dev.twinlens.domain.events.ObjectEvent;
-import dev.twinlens.domain.events.S3Notifications;
-import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.domain.storage.StoredImage;
 import dev.twinlens.local.testing.Photos;
-import dev.twinlens.runtime.aws.AwsClients;
-import dev.twinlens.runtime.config.Environment;
-import dev.twinlens.runtime.logging.Log;
 import dev.twinlens.testing.StoredVersion;
 import dev.twinlens.testing.TestStack;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +23,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** With a detector that finds what the test says; classify's own tests have the real one. */
 final class ImageClassifierTest {
@@ -50,25 +40,14 @@ final class ImageClassifierTest {
   /** One for each test: the classifier remembers what bytes show. */
   private final TestStack stack = TestStack.create();
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final StubDetector detector = new StubDetector().finds("Cat", "Animal");
-  private ImageClassifier classifier;
-
-  @BeforeEach
-  void create() {
-    classifier =
-        new ImageClassifier(
-            ClassificationSettings.from(new Environment(stack.environment())),
-            ClassificationClients.of(new AwsClients(stack.faults())),
-            detector,
-            Clock.systemUTC());
-  }
+  private final ClassifierRig rig = new ClassifierRig(stack);
+  private final StubDetector detector = rig.detector();
 
   @Test
   void writesResultRowsAndSummaryBeforeItNotifies() {
-    ObjectCreated cat = stored("cat.png", Photos.read("chelsea.png"));
+    ObjectCreated cat = rig.stored("cat.png", Photos.read("chelsea.png"));
 
-    assertThat(classify(cat)).isEqualTo(DONE);
+    assertThat(rig.classify(cat)).isEqualTo(DONE);
 
     assertThat(stack.faults().calls())
         .filteredOn(List.of("PutObject", "BatchWriteItem", "Publish")::contains)
@@ -83,7 +62,7 @@ final class ImageClassifierTest {
   void labelsAPhotoInWhichNothingIsRecognised() {
     detector.finds();
 
-    assertThat(classify(stored("rocket.jpg", Photos.read("rocket.jpg")))).isEqualTo(DONE);
+    assertThat(rig.classify(rig.stored("rocket.jpg", Photos.read("rocket.jpg")))).isEqualTo(DONE);
 
     assertThat(stack.table().rows("rocket.jpg")).containsOnlyKeys("*");
     assertThat(status("rocket.jpg")).isEqualTo("labelled");
@@ -112,9 +91,9 @@ final class ImageClassifierTest {
   @ParameterizedTest
   @MethodSource("badFiles")
   void rejectsWhatCannotBeLabelledWithAReason(String name, byte[] bytes, String reason) {
-    ObjectCreated bad = stored("rejected/" + name, bytes);
+    ObjectCreated bad = rig.stored("rejected/" + name, bytes);
 
-    assertThat(classify(bad)).isEqualTo(DONE);
+    assertThat(rig.classify(bad)).isEqualTo(DONE);
 
     Map<String, Map<String, AttributeValue>> rows = stack.table().rows(bad.key());
     assertThat(rows).containsOnlyKeys("*");
@@ -126,81 +105,40 @@ final class ImageClassifierTest {
     assertThat(stack.faults().calls()).doesNotContain("Publish");
   }
 
-  @Test
-  void asksOnceAboutTheSameBytesWhileAnImageHasThem() {
+  /** A person has it restored and copies it onto itself, which is a new upload. */
+  @ParameterizedTest
+  @EnumSource(names = {"GLACIER", "DEEP_ARCHIVE"})
+  void rejectsWhatIsArchivedUntilItIsCopiedOntoItself(StorageClass archive) {
     byte[] photo = Photos.read("chelsea.png");
-    classify(stored("first.png", photo));
-    ObjectCreated again = stored("first.png", photo, StoredVersion.SEQUENCER + "01");
-
-    assertThat(classify(again)).isEqualTo(DONE);
-    assertThat(classify(stored("second.png", photo))).isEqualTo(DONE);
-
-    assertThat(detector.versions()).hasSize(1);
-    assertThat(stack.table().rows("second.png")).containsOnlyKeys("*", "Cat", "Animal");
-    assertThat(stack.results().bytes("results/second.png.json"))
-        .isEqualTo(stack.results().bytes("results/first.png.json"));
-    assertThat(stack.notifications("second.png", 1)).hasSize(1);
-  }
-
-  @Test
-  void asksAgainWhenNoImageHasTheBytesAnyMore() {
-    byte[] photo = Photos.read("chelsea.png");
-    classify(stored("deleted.png", photo));
-    stack.table().set("deleted.png", "DeletedAt", "2026-11-21T08:00:00.000Z");
-
-    classify(stored("other.png", photo));
-
-    assertThat(detector.versions()).hasSize(2);
-  }
-
-  @Test
-  void showsTheFirstUploadOfAPhotoThatWasPutBack() {
-    byte[] photo = Photos.read("chelsea.png");
-    new RestoreTable(new ImageTable(stack.table().dynamoDb(), stack.table().name()))
-        .announce(
-            "back.png",
-            new RestoredUpload(
-                Hashes.sha256Base64(photo),
-                Instant.parse("2020-01-02T03:04:05Z"),
-                Optional.empty()),
-            Instant.now());
     String version =
         stack
             .images()
             .s3()
             .putObject(
-                put ->
-                    put.bucket(stack.images().name())
-                        .key("back.png")
-                        .checksumSHA256(Hashes.sha256Base64(photo)),
+                put -> put.bucket(stack.images().name()).key("archived.png").storageClass(archive),
                 RequestBody.fromBytes(photo))
             .versionId();
+    ObjectCreated archived =
+        ClassifierRig.event(
+            new StoredVersion(stack.images().name(), "archived.png", version, "01", photo.length));
 
-    classify(
-        event(
-            new StoredVersion(
-                stack.images().name(),
-                "back.png",
-                version,
-                StoredVersion.SEQUENCER,
-                photo.length)));
+    assertThat(rig.classify(archived)).isEqualTo(DONE);
 
-    assertThat(stack.table().summary("back.png").get("UploadedAt").s())
-        .isEqualTo("2020-01-02T03:04:05.000Z");
-    assertThat(stack.table().summary("back.png").get("Day").s()).isEqualTo("2020-01-02");
-    assertThat(stack.table().summary("back.png")).doesNotContainKey("ExpiresAt");
-    assertThat(stack.notifications("back.png", 1).get(0))
-        .containsEntry("uploadedAt", "2020-01-02T03:04:05.000Z");
+    assertThat(status("archived.png")).isEqualTo("rejected");
+    assertThat(stack.table().summary("archived.png").get("Error").s())
+        .contains("archived", "copy it onto itself");
+    assertThat(rig.classify(rig.stored("archived.png", photo, "02"))).isEqualTo(DONE);
+    assertThat(status("archived.png")).isEqualTo("labelled");
   }
 
   @Test
   void replacesTheLabelsOfAnOverwrittenPhoto() {
-    assertThat(classify(stored("overwritten.png", Photos.read("chelsea.png"), "01")))
+    assertThat(rig.classify(rig.stored("overwritten.png", Photos.read("chelsea.png"), "01")))
         .isEqualTo(DONE);
-    ObjectCreated cup = stored("overwritten.png", Photos.read("coffee.png"), "02");
+    ObjectCreated cup = rig.stored("overwritten.png", Photos.read("coffee.png"), "02");
     detector.finds("Cup");
 
-    assertThat(classify(cup)).isEqualTo(DONE);
+    assertThat(rig.classify(cup)).isEqualTo(DONE);
 
     assertThat(stack.table().rows("overwritten.png")).containsOnlyKeys("*", "Cup");
     assertThat(stack.table().summary("overwritten.png"))
@@ -210,9 +148,11 @@ final class ImageClassifierTest {
 
   @Test
   void dropsTheLabelsWhenAPhotoIsOverwrittenBySomethingElse() {
-    assertThat(classify(stored("spoilt.png", Photos.read("chelsea.png"), "01"))).isEqualTo(DONE);
+    assertThat(rig.classify(rig.stored("spoilt.png", Photos.read("chelsea.png"), "01")))
+        .isEqualTo(DONE);
 
-    assertThat(classify(stored("spoilt.png", Photos.text("no photo"), "02"))).isEqualTo(DONE);
+    assertThat(rig.classify(rig.stored("spoilt.png", Photos.text("no photo"), "02")))
+        .isEqualTo(DONE);
 
     assertThat(stack.table().rows("spoilt.png")).containsOnlyKeys("*");
     assertThat(stack.table().summary("spoilt.png"))
@@ -223,11 +163,11 @@ final class ImageClassifierTest {
 
   @Test
   void skipsAnOlderVersionWhoseEventComesLate() {
-    ObjectCreated cat = stored("late.png", Photos.read("chelsea.png"), "01");
-    ObjectCreated cup = stored("late.png", Photos.read("coffee.png"), "0100000001");
-    assertThat(classify(cup)).isEqualTo(DONE);
+    ObjectCreated cat = rig.stored("late.png", Photos.read("chelsea.png"), "01");
+    ObjectCreated cup = rig.stored("late.png", Photos.read("coffee.png"), "0100000001");
+    assertThat(rig.classify(cup)).isEqualTo(DONE);
 
-    assertThat(classify(cat)).isEqualTo(new Outcome.Skipped("a newer version replaced it"));
+    assertThat(rig.classify(cat)).isEqualTo(new Outcome.Skipped("a newer version replaced it"));
 
     assertThat(detector.versions()).containsExactly(cup.versionId());
     stack.notifications("late.png", 1);
@@ -235,15 +175,15 @@ final class ImageClassifierTest {
 
   @Test
   void examinesAPhotoOnceHoweverManyWorkersHaveTheEvent() throws Exception {
-    ObjectCreated crowd = stored("crowd.png", Photos.read("chelsea.png"));
+    ObjectCreated crowd = rig.stored("crowd.png", Photos.read("chelsea.png"));
     try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
-      Callable<Outcome> worker = () -> classify(crowd);
+      Callable<Outcome> worker = () -> rig.classify(crowd);
       for (Future<Outcome> outcome : workers.invokeAll(Collections.nCopies(6, worker))) {
         outcome.get();
       }
     }
 
-    assertThat(classify(crowd)).isEqualTo(new Outcome.Skipped("already labelled"));
+    assertThat(rig.classify(crowd)).isEqualTo(new Outcome.Skipped("already labelled"));
     assertThat(detector.versions()).hasSize(1);
     assertThat(stack.faults().calls()).containsOnlyOnce("Publish");
     assertThat(status("crowd.png")).isEqualTo("labelled");
@@ -252,11 +192,11 @@ final class ImageClassifierTest {
 
   @Test
   void isBusyWhileAnotherWorkerHasTheSameEvent() {
-    ObjectCreated twice = stored("twice.png", Photos.read("chelsea.png"));
+    ObjectCreated twice = rig.stored("twice.png", Photos.read("chelsea.png"));
     List<Outcome> nested = new CopyOnWriteArrayList<>();
-    detector.whileDetecting(() -> nested.add(classify(twice)));
+    detector.whileDetecting(() -> nested.add(rig.classify(twice)));
 
-    assertThat(classify(twice)).isEqualTo(DONE);
+    assertThat(rig.classify(twice)).isEqualTo(DONE);
 
     assertThat(nested).singleElement().isInstanceOf(Outcome.Busy.class);
     assertThat(detector.versions()).hasSize(1);
@@ -266,13 +206,13 @@ final class ImageClassifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"HeadObject", "PutObject", "BatchWriteItem", "Publish"})
   void completesOnTheNextDeliveryWhatAFailureInterrupted(String operation) {
-    ObjectCreated photo = stored("interrupted/" + operation, Photos.read("chelsea.png"));
+    ObjectCreated photo = rig.stored("interrupted/" + operation, Photos.read("chelsea.png"));
     stack.faults().refuse(request -> request.getClass().getSimpleName().startsWith(operation));
-    assertThatThrownBy(() -> classify(photo)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> rig.classify(photo)).isInstanceOf(RuntimeException.class);
     assertThat(stack.table().summary(photo.key())).doesNotContainKeys("ClaimedBy", "NotifiedAt");
     stack.faults().heal();
 
-    assertThat(classify(photo)).isEqualTo(DONE);
+    assertThat(rig.classify(photo)).isEqualTo(DONE);
 
     assertThat(status(photo.key())).isEqualTo("labelled");
     assertThat(stack.table().rows(photo.key())).containsKey("Cat");
@@ -281,31 +221,31 @@ final class ImageClassifierTest {
 
   @Test
   void completesOnTheNextDeliveryWhenTheDetectorFails() {
-    ObjectCreated photo = stored("interrupted/detector", Photos.read("chelsea.png"));
+    ObjectCreated photo = rig.stored("interrupted/detector", Photos.read("chelsea.png"));
     detector.whileDetecting(
         () -> {
           throw new IllegalStateException("no answer");
         });
-    assertThatThrownBy(() -> classify(photo)).hasMessage("no answer");
+    assertThatThrownBy(() -> rig.classify(photo)).hasMessage("no answer");
     assertThat(stack.table().summary(photo.key())).doesNotContainKeys("ClaimedBy", "NotifiedAt");
     detector.whileDetecting(() -> {});
 
-    assertThat(classify(photo)).isEqualTo(DONE);
+    assertThat(rig.classify(photo)).isEqualTo(DONE);
 
     stack.notifications(photo.key(), 1);
   }
 
   @Test
   void onlyNotifiesWhenTheLabelsWereWrittenBefore() {
-    ObjectCreated photo = stored("publish.png", Photos.read("chelsea.png"));
+    ObjectCreated photo = rig.stored("publish.png", Photos.read("chelsea.png"));
     stack.faults().refuse(request -> request.getClass().getSimpleName().startsWith("Publish"));
-    assertThatThrownBy(() -> classify(photo)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> rig.classify(photo)).isInstanceOf(RuntimeException.class);
     stack.faults().heal();
 
-    assertThat(classify(photo)).isEqualTo(DONE);
+    assertThat(rig.classify(photo)).isEqualTo(DONE);
 
     assertThat(detector.versions()).hasSize(1);
-    assertThat(lines).last().asString().contains("Notified");
+    assertThat(rig.lines()).last().asString().contains("Notified");
     Map<String, Object> notification = stack.notifications("publish.png", 1).get(0);
     assertThat(notification)
         .containsEntry("versionId", photo.versionId())
@@ -315,10 +255,10 @@ final class ImageClassifierTest {
 
   @Test
   void classifiesAllTheSameWhenBackupMakesTheRowInBetween() {
-    ObjectCreated photo = stored("in-between.png", Photos.read("chelsea.png"));
+    ObjectCreated photo = rig.stored("in-between.png", Photos.read("chelsea.png"));
     stack.faults().before("HeadObject", () -> backUp(photo));
 
-    assertThat(classify(photo)).isEqualTo(DONE);
+    assertThat(rig.classify(photo)).isEqualTo(DONE);
 
     assertThat(status("in-between.png")).isEqualTo("labelled");
     assertThat(stack.table().summary("in-between.png")).containsKey("Backup");
@@ -329,11 +269,11 @@ final class ImageClassifierTest {
 
   @Test
   void leavesTheRecordOfTheBackupAlone() {
-    ObjectCreated photo = stored("backed-up.png", Photos.read("chelsea.png"));
+    ObjectCreated photo = rig.stored("backed-up.png", Photos.read("chelsea.png"));
     backUp(photo);
     AttributeValue backup = stack.table().summary("backed-up.png").get("Backup");
 
-    assertThat(classify(photo)).isEqualTo(DONE);
+    assertThat(rig.classify(photo)).isEqualTo(DONE);
 
     assertThat(status("backed-up.png")).isEqualTo("labelled");
     assertThat(stack.table().summary("backed-up.png")).containsEntry("Backup", backup);
@@ -343,13 +283,13 @@ final class ImageClassifierTest {
   @Test
   void inspectsNoMoreOfALargePhotoThanItsEnds() {
     ObjectCreated padded =
-        stored(
+        rig.stored(
             "padded.jpg",
             Photos.followedBy(
                 Photos.followedBy(Photos.read("rocket.jpg"), new byte[2_000_000]),
                 Photos.read("rocket.jpg")));
 
-    assertThat(classify(padded)).isEqualTo(DONE);
+    assertThat(rig.classify(padded)).isEqualTo(DONE);
 
     // Two for the ends; one for the SHA-256, which S3 does not know.
     assertThat(Collections.frequency(stack.faults().calls(), "GetObject")).isLessThanOrEqualTo(3);
@@ -380,28 +320,7 @@ final class ImageClassifierTest {
     new ImageTable(stack.table().dynamoDb(), stack.table().name()).update(update);
   }
 
-  private Outcome classify(ObjectEvent event) {
-    return classifier.classify(
-        event, Instant.now().plusSeconds(30), Log.to("classify", lines::add));
-  }
-
   private String status(String key) {
     return stack.table().summary(key).get("Status").s();
-  }
-
-  private ObjectCreated stored(String key, byte[] bytes) {
-    return stored(key, bytes, StoredVersion.SEQUENCER);
-  }
-
-  private ObjectCreated stored(String key, byte[] bytes, String sequencer) {
-    return event(stack.store(key, bytes, "image/png", sequencer));
-  }
-
-  private static ObjectCreated event(StoredVersion stored) {
-    try {
-      return (ObjectCreated) S3Notifications.parse(StoredVersion.message(stored)).get(0);
-    } catch (MalformedMessageException e) {
-      throw new AssertionError(e);
-    }
   }
 }

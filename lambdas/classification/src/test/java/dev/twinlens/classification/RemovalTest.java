@@ -4,24 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.claims.Outcome;
-import dev.twinlens.domain.events.MalformedMessageException;
-import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.ObjectRemoved;
-import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.events.Sequencer;
+import dev.twinlens.domain.hashes.Hashes;
 import dev.twinlens.local.testing.Photos;
-import dev.twinlens.runtime.aws.AwsClients;
-import dev.twinlens.runtime.config.Environment;
-import dev.twinlens.runtime.logging.Log;
 import dev.twinlens.testing.StoredVersion;
 import dev.twinlens.testing.TestStack;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -31,8 +27,8 @@ final class RemovalTest {
   private static TestStack stack;
 
   private final String key = "removed/" + UUID.randomUUID() + ".png";
-  private final StubDetector detector = new StubDetector().finds("Cat");
-  private ImageClassifier classifier;
+  private ClassifierRig rig;
+  private StubDetector detector;
 
   @BeforeAll
   static void start() {
@@ -42,32 +38,28 @@ final class RemovalTest {
   @BeforeEach
   void create() {
     stack.resetFaults();
-    classifier =
-        new ImageClassifier(
-            ClassificationSettings.from(new Environment(stack.environment())),
-            ClassificationClients.of(new AwsClients(stack.faults())),
-            detector,
-            Clock.systemUTC());
+    rig = new ClassifierRig(stack);
+    detector = rig.detector().finds("Cat");
   }
 
   @Test
   void deletesTheImageOfAnObjectThatIsGone() {
-    handle(created(store("01")));
+    rig.classify(ClassifierRig.event(store("01")));
     stack.images().delete(key);
 
-    assertThat(handle(removal("02"))).isEqualTo(new Outcome.ClearedUp());
+    assertThat(rig.classify(hiding("02"))).isEqualTo(new Outcome.ClearedUp());
 
     assertDeleted();
-    assertThat(handle(removal("02"))).isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig.classify(hiding("02"))).isInstanceOf(Outcome.Skipped.class);
   }
 
   @Test
   void doesNotMakeAnImageOfAVersionWhoseEventComesAfterItsRemoval() {
     StoredVersion version = store("01");
     stack.images().delete(key);
-    handle(removal("02"));
+    rig.classify(hiding("02"));
 
-    assertThat(handle(created(version))).isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig.classify(ClassifierRig.event(version))).isInstanceOf(Outcome.Skipped.class);
 
     assertDeleted();
     assertThat(detector.versions()).isEmpty();
@@ -77,13 +69,13 @@ final class RemovalTest {
   void showsAnOlderVersionThatIsTheCurrentOneAgain() {
     StoredVersion first = store("01");
     StoredVersion second = store("02");
-    handle(created(first));
+    rig.classify(ClassifierRig.event(first));
     detector.finds("Cup");
-    handle(created(second));
+    rig.classify(ClassifierRig.event(second));
     stack.images().destroy(key, second.versionId());
     detector.finds("Cat");
 
-    assertThat(handle(removal("03"))).isEqualTo(new Outcome.Done());
+    assertThat(rig.classify(destruction("03"))).isEqualTo(new Outcome.Done());
 
     assertThat(stack.table().rows(key)).containsOnlyKeys("*", "Cat");
     assertThat(summary())
@@ -94,17 +86,17 @@ final class RemovalTest {
   @Test
   void bringsAnImageBackWhenItsDeleteMarkerIsRemoved() {
     StoredVersion version = store("01");
-    handle(created(version));
+    rig.classify(ClassifierRig.event(version));
     String marker =
         stack
             .images()
             .s3()
             .deleteObject(request -> request.bucket(stack.images().name()).key(key))
             .versionId();
-    handle(removal("02"));
+    rig.classify(hiding("02"));
     stack.images().destroy(key, marker);
 
-    assertThat(handle(removal("03"))).isEqualTo(new Outcome.Done());
+    assertThat(rig.classify(destruction("03"))).isEqualTo(new Outcome.Done());
 
     assertThat(summary())
         .containsEntry("VersionId", AttributeValue.fromS(version.versionId()))
@@ -116,12 +108,12 @@ final class RemovalTest {
   void changesNothingWhenAVersionThatWasReplacedIsRemoved() {
     StoredVersion first = store("01");
     StoredVersion second = store("02");
-    handle(created(second));
+    rig.classify(ClassifierRig.event(second));
     Map<String, AttributeValue> before = summary();
     int detections = detector.versions().size();
     stack.images().destroy(key, first.versionId());
 
-    assertThat(handle(removal("03"))).isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig.classify(destruction("03"))).isInstanceOf(Outcome.Skipped.class);
 
     assertThat(summary()).isEqualTo(before);
     assertThat(detector.versions()).hasSize(detections);
@@ -129,12 +121,12 @@ final class RemovalTest {
 
   @Test
   void leavesAnImageAloneThatWasUploadedAfterTheRemoval() {
-    handle(created(store("01")));
+    rig.classify(ClassifierRig.event(store("01")));
     stack.images().delete(key);
     StoredVersion newer = store("03");
-    handle(created(newer));
+    rig.classify(ClassifierRig.event(newer));
 
-    handle(removal("02"));
+    rig.classify(hiding("02"));
 
     assertThat(summary())
         .containsEntry("VersionId", AttributeValue.fromS(newer.versionId()))
@@ -143,12 +135,82 @@ final class RemovalTest {
 
   @Test
   void labelsAnImageThatIsUploadedAfterARemovalWithoutAnImage() {
-    handle(removal("01"));
+    rig.classify(hiding("01"));
     StoredVersion version = store("02");
 
-    assertThat(handle(created(version))).isEqualTo(new Outcome.Done());
+    assertThat(rig.classify(ClassifierRig.event(version))).isEqualTo(new Outcome.Done());
 
     assertThat(summary()).containsEntry("Status", AttributeValue.fromS("labelled"));
+  }
+
+  @Test
+  void keepsTheResultOfAnImageWhoseEveryVersionWasDestroyed() {
+    StoredVersion lost = store("01");
+    rig.classify(ClassifierRig.event(lost));
+    String sha256 = Hashes.sha256Base64(Photos.read("chelsea.png"));
+    stack.images().destroy(key, lost.versionId());
+
+    assertThat(rig.classify(destruction("02"))).isEqualTo(new Outcome.ClearedUp());
+
+    assertThat(stack.table().rows(key)).containsOnlyKeys("*");
+    assertThat(summary())
+        .containsEntry("Destroyed", AttributeValue.fromS("01"))
+        .containsEntry("Sha256", AttributeValue.fromS(sha256))
+        .containsKey("DeletedAt")
+        .doesNotContainKeys("UploadedAt", "Status", "ExpiresAt");
+    assertThat(stack.results().has("results/" + key + ".json")).isTrue();
+    int detections = detector.versions().size();
+
+    assertThat(rig.classify(ClassifierRig.event(store("03")))).isEqualTo(new Outcome.Done());
+
+    assertThat(detector.versions()).hasSize(detections);
+    assertThat(stack.table().rows(key)).containsOnlyKeys("*", "Cat");
+    assertThat(summary()).doesNotContainKeys("DeletedAt", "Destroyed");
+  }
+
+  /** The last image that was labelled is the one whose result is looked at first. */
+  @Test
+  void usesTheResultOfADestroyedImageThoughAnotherWithItsBytesWasDeleted() {
+    StoredVersion lost = store("01");
+    rig.classify(ClassifierRig.event(lost));
+    String other = key + ".copy";
+    rig.classify(rig.stored(other, Photos.read("chelsea.png"), "01"));
+    stack.table().set(other, "DeletedAt", "2026-11-21T08:00:00.000Z");
+    stack.images().destroy(key, lost.versionId());
+    rig.classify(destruction("02"));
+    int detections = detector.versions().size();
+
+    rig.classify(ClassifierRig.event(store("03")));
+
+    assertThat(detector.versions()).hasSize(detections);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"02, 03", "03, 02"})
+  void forgetsTheResultOfAnImageThatWasHiddenBesides(String hidden, String destroyed) {
+    StoredVersion version = store("01");
+    rig.classify(ClassifierRig.event(version));
+    stack.images().destroy(key, version.versionId());
+    rig.classify(destruction(destroyed));
+
+    assertThat(rig.classify(hiding(hidden))).isEqualTo(new Outcome.ClearedUp());
+
+    assertDeleted();
+    assertThat(summary()).doesNotContainKeys("Destroyed", "Sha256", "ResultKey");
+    assertThat(rig.classify(destruction("04"))).isInstanceOf(Outcome.Skipped.class);
+    assertThat(summary()).containsKey("ExpiresAt").doesNotContainKey("Destroyed");
+  }
+
+  @Test
+  void keepsTheMarkOfAnImageThatWasHiddenBeforeItsLastUpload() {
+    StoredVersion version = store("03");
+    rig.classify(ClassifierRig.event(version));
+    stack.images().destroy(key, version.versionId());
+    rig.classify(destruction("04"));
+
+    assertThat(rig.classify(hiding("02"))).isInstanceOf(Outcome.Skipped.class);
+
+    assertThat(summary()).containsKey("Destroyed");
   }
 
   @Test
@@ -156,7 +218,7 @@ final class RemovalTest {
     StoredVersion marker =
         stack.store(key + "/", new byte[0], "application/x-directory", StoredVersion.SEQUENCER);
 
-    assertThat(handle(created(marker))).isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig.classify(ClassifierRig.event(marker))).isInstanceOf(Outcome.Skipped.class);
 
     assertThat(stack.table().rows(key + "/")).isEmpty();
   }
@@ -176,21 +238,16 @@ final class RemovalTest {
     return stack.store(key, Photos.read("chelsea.png"), "image/png", sequencer);
   }
 
-  private static ObjectEvent created(StoredVersion version) {
-    try {
-      return S3Notifications.parse(StoredVersion.message(version)).get(0);
-    } catch (MalformedMessageException e) {
-      throw new AssertionError(e);
-    }
+  private ObjectRemoved hiding(String sequencer) {
+    return removal(sequencer, ObjectRemoved.Kind.HIDDEN);
   }
 
-  private ObjectRemoved removal(String sequencer) {
+  private ObjectRemoved destruction(String sequencer) {
+    return removal(sequencer, ObjectRemoved.Kind.DESTROYED);
+  }
+
+  private ObjectRemoved removal(String sequencer, ObjectRemoved.Kind kind) {
     return new ObjectRemoved(
-        stack.images().name(), key, "removed", new Sequencer(sequencer), Instant.now());
-  }
-
-  private Outcome handle(ObjectEvent event) {
-    return classifier.classify(
-        event, Instant.now().plusSeconds(30), Log.to("classify", line -> {}));
+        stack.images().name(), key, "removed", new Sequencer(sequencer), Instant.now(), kind);
   }
 }

@@ -1,6 +1,7 @@
 package dev.twinlens.classification;
 
 import dev.twinlens.domain.catalog.Label;
+import dev.twinlens.domain.images.UnreadableImageException;
 import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.storage.StoredImage;
 import java.util.List;
@@ -35,7 +36,7 @@ final class StubDetector implements LabelDetector {
   }
 
   @Override
-  public Detection detect(StoredImage image) throws RejectedImageException {
+  public Detection detect(StoredImage image) throws UnreadableImageException {
     versions.add(image.versionId());
     whileDetecting.run();
     return new Detection(

@@ -4,6 +4,7 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.twinlens.domain.images.ImageType;
 import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.images.UnreadableImageException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
@@ -40,7 +41,7 @@ final class PhotoDecoder {
    * @param enough the longer edge that suffices, in pixels; the result's is less than twice as long
    */
   static BufferedImage decode(byte[] file, Inspection.Accepted photo, int enough)
-      throws UnreadablePhotoException {
+      throws UnreadableImageException {
     requireFewScans(file, photo.type());
     ImageReader reader =
         photo.type() == ImageType.JPEG
@@ -57,25 +58,25 @@ final class PhotoDecoder {
             }
           });
       if (reader.getWidth(0) != photo.width() || reader.getHeight(0) != photo.height()) {
-        throw new UnreadablePhotoException("The image has two headers that differ.");
+        throw new UnreadableImageException("The image has two headers that differ.");
       }
       ImageReadParam param = reader.getDefaultReadParam();
       int step = Math.max(1, Math.max(photo.width(), photo.height()) / enough);
       param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
       if (damaged.get()) {
-        throw new UnreadablePhotoException("The image is damaged.");
+        throw new UnreadableImageException("The image is damaged.");
       }
       return opaque(image);
     } catch (IOException | RuntimeException e) {
       // On damaged files ImageIO throws whatever its parsers run into.
-      throw new UnreadablePhotoException("The image is damaged.", e);
+      throw new UnreadableImageException("The image is damaged.", e);
     } finally {
       reader.dispose();
     }
   }
 
-  private static void requireFewScans(byte[] file, ImageType type) throws UnreadablePhotoException {
+  private static void requireFewScans(byte[] file, ImageType type) throws UnreadableImageException {
     if (type != ImageType.JPEG) {
       return;
     }
@@ -87,7 +88,7 @@ final class PhotoDecoder {
       }
     }
     if (scans > MAX_SCANS) {
-      throw new UnreadablePhotoException("The image has " + scans + " scans.");
+      throw new UnreadableImageException("The image has " + scans + " scans.");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.images.ImageRules;
 import dev.twinlens.domain.late.LateImages;
+import dev.twinlens.domain.storage.ArchivedObjectException;
 import dev.twinlens.domain.storage.ImageBucket;
 import dev.twinlens.domain.storage.ResultsBucket;
 import dev.twinlens.runtime.aws.AwsClients;
@@ -90,6 +91,11 @@ public final class ThumbnailHandler implements RequestHandler<SQSEvent, SQSBatch
     if (version.isFolderMarker()) {
       return new Outcome.Skipped("the object marks a folder");
     }
-    return claims.attempt(new ThumbnailTask(images, results, rules, clock, log), version, deadline);
+    try {
+      return claims.attempt(
+          new ThumbnailTask(images, results, rules, clock, log), version, deadline);
+    } catch (ArchivedObjectException e) {
+      return new Outcome.Skipped(e.reason());
+    }
   }
 }

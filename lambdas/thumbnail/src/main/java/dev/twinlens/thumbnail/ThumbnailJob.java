@@ -11,6 +11,7 @@ import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.images.ByteSource;
 import dev.twinlens.domain.images.ImageInspector;
 import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.images.UnreadableImageException;
 import dev.twinlens.domain.storage.ObjectContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,20 +23,20 @@ record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent con
   public void run(Claim claim) {
     try {
       record(claim, jpeg());
-    } catch (UnreadablePhotoException e) {
+    } catch (UnreadableImageException e) {
       task.log().with("reason", e.reason()).info("No thumbnail");
       claim.finish(row -> clearLate(claim, row));
     }
   }
 
-  private byte[] jpeg() throws UnreadablePhotoException {
+  private byte[] jpeg() throws UnreadableImageException {
     if (content.response().contentLength() > task.rules().maxBytes()) {
-      throw new UnreadablePhotoException("The file is too large.");
+      throw new UnreadableImageException("The file is too large.");
     }
     byte[] file = file();
     return switch (new ImageInspector(task.rules()).inspect(ByteSource.of(file))) {
       case Inspection.Rejected(Inspection.Flaw flaw, String reason) ->
-          throw new UnreadablePhotoException(reason);
+          throw new UnreadableImageException(reason);
       case Inspection.Accepted accepted -> ThumbnailMaker.make(file, accepted);
     };
   }

@@ -2,6 +2,7 @@ package dev.twinlens.thumbnail;
 
 import dev.twinlens.domain.images.ImageType;
 import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.images.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class ThumbnailMaker {
    *
    * @param photo what the file's inspection found
    */
-  static byte[] make(byte[] file, Inspection.Accepted photo) throws UnreadablePhotoException {
+  static byte[] make(byte[] file, Inspection.Accepted photo) throws UnreadableImageException {
     BufferedImage picture = PhotoDecoder.decode(file, photo, ENOUGH);
     Orientation orientation =
         photo.type() == ImageType.JPEG ? ExifOrientation.of(file) : Orientation.TOP_LEFT;

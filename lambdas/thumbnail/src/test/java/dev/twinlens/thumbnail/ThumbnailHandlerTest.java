@@ -23,10 +23,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 
 final class ThumbnailHandlerTest {
   private static TestStack stack;
@@ -113,6 +115,24 @@ final class ThumbnailHandlerTest {
     assertThat(stack.results().has("thumbnails/none/" + name + ".jpg")).isFalse();
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).contains("No thumbnail").contains(reason));
+  }
+
+  @Test
+  void makesNoThumbnailOfAnArchivedPhotoAndDoesNotTryAgain() {
+    stack
+        .images()
+        .s3()
+        .putObject(
+            put ->
+                put.bucket(stack.images().name())
+                    .key("archived.png")
+                    .storageClass(StorageClass.DEEP_ARCHIVE),
+            RequestBody.fromBytes(Photos.read("chelsea.png")));
+
+    assertThat(consumer.failures(stack.uploadEvent("archived.png"))).isEmpty();
+
+    assertThat(stack.table().rows("archived.png")).isEmpty();
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("archived"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.twinlens.domain.images.ByteSource;
 import dev.twinlens.domain.images.ImageInspector;
 import dev.twinlens.domain.images.ImageRules;
 import dev.twinlens.domain.images.Inspection;
+import dev.twinlens.domain.images.UnreadableImageException;
 import dev.twinlens.local.testing.Photos;
 import dev.twinlens.local.testing.Pictures;
 import java.awt.Color;
@@ -210,7 +211,7 @@ final class ThumbnailMakerTest {
   @ParameterizedTest
   @MethodSource("damagedFiles")
   void makesNothingOfDamagedFiles(byte[] file) {
-    assertThatThrownBy(() -> make(file)).isInstanceOf(UnreadablePhotoException.class);
+    assertThatThrownBy(() -> make(file)).isInstanceOf(UnreadableImageException.class);
   }
 
   /** A few bytes each make the decoder go over a hundred million pixels again and again. */
@@ -226,15 +227,15 @@ final class ThumbnailMakerTest {
     file.write(jpeg, jpeg.length - 2, 2);
 
     assertThatThrownBy(() -> make(file.toByteArray()))
-        .isInstanceOf(UnreadablePhotoException.class)
+        .isInstanceOf(UnreadableImageException.class)
         .hasMessageContaining("scans");
   }
 
-  private static BufferedImage thumbnail(byte[] file) throws UnreadablePhotoException {
+  private static BufferedImage thumbnail(byte[] file) throws UnreadableImageException {
     return Pictures.read(make(file));
   }
 
-  private static byte[] make(byte[] file) throws UnreadablePhotoException {
+  private static byte[] make(byte[] file) throws UnreadableImageException {
     Inspection inspection =
         new ImageInspector(new ImageRules(15 * 1024 * 1024, Set.of("image/jpeg", "image/png")))
             .inspect(ByteSource.of(file));

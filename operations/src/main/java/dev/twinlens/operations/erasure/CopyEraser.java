@@ -7,8 +7,11 @@ import dev.twinlens.domain.copies.CopyName;
 import dev.twinlens.operations.OperationFailure;
 import dev.twinlens.operations.copies.CopyBlob;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Deletes copies. */
 final class CopyEraser {
@@ -31,11 +34,11 @@ final class CopyEraser {
   }
 
   /**
-   * Deletes the copies of one key, the newest first: while Azure keeps one, it keeps the newest,
-   * and then nothing is deleted.
+   * Deletes the copies of one key, the one that was made last first: while Azure keeps one, it
+   * keeps that one, and then nothing is deleted. A version's second blob is older than its copy.
    */
   void erase(List<CopyBlob> copies) {
-    for (CopyBlob copy : copies.stream().sorted(CopyBlob.NEWEST_FIRST).toList()) {
+    for (CopyBlob copy : madeLastFirst(copies)) {
       delete(copy);
       if (copy.hasSecondBlob()) {
         String attributes = CopyName.attributesOf(copy.name());
@@ -43,6 +46,23 @@ final class CopyEraser {
         proof.removed("copied metadata", "blob", attributes);
       }
     }
+  }
+
+  /** An older version's copy may be the later one: it was late, or it is a repair. */
+  private List<CopyBlob> madeLastFirst(List<CopyBlob> copies) {
+    if (copies.size() < 2) {
+      return copies;
+    }
+    Map<CopyBlob, OffsetDateTime> made =
+        copies.stream().collect(Collectors.toMap(copy -> copy, this::creationTime));
+    Comparator<CopyBlob> byCreation = Comparator.comparing(made::get);
+    return copies.stream()
+        .sorted(byCreation.reversed().thenComparing(CopyBlob.NEWEST_FIRST))
+        .toList();
+  }
+
+  private OffsetDateTime creationTime(CopyBlob copy) {
+    return container.getBlobClient(copy.name()).getProperties().getCreationTime();
   }
 
   private void delete(CopyBlob copy) {
@@ -57,7 +77,7 @@ final class CopyEraser {
           "Azure keeps "
               + copy.name()
               + " "
-              + until(blob.getProperties().getCreationTime())
+              + until(creationTime(copy))
               + ", and nothing of its photo was removed. Run the command again after that.",
           e);
     }

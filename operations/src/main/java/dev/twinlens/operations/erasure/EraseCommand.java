@@ -11,6 +11,7 @@ import dev.twinlens.operations.copies.KeyOrder;
 import dev.twinlens.operations.stack.StackTarget;
 import dev.twinlens.operations.stack.TargetOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -75,12 +75,13 @@ public final class EraseCommand implements Callable<Integer> {
           .forEach(
               (objects, copied) -> {
                 if (choice.prefix.isPresent() || objects.key().equals(prefix)) {
-                  eraser.erase(objects.key(), copied.members());
+                  eraser.erase(objects.key(), copied.members(), Set.of());
                 }
               });
     }
     // Of a photo that has lost its objects and its copy, the rows can be left.
-    choice.key.ifPresent(key -> eraser.erase(key, List.of()));
+    choice.key.ifPresentOrElse(
+        key -> eraser.erase(key, List.of(), Set.of()), () -> eraser.eraseLeftovers(prefix));
     System.err.println("Removed " + proof.lines() + " things.");
     return 0;
   }
@@ -134,10 +135,16 @@ public final class EraseCommand implements Callable<Integer> {
       this.rows = new RowEraser(stack.dynamoDb(), stack.outputs().imagesTable(), proof);
     }
 
+    /** Removes what is left of keys that have rows only. */
+    void eraseLeftovers(String prefix) {
+      rows.leftovers(
+          prefix, found -> found.forEach((key, hashes) -> erase(key, List.of(), hashes)));
+    }
+
     /** The copies first: Azure may refuse. The rows last: they lead to the rest. */
-    void erase(String key, List<CopyBlob> copied) {
-      Set<String> hashes =
-          copied.stream().map(copy -> copy.version().sha256()).collect(Collectors.toSet());
+    void erase(String key, List<CopyBlob> copied, Set<String> known) {
+      Set<String> hashes = new HashSet<>(known);
+      copied.forEach(copy -> hashes.add(copy.version().sha256()));
       stack.table().summary(key).sha256().ifPresent(hashes::add);
       copies.erase(copied);
       objects.erase(stack.outputs().imagesBucket(), key, "object version");

@@ -112,18 +112,20 @@ final class KeyRestoration {
   }
 
   /**
-   * Whether the table says that the object was deleted: its row is a tombstone, or has been one and
-   * has expired, while the row of its copy does not expire.
+   * Whether the table says that a person deleted the object: its row is a tombstone, or has been
+   * one and has expired, while the row of its copy does not expire. The tombstone of an object
+   * whose versions were destroyed says so, and does not expire.
    */
   private boolean isDeleted(CopyBlob copy) {
     SummaryRow row = table.summary(copy.key());
     return row.isDeleted()
-        || (!row.isImage()
+        ? !row.isDestroyed()
+        : !row.isImage()
             && row.restored().isEmpty()
             && new CopyTable(table)
                 .row(copy.key(), copy.version().versionId())
                 .backup()
-                .isPresent());
+                .isPresent();
   }
 
   private Restored write(List<CopyBlob> newestFirst) throws IOException {

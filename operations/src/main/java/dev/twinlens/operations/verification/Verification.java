@@ -5,11 +5,11 @@ import dev.twinlens.operations.copies.CopyBlob;
 import dev.twinlens.operations.copies.CopyList;
 import dev.twinlens.operations.copies.KeyGroup;
 import dev.twinlens.operations.copies.KeyJoin;
+import dev.twinlens.operations.copies.VersionList;
 import dev.twinlens.operations.copies.Workers;
 import dev.twinlens.operations.stack.StackTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
@@ -51,22 +51,13 @@ final class Verification {
     try (CopyList copies =
             CopyList.read(target.container(), prefix, count -> progress.at(count, "blobs listed"));
         Workers<Checked> workers = new Workers<>(this::record)) {
-      new KeyJoin<>(versions(), copies.byKey())
+      new KeyJoin<>(
+              VersionList.byKey(target.s3(), target.outputs().imagesBucket(), prefix),
+              copies.byKey())
           .forEach((versions, copied) -> submit(workers, versions, copied.members()));
     }
     report.end(tally);
     return tally;
-  }
-
-  private Iterator<KeyGroup<ObjectVersion>> versions() {
-    return KeyGroup.of(
-        target
-            .s3()
-            .listObjectVersionsPaginator(
-                request -> request.bucket(target.outputs().imagesBucket()).prefix(prefix))
-            .versions()
-            .iterator(),
-        ObjectVersion::key);
   }
 
   private void submit(

@@ -20,8 +20,8 @@ public final class FakeClouds implements Mocks {
   /** The secret part of {@link #SAS}. */
   public static final String SAS_SIGNATURE = "c2VjcmV0";
 
-  /** A shared access signature of Azure Storage. */
-  public static final String SAS = "sv=2015-04-05&sr=c&se=2030-01-01&sp=c&sig=" + SAS_SIGNATURE;
+  /** A shared access signature of Azure Storage that allows to create blobs. */
+  public static final String SAS = sas("c");
 
   private final String componentPrefix;
 
@@ -67,6 +67,8 @@ public final class FakeClouds implements Mocks {
           "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
           "aws:lambda/permission:Permission",
           "aws:lambda/eventSourceMapping:EventSourceMapping",
+          "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+          "aws:cloudwatch/eventTarget:EventTarget",
           "aws:iam/rolePolicy:RolePolicy",
           "aws:cloudwatch/metricAlarm:MetricAlarm",
           "aws:cloudwatch/dashboard:Dashboard",
@@ -77,6 +79,7 @@ public final class FakeClouds implements Mocks {
           "aws:amplify/branch:Branch",
           "aws:cloudfront/originAccessControl:OriginAccessControl",
           "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+          "azure-native:storage:BlobContainerImmutabilityPolicy",
           "azure-native:storage:BlobServiceProperties",
           "azure-native:storage:ManagementPolicy" ->
           Map.of();
@@ -103,6 +106,8 @@ public final class FakeClouds implements Mocks {
       case "aws:iam/role:Role" ->
           Map.of("name", physical, "arn", "arn:aws:iam::" + ACCOUNT + ":role/" + physical);
       case "aws:kms/key:Key" -> Map.of("arn", arn("kms", "key/" + id));
+      case "aws:cloudwatch/eventRule:EventRule" ->
+          Map.of("name", physical, "arn", arn("events", "rule/" + physical));
       case "aws:cloudwatch/logGroup:LogGroup" ->
           Map.of("name", physical, "arn", arn("logs", "log-group:" + physical));
       case "aws:apigatewayv2/api:Api" ->
@@ -135,6 +140,10 @@ public final class FakeClouds implements Mocks {
     return "arn:aws:%s:%s:%s:%s".formatted(service, REGION, ACCOUNT, resource);
   }
 
+  private static String sas(String permissions) {
+    return "sv=2015-04-05&sr=c&se=2030-01-01&sp=%s&sig=%s".formatted(permissions, SAS_SIGNATURE);
+  }
+
   @Override
   public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
     return CompletableFuture.completedFuture(
@@ -160,7 +169,7 @@ public final class FakeClouds implements Mocks {
                   "endpoint",
                   "ec2." + REGION + ".amazonaws.com");
           case "azure-native:storage:listStorageAccountServiceSAS" ->
-              Map.of("serviceSasToken", SAS);
+              Map.of("serviceSasToken", sas(String.valueOf(args.args.get("permissions"))));
           default ->
               throw new IllegalArgumentException("FakeClouds knows no function " + args.token);
         });

@@ -103,7 +103,8 @@ public record PulumiProject(
 
   /**
    * A stack as its file has it, and once more for each setting that adds or removes resources while
-   * the file stays: each switch the other way round, and an address for each mail.
+   * the file stays: each switch the other way round, an address for each mail, and the copies
+   * immutable for a day or not at all.
    */
   public List<StackForm> forms(String stack) {
     var asInFile = form(stack);
@@ -115,6 +116,9 @@ public record PulumiProject(
             forms.add(with(asInFile, key, isOn ? "false" : "true"));
           } else if (key.endsWith("Email")) {
             forms.add(with(asInFile, key, "someone@example.org"));
+          } else if (key.equals("backupImmutabilityDays")) {
+            var isOff = "0".equals(asInFile.settings().get(qualified(key)));
+            forms.add(with(asInFile, key, isOff ? "1" : "0"));
           }
         });
     return List.copyOf(forms);

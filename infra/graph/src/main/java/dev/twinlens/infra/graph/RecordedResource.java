@@ -25,13 +25,18 @@ public record RecordedResource(
    * What Pulumi was told about a resource besides its properties.
    *
    * @param isProtected whether Pulumi must not delete it
+   * @param isRetained whether it stays when Pulumi no longer has it
    * @param aliases URNs that the resource had before: its state is found under them, too
    * @param dependencies the URNs of the resources that are created before it
    * @param provider reference of an explicit provider; empty for the default one
    */
   public record Options(
-      boolean isProtected, Set<String> aliases, List<String> dependencies, String provider) {
-    public static final Options NONE = new Options(false, Set.of(), List.of(), "");
+      boolean isProtected,
+      boolean isRetained,
+      Set<String> aliases,
+      List<String> dependencies,
+      String provider) {
+    public static final Options NONE = new Options(false, false, Set.of(), List.of(), "");
 
     public Options {
       aliases = Set.copyOf(aliases);
@@ -55,6 +60,10 @@ public record RecordedResource(
 
   public boolean isProtected() {
     return options.isProtected();
+  }
+
+  public boolean isRetained() {
+    return options.isRetained();
   }
 
   public Set<String> aliases() {

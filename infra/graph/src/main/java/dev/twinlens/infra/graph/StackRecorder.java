@@ -93,6 +93,7 @@ final class StackRecorder {
         Wire.secrets(request.getObject()),
         new RecordedResource.Options(
             request.getProtect(),
+            request.getRetainOnDelete(),
             aliases(request),
             request.getDependenciesList().stream().map(Urns::asByEngine).toList(),
             request.getProvider()));

@@ -12,21 +12,23 @@ public final class AnswerTable {
   }
 
   /**
-   * The key of an image that was labelled and has these bytes.
+   * The key of the image that was labelled last of those with these bytes. When a person has
+   * deleted or overwritten it since, an image may still have a result of its own.
    *
    * @param sha256 base64
-   * @param own the key of an image that has them for certain, even if its row does not say so
-   * @return empty when there is none, or when it was deleted or overwritten since
+   * @param own the key of an image that has these bytes, even if its row does not say so
+   * @return empty when no image with these bytes was ever labelled
    */
   public Optional<String> keyOf(String sha256, String own) {
     return Optional.ofNullable(
             table.item(partition(sha256), Attributes.ANSWER_SORT_KEY).get(Attributes.KEY))
         .map(AttributeValue::s)
-        .filter(key -> key.equals(own) || hasBytes(table.summary(key), sha256));
+        .map(key -> key.equals(own) || hasBytes(table.summary(key), sha256) ? key : own);
   }
 
   private static boolean hasBytes(SummaryRow row, String sha256) {
-    return row.isImage() && !row.isDeleted() && row.sha256().filter(sha256::equals).isPresent();
+    return (row.isDeleted() ? row.isDestroyed() : row.isImage())
+        && row.sha256().filter(sha256::equals).isPresent();
   }
 
   /** Records that an image with these bytes was labelled. */

@@ -72,6 +72,12 @@ public final class Attributes {
   public static final String DELETED_AT = "DeletedAt";
 
   /**
+   * On the tombstone of an image whose every version was permanently deleted: the sequencer of its
+   * newest version. Nobody deleted the image itself.
+   */
+  public static final String DESTROYED = "Destroyed";
+
+  /**
    * When DynamoDB may remove a tombstone, or a reservation under which nothing was stored, in
    * seconds since 1970: the table's time to live.
    */
@@ -89,6 +95,9 @@ public final class Attributes {
   public static final String AT = "At";
   public static final String VERIFIED_AT = "VerifiedAt";
   public static final String ATTEMPT = "Attempt";
+
+  /** When a copy was found damaged whose original is gone. */
+  static final String DAMAGED_AT = "DamagedAt";
 
   private Attributes() {}
 }

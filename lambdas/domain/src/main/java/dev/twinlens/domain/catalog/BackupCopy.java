@@ -1,6 +1,7 @@
 package dev.twinlens.domain.catalog;
 
 import dev.twinlens.domain.events.Sequencer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,12 @@ public record BackupCopy(
   @Override
   public BackupCopy in(Sequencer event) {
     return new BackupCopy(url, md5, sha256, versionId, at, event, verifiedAt);
+  }
+
+  /** The same after the whole blob was read and had this SHA-256. */
+  public BackupCopy verified(Instant time) {
+    return new BackupCopy(
+        url, md5, sha256, versionId, at, sequencer, Optional.of(Timestamps.time(time)));
   }
 
   @Override

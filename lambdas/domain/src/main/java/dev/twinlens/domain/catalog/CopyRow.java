@@ -1,6 +1,7 @@
 package dev.twinlens.domain.catalog;
 
 import dev.twinlens.domain.copies.CopyName;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +22,11 @@ public final class CopyRow {
     return Attributes.COPIES_PARTITION + key;
   }
 
+  /** Whether the version has a row; one whose copy was made by an early release has none. */
+  public boolean isRecorded() {
+    return !attributes.isEmpty();
+  }
+
   /**
    * How the backup ended; empty while it has not, or the copy has been found missing or damaged.
    */
@@ -28,6 +34,18 @@ public final class CopyRow {
     return attributes.containsKey(Attributes.VERSION_ID)
         ? Optional.of(Backup.read(attributes))
         : Optional.empty();
+  }
+
+  /** Bytes; empty while there is no backup. */
+  public Optional<Long> size() {
+    return Optional.ofNullable(attributes.get(Attributes.SIZE))
+        .map(value -> Long.valueOf(value.n()));
+  }
+
+  /** When the copy was found damaged, if nothing can repair it because the original is gone. */
+  public Optional<Instant> damagedAt() {
+    return Optional.ofNullable(attributes.get(Attributes.DAMAGED_AT))
+        .map(value -> Instant.parse(value.s()));
   }
 
   /** The number of the copy to make, see {@link CopyName#of}. */

@@ -2,9 +2,14 @@ package dev.twinlens.domain.catalog;
 
 import dev.twinlens.domain.copies.CopyName;
 import dev.twinlens.domain.events.ObjectCreated;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -25,14 +30,53 @@ public final class CopyTable {
     return new CopyRow(table.item(CopyRow.partition(key), sortKey(versionId)));
   }
 
+  /**
+   * The rows of these versions, without those that do not exist. They may be some seconds old.
+   *
+   * @param versions each once
+   */
+  public Map<ObjectVersionId, CopyRow> rows(Collection<ObjectVersionId> versions) {
+    Map<ObjectVersionId, CopyRow> rows = new HashMap<>();
+    for (Map<String, AttributeValue> attributes :
+        table.items(
+            versions.stream()
+                .map(
+                    version ->
+                        ImageTable.primaryKey(
+                            CopyRow.partition(version.key()), sortKey(version.versionId())))
+                .toList())) {
+      Item item = new Item(attributes);
+      rows.put(
+          new ObjectVersionId(
+              item.text(Attributes.IMAGE_NAME).substring(Attributes.COPIES_PARTITION.length()),
+              item.text(Attributes.LABEL).substring(Attributes.COPY_PREFIX.length())),
+          new CopyRow(attributes));
+    }
+    return rows;
+  }
+
   /** Records on the version's row how its backup ended. */
   public void record(ObjectCreated version, Backup backup) {
+    table.update(recording(version, backup));
+  }
+
+  /**
+   * Records it if the version has no row.
+   *
+   * @return whether it had none
+   */
+  public boolean recordIfAbsent(ObjectCreated version, Backup backup) {
+    return table.update(recording(version, backup).whenAbsent(Attributes.IMAGE_NAME))
+        instanceof UpdateResult.Written;
+  }
+
+  private static RowUpdate recording(ObjectCreated version, Backup backup) {
     RowUpdate update =
         RowUpdate.of(CopyRow.partition(version.key()), sortKey(version.versionId()))
             .set(Attributes.SIZE, AttributeValue.fromN(Long.toString(version.size())))
             .set(Attributes.UPLOADED_AT, Timestamps.time(version.time()));
     backup.attributes().forEach(update::set);
-    table.update(update);
+    return update;
   }
 
   /**
@@ -45,7 +89,78 @@ public final class CopyTable {
         RowUpdate.of(CopyRow.partition(key), sortKey(versionId))
             .set(Attributes.ATTEMPT, AttributeValue.fromN(Integer.toString(attempt)));
     Backup.ATTRIBUTES.forEach(update::remove);
-    table.update(update);
+    table.update(update.remove(Attributes.DAMAGED_AT));
+  }
+
+  /** Records that a copy was read as a whole and is sound, unless another has taken its place. */
+  public void verify(String key, BackupCopy copy, Instant time) {
+    String text = Timestamps.time(time);
+    table.update(ofCopy(key, copy).set(Attributes.VERIFIED_AT, text).remove(Attributes.DAMAGED_AT));
+    changeShown(
+        key,
+        copy,
+        shown -> RowUpdate.ofSummary(key).set(Attributes.BACKUP, shown.verified(time).attribute()));
+  }
+
+  /**
+   * Records that a copy is damaged and cannot be repaired, unless another has taken its place. What
+   * the rows say of the copy stays.
+   */
+  public void markDamaged(String key, BackupCopy copy, Instant time) {
+    table.update(ofCopy(key, copy).set(Attributes.DAMAGED_AT, Timestamps.time(time)));
+  }
+
+  /**
+   * Shows on the key's summary row that a version has no copy, if the row shows the copy that
+   * turned out to be missing or damaged.
+   *
+   * @param because a sentence for a person
+   */
+  public void withdraw(String key, BackupCopy copy, Instant since, String because) {
+    changeShown(
+        key,
+        copy,
+        shown -> {
+          RowUpdate update = RowUpdate.ofSummary(key).remove(Attributes.BACKUP);
+          new Late(
+                  LateTask.COPY,
+                  Timestamps.time(since),
+                  because,
+                  shown.versionId(),
+                  shown.sequencer())
+              .write(update);
+          return update;
+        });
+  }
+
+  private static RowUpdate ofCopy(String key, BackupCopy copy) {
+    return RowUpdate.of(CopyRow.partition(key), sortKey(copy.versionId()))
+        .whenEquals(Attributes.URL, AttributeValue.fromS(copy.url()));
+  }
+
+  /** Changes the summary row of an image that shows this copy. */
+  private void changeShown(String key, BackupCopy copy, Function<BackupCopy, RowUpdate> change) {
+    boolean changed =
+        table.change(
+            table.summary(key),
+            ATTEMPTS,
+            row ->
+                row.backup()
+                    .filter(shown -> !row.isDeleted() && shown.url().equals(copy.url()))
+                    .map(
+                        shown ->
+                            change
+                                .apply(shown)
+                                .whenUnchanged(
+                                    row,
+                                    List.of(
+                                        Attributes.BACKUP,
+                                        Attributes.DELETED_AT,
+                                        LateTask.COPY.attribute()))));
+    if (!changed) {
+      throw new IllegalStateException(
+          "The summary row changed " + ATTEMPTS + " times before the copy could be recorded.");
+    }
   }
 
   /**

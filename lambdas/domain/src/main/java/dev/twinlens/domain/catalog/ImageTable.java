@@ -27,6 +27,7 @@ public final class ImageTable {
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final BatchRetries retries = new BatchRetries();
+  private final BatchReads reads;
 
   /** Days that this JVM has recorded: a hundred photos of one day need one write. */
   private final Set<String> recordedDays = ConcurrentHashMap.newKeySet();
@@ -37,6 +38,7 @@ public final class ImageTable {
   public ImageTable(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.reads = new BatchReads(dynamoDb, table);
   }
 
   /** The key's summary row; one without any attribute when there is none. */
@@ -50,6 +52,33 @@ public final class ImageTable {
             request ->
                 request.tableName(table).key(primaryKey(imageName, label)).consistentRead(true))
         .item();
+  }
+
+  /**
+   * The summary rows of these keys, without those that do not exist. They may be some seconds old.
+   */
+  public Map<String, SummaryRow> summaries(Collection<String> keys) {
+    return items(
+            new HashSet<>(keys).stream().map(key -> primaryKey(key, Attributes.SUMMARY)).toList())
+        .stream()
+        .map(SummaryRow::of)
+        .collect(Collectors.toMap(SummaryRow::key, row -> row));
+  }
+
+  /** Those of these days, yyyy-MM-dd, on which photos were uploaded, in their order. */
+  public List<String> recorded(Collection<String> days) {
+    return items(
+            days.stream()
+                .map(day -> primaryKey(Attributes.DAYS_PARTITION, Attributes.DAY_PREFIX + day))
+                .toList())
+        .stream()
+        .map(item -> sortKey(item).substring(Attributes.DAY_PREFIX.length()))
+        .sorted()
+        .toList();
+  }
+
+  List<Map<String, AttributeValue>> items(Collection<Map<String, AttributeValue>> keys) {
+    return reads.items(keys);
   }
 
   /** The image with its labels; empty when no image has this key. */

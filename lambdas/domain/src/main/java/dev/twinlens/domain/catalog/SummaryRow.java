@@ -1,6 +1,7 @@
 package dev.twinlens.domain.catalog;
 
 import dev.twinlens.domain.events.ObjectCreated;
+import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.events.Sequencer;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,24 @@ public final class SummaryRow {
    */
   public boolean isDeleted() {
     return attributes.containsKey(Attributes.DELETED_AT);
+  }
+
+  /**
+   * Whether the row is the tombstone of an image whose every version was permanently deleted while
+   * no delete marker hid it. Such a loss is no deletion by a person: the image can be restored from
+   * its copy, and the recorded result is still that of its bytes.
+   */
+  public boolean isDestroyed() {
+    return attributes.containsKey(Attributes.DESTROYED);
+  }
+
+  /** Whether a destroyed image was hidden by this event before it was destroyed, or since. */
+  public boolean wasHiddenBy(ObjectRemoved removal) {
+    return removal.kind() == ObjectRemoved.Kind.HIDDEN
+        && text(Attributes.DESTROYED)
+            .map(Sequencer::new)
+            .filter(removal.sequencer()::isNewerThan)
+            .isPresent();
   }
 
   /** Whether the row is a tombstone of this version or of a newer one. */

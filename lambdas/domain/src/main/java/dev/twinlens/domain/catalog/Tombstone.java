@@ -25,31 +25,51 @@ public final class Tombstone {
           Attributes.LABELS,
           Attributes.CONTENT_TYPE,
           Attributes.SIZE,
-          Attributes.SHA256,
           Attributes.UPLOADED_AT,
           Attributes.DAY,
           Attributes.THUMBNAIL,
-          Attributes.RESULT_KEY,
           Attributes.ERROR,
           Attributes.NOTIFIED_AT,
           LateTask.LABELS.attribute(),
           LateTask.COPY.attribute(),
           LateTask.THUMBNAIL.attribute());
 
+  /** What a tombstone keeps of a destroyed image: its result can be used again. */
+  private static final List<String> RESULT =
+      List.of(Attributes.SHA256, Attributes.RESULT_KEY, Attributes.DESTROYED);
+
   private Tombstone() {}
 
   /**
-   * Makes the row a tombstone with the update, which is returned.
+   * Makes the row the tombstone of a deleted image with the update, which is returned.
    *
    * @param removal of the event that reports the removal, {@link Sequencer#NONE} without one
    */
   public static RowUpdate write(RowUpdate update, SummaryRow row, Sequencer removal, Instant now) {
+    RESULT.forEach(update::remove);
+    return bury(update, row, removal, now).expires(now.plus(EXPIRY));
+  }
+
+  /**
+   * Makes the row the tombstone of an image whose every version was permanently deleted. It does
+   * not expire: for as long as the copy exists, it says that no person deleted the image.
+   *
+   * @param removal of the event that reports the removal
+   */
+  public static RowUpdate writeDestroyed(
+      RowUpdate update, SummaryRow row, Sequencer removal, Instant now) {
+    return bury(update, row, removal, now)
+        .set(Attributes.DESTROYED, newest(row, Sequencer.NONE).value())
+        .remove(Attributes.EXPIRES_AT);
+  }
+
+  private static RowUpdate bury(RowUpdate update, SummaryRow row, Sequencer removal, Instant now) {
     REMOVED.forEach(update::remove);
     Sequencer newest = newest(row, removal);
     if (!newest.isNone()) {
       update.set(Attributes.SEQUENCER, newest.value());
     }
-    return update.set(Attributes.DELETED_AT, Timestamps.time(now)).expires(now.plus(EXPIRY));
+    return update.set(Attributes.DELETED_AT, Timestamps.time(now));
   }
 
   /** The tasks of a key see its versions at different times. */

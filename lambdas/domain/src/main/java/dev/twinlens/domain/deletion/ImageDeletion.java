@@ -78,7 +78,7 @@ public final class ImageDeletion {
               DeletionStep.of(row, clock.instant()),
               row,
               lease,
-              Sequencer.NONE,
+              Optional.empty(),
               () -> {
                 hide.run();
                 hidden.set(true);
@@ -88,7 +88,8 @@ public final class ImageDeletion {
 
   /**
    * Does for an image whose original is gone what {@link #delete} does after it has hidden one. A
-   * version whose event comes later than that of its removal finds a tombstone.
+   * version whose event comes later than that of its removal finds a tombstone. Of an image whose
+   * every version was permanently deleted, the result is kept: its copy can be restored.
    *
    * @param removal the event after which the key shows no version
    * @param deadline when Lambda ends this invocation
@@ -98,15 +99,16 @@ public final class ImageDeletion {
     return claims.untilSettled(
         removal.key(),
         row -> {
-          if (row.sequencer().isNewerThan(removal.sequencer())) {
+          boolean hidden = row.wasHiddenBy(removal);
+          if (!hidden && row.sequencer().isNewerThan(removal.sequencer())) {
             // Something was uploaded since.
             return Optional.of(new DeletionResult.NotFound());
           }
           DeletionStep step =
-              row.isDeleted()
+              row.isDeleted() && !hidden
                   ? DeletionStep.of(row, clock.instant())
                   : new DeletionStep.Delete(DeletionStep.free(row, clock.instant()));
-          return carryOut(step, row, lease, removal.sequencer(), () -> {});
+          return carryOut(step, row, lease, Optional.of(removal), () -> {});
         });
   }
 
@@ -118,18 +120,32 @@ public final class ImageDeletion {
    * @return empty when the row has changed since it was read
    */
   private Optional<DeletionResult> carryOut(
-      DeletionStep step, SummaryRow row, Lease lease, Sequencer removal, Runnable hide) {
+      DeletionStep step,
+      SummaryRow row,
+      Lease lease,
+      Optional<ObjectRemoved> removal,
+      Runnable hide) {
     return switch (step) {
       case DeletionStep.Nothing() -> Optional.of(new DeletionResult.NotFound());
       case DeletionStep.Wait(Instant until) -> Optional.of(new DeletionResult.Busy(until));
       case DeletionStep.Delete(List<TaskType> free) -> {
         hide.run();
-        RowUpdate tombstone = Tombstone.write(unchanged(row), row, removal, clock.instant());
-        yield claims.claim(free, row, lease, tombstone).map(this::clear);
+        yield claims.claim(free, row, lease, tombstone(row, removal)).map(this::clear);
       }
       case DeletionStep.Complete(List<TaskType> lapsed) ->
           claims.claim(lapsed, row, lease, unchanged(row)).map(this::clear);
     };
+  }
+
+  /** A version that was destroyed before it had an image's row cannot have a copy either. */
+  private RowUpdate tombstone(SummaryRow row, Optional<ObjectRemoved> removal) {
+    Sequencer sequencer = removal.map(ObjectRemoved::sequencer).orElse(Sequencer.NONE);
+    boolean destroyed =
+        row.isImage()
+            && removal.filter(event -> event.kind() == ObjectRemoved.Kind.DESTROYED).isPresent();
+    return destroyed
+        ? Tombstone.writeDestroyed(unchanged(row), row, sequencer, clock.instant())
+        : Tombstone.write(unchanged(row), row, sequencer, clock.instant());
   }
 
   private static RowUpdate unchanged(SummaryRow row) {
@@ -153,7 +169,9 @@ public final class ImageDeletion {
   private void clear(Claim claim) {
     switch (claim.type()) {
       case CLASSIFICATION -> {
-        results.delete(DerivedKey.RESULT, claim.key());
+        if (!claim.row().isDestroyed()) {
+          results.delete(DerivedKey.RESULT, claim.key());
+        }
         table.replaceLabels(claim.key(), List.of());
       }
       case THUMBNAIL -> results.delete(DerivedKey.THUMBNAIL, claim.key());

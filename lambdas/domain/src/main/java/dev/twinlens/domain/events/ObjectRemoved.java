@@ -12,5 +12,13 @@ import java.time.Instant;
  * @param time when that happened
  */
 public record ObjectRemoved(
-    String bucket, String key, String versionId, Sequencer sequencer, Instant time)
-    implements ObjectEvent {}
+    String bucket, String key, String versionId, Sequencer sequencer, Instant time, Kind kind)
+    implements ObjectEvent {
+  /** How it was removed. */
+  public enum Kind {
+    /** A delete marker hides the object, as when a person deletes it. */
+    HIDDEN,
+    /** A version, or a delete marker, was permanently deleted. */
+    DESTROYED
+  }
+}

@@ -2,13 +2,18 @@ package dev.twinlens.domain.events;
 
 import dev.twinlens.domain.json.Json;
 import dev.twinlens.domain.json.MalformedJsonException;
+import dev.twinlens.domain.keys.Urls;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotification;
 import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotificationRecord;
 
-/** Reads S3 event notifications as they arrive in a queue behind a topic with raw delivery. */
+/**
+ * Reads and writes S3 event notifications as they arrive in a queue behind a topic with raw
+ * delivery.
+ */
 public final class S3Notifications {
   private S3Notifications() {}
 
@@ -45,9 +50,9 @@ public final class S3Notifications {
         // S3 writes "ObjectCreated:Put"; the filter names of its configuration begin with "s3:".
         String event = name.startsWith("s3:") ? name.substring("s3:".length()) : name;
         if (event.startsWith("ObjectCreated:")) {
-          events.add(created(notification));
+          events.add(created(notification, event));
         } else if (event.startsWith("ObjectRemoved:") || event.startsWith("LifecycleExpiration:")) {
-          events.add(removed(notification));
+          events.add(removed(notification, event));
         }
       }
     } catch (RuntimeException e) {
@@ -56,9 +61,44 @@ public final class S3Notifications {
     return events;
   }
 
-  private static ObjectCreated created(S3EventNotificationRecord notification)
+  /** The body of a message that reports this one event. */
+  public static String message(ObjectEvent event) {
+    return switch (event) {
+      case ObjectCreated created ->
+          message(created, "ObjectCreated:Put", Map.of("size", created.size()));
+      case ObjectRemoved removed -> message(removed, eventName(removed.kind()), Map.of());
+    };
+  }
+
+  private static String eventName(ObjectRemoved.Kind kind) {
+    return switch (kind) {
+      case HIDDEN -> "ObjectRemoved:DeleteMarkerCreated";
+      case DESTROYED -> "ObjectRemoved:Delete";
+    };
+  }
+
+  private static String message(ObjectEvent event, String name, Map<String, Object> more) {
+    Map<String, Object> object = new LinkedHashMap<>(more);
+    object.put("key", Urls.encodePath(event.key()));
+    if (!event.versionId().equals(ObjectCreated.NO_VERSION)) {
+      object.put("versionId", event.versionId());
+    }
+    object.put("sequencer", event.sequencer().value());
+    Map<String, Object> notification = new LinkedHashMap<>();
+    notification.put("eventVersion", "2.1");
+    notification.put("eventSource", "aws:s3");
+    notification.put("eventTime", event.time().toString());
+    notification.put("eventName", name);
+    notification.put(
+        "s3",
+        Map.of(
+            "s3SchemaVersion", "1.0", "bucket", Map.of("name", event.bucket()), "object", object));
+    return Json.write(Map.of("Records", List.of(notification)));
+  }
+
+  private static ObjectCreated created(S3EventNotificationRecord notification, String event)
       throws MalformedMessageException {
-    ObjectRemoved named = removed(notification);
+    ObjectRemoved named = removed(notification, event);
     Long size = notification.getS3().getObject().getSizeAsLong();
     return new ObjectCreated(
         named.bucket(),
@@ -70,7 +110,7 @@ public final class S3Notifications {
   }
 
   /** A record of a removal has no more than every record has. */
-  private static ObjectRemoved removed(S3EventNotificationRecord notification)
+  private static ObjectRemoved removed(S3EventNotificationRecord notification, String event)
       throws MalformedMessageException {
     var s3 = notification.getS3();
     if (s3 == null || s3.getBucket() == null || s3.getObject() == null) {
@@ -83,7 +123,10 @@ public final class S3Notifications {
         required(object.getUrlDecodedKey(), "object.key"),
         version == null || version.isEmpty() ? ObjectCreated.NO_VERSION : version,
         new Sequencer(required(object.getSequencer(), "object.sequencer")),
-        required(notification.getEventTime(), "eventTime"));
+        required(notification.getEventTime(), "eventTime"),
+        event.endsWith(":DeleteMarkerCreated")
+            ? ObjectRemoved.Kind.HIDDEN
+            : ObjectRemoved.Kind.DESTROYED);
   }
 
   private static <T> T required(T value, String field) throws MalformedMessageException {

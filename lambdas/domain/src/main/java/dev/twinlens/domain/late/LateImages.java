@@ -10,7 +10,6 @@ import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.storage.ImageBucket;
-import dev.twinlens.domain.storage.StoredImage;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -96,15 +95,16 @@ public final class LateImages {
     return row.isImage() ? Optional.of(update) : received(update, version);
   }
 
-  /** Makes the row that of an image; empty when the version no longer exists. */
+  /** Makes the row that of an image; empty when the version is none. */
   private Optional<RowUpdate> received(RowUpdate update, ObjectCreated version) {
-    Optional<StoredImage> stored = images.find(version.key(), version.versionId(), version.time());
-    return stored.map(
-        image -> {
-          table.recordDay(Timestamps.day(image.uploadedAt()));
-          ReceivedImage.complete(update, image);
-          return update.remove(Attributes.EXPIRES_AT);
-        });
+    return images
+        .image(version)
+        .map(
+            image -> {
+              table.recordDay(Timestamps.day(image.uploadedAt()));
+              ReceivedImage.complete(update, image);
+              return update.remove(Attributes.EXPIRES_AT);
+            });
   }
 
   private static boolean isOf(Late late, ObjectCreated version) {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.InvalidObjectStateException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -40,6 +41,17 @@ public final class ImageBucket {
     return bucket;
   }
 
+  /**
+   * The image that a version is, as S3 has it.
+   *
+   * @return empty when the version no longer exists, or marks a folder
+   */
+  public Optional<StoredImage> image(ObjectCreated version) {
+    return version.isFolderMarker()
+        ? Optional.empty()
+        : find(version.key(), version.versionId(), version.time());
+  }
+
   /** The version as S3 has it, with the declared type; empty when it no longer exists. */
   public Optional<StoredImage> find(String key, String versionId, Instant uploadedAt) {
     HeadObjectRequest.Builder request =
@@ -58,7 +70,11 @@ public final class ImageBucket {
                     uploadedAt));
   }
 
-  /** The bytes of a version, by ranged requests. */
+  /**
+   * The bytes of a version, by ranged requests.
+   *
+   * @return reads of it throw {@link ArchivedObjectException} when the version is archived
+   */
   public ByteSource bytes(StoredImage image) {
     return new ByteSource() {
       @Override
@@ -71,7 +87,7 @@ public final class ImageBucket {
         long last = Math.min(offset + length, image.size()) - 1;
         GetObjectRequest.Builder request =
             get(image.key(), image.versionId()).range("bytes=" + offset + "-" + last);
-        return s3.getObjectAsBytes(request.build()).asByteArray();
+        return unlessArchived(() -> s3.getObjectAsBytes(request.build()).asByteArray());
       }
     };
   }
@@ -81,11 +97,13 @@ public final class ImageBucket {
    * where the object has one, and fails at its end when they differ.
    *
    * @return empty when the version no longer exists
+   * @throws ArchivedObjectException when the version is archived
    */
   public Optional<ObjectContent> open(ObjectCreated version) {
     GetObjectRequest.Builder request =
         get(version.key(), version.versionId()).checksumMode(ChecksumMode.ENABLED);
-    return unlessGone(() -> s3.getObject(request.build())).map(ObjectContent::new);
+    return unlessGone(() -> unlessArchived(() -> s3.getObject(request.build())))
+        .map(ObjectContent::new);
   }
 
   /** The SHA-256 of a version's bytes in Base64: S3's own, or computed from all of them. */
@@ -181,6 +199,14 @@ public final class ImageBucket {
 
   private static String versionId(String found) {
     return found == null ? ObjectCreated.NO_VERSION : found;
+  }
+
+  private static <T> T unlessArchived(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (InvalidObjectStateException e) {
+      throw new ArchivedObjectException(e);
+    }
   }
 
   private static <T> Optional<T> unlessGone(Supplier<T> request) {

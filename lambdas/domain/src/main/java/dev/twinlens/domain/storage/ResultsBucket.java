@@ -1,11 +1,13 @@
 package dev.twinlens.domain.storage;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -74,6 +76,20 @@ public final class ResultsBucket {
             .build();
     s3.putObject(request, RequestBody.fromBytes(jpeg));
     return key;
+  }
+
+  /**
+   * When what was derived from an image was stored.
+   *
+   * @return empty when there is none
+   */
+  public Optional<Instant> storedAt(DerivedKey kind, String imageKey) {
+    try {
+      return Optional.of(
+          s3.headObject(request -> request.bucket(bucket).key(kind.of(imageKey))).lastModified());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
   }
 
   /** Removes what was derived from the image, if there is any. */

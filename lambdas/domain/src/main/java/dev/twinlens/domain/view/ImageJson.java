@@ -102,6 +102,7 @@ public final class ImageJson {
     json.put("md5", copy.md5());
     json.put("sha256", copy.sha256());
     json.put("at", copy.at());
+    copy.verifiedAt().ifPresent(time -> json.put("verifiedAt", time));
     return json;
   }
 }

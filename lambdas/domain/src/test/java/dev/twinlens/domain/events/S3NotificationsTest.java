@@ -7,6 +7,7 @@ import dev.twinlens.testing.StoredVersion;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class S3NotificationsTest {
@@ -86,14 +87,13 @@ final class S3NotificationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ObjectRemoved:Delete",
-        "ObjectRemoved:DeleteMarkerCreated",
-        "LifecycleExpiration:Delete",
-        "LifecycleExpiration:DeleteMarkerCreated"
-      })
-  void readsRemovals(String name) throws MalformedMessageException {
+  @CsvSource({
+    "ObjectRemoved:Delete, DESTROYED",
+    "ObjectRemoved:DeleteMarkerCreated, HIDDEN",
+    "LifecycleExpiration:Delete, DESTROYED",
+    "LifecycleExpiration:DeleteMarkerCreated, HIDDEN"
+  })
+  void readsRemovals(String name, ObjectRemoved.Kind kind) throws MalformedMessageException {
     String body =
         DOCUMENTED
             .replace("ObjectCreated:Put", name)
@@ -106,7 +106,8 @@ final class S3NotificationsTest {
                 "HappyFace.jpg",
                 "096fKKXTRTtl3on89fVO.nfljtsv6qko",
                 new Sequencer("0055AED6DCD90281E5"),
-                Instant.EPOCH));
+                Instant.EPOCH,
+                kind));
   }
 
   @Test

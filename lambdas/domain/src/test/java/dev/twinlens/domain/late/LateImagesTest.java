@@ -105,6 +105,24 @@ final class LateImagesTest {
   }
 
   @Test
+  void makesNoImageOfAFolderMarker() {
+    StoredVersion marker = STACK.store("folder/", new byte[0], "application/x-directory", "01");
+
+    late(START)
+        .record(
+            new ObjectCreated(
+                marker.bucket(),
+                marker.key(),
+                marker.versionId(),
+                new Sequencer(marker.sequencer()),
+                marker.size(),
+                START),
+            SILENT);
+
+    assertThat(STACK.table().rows("folder/")).isEmpty();
+  }
+
+  @Test
   void recordsNothingOfAnOlderVersion() {
     ObjectCreated older = store("older", "01");
     receive(store("older", "02"));

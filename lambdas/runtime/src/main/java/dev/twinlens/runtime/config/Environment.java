@@ -1,6 +1,8 @@
 package dev.twinlens.runtime.config;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -46,10 +48,28 @@ public final class Environment {
 
   /** A whole number of at least 1 and at most {@code maximum}. */
   public long wholeNumber(String name, long maximum) {
+    return wholeNumber(name, 1, maximum);
+  }
+
+  /** A whole number between two limits, which are allowed too. */
+  public long wholeNumber(String name, long minimum, long maximum) {
     return parsed(
         name,
-        "a whole number from 1 to " + maximum,
-        text -> Optional.of(Long.valueOf(text)).filter(n -> n >= 1 && n <= maximum));
+        "a whole number from " + minimum + " to " + maximum,
+        text -> Optional.of(Long.valueOf(text)).filter(n -> n >= minimum && n <= maximum));
+  }
+
+  /** A time such as {@code 2026-11-21T08:00:00Z}. */
+  public Instant instant(String name) {
+    return parsed(name, "a time such as 2026-11-21T08:00:00Z", Environment::time);
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** A number of percent, 0 to 100. */

@@ -5,13 +5,16 @@ import com.azure.storage.blob.BlobServiceVersion;
 import com.azure.storage.blob.sas.BlobContainerSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.sas.SasProtocol;
+import dev.twinlens.local.support.AtomicFiles;
 import dev.twinlens.local.support.Restarts;
 import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,9 @@ public final class Azurite implements AutoCloseable {
   public static final BlobServiceVersion SERVICE_VERSION = BlobServiceVersion.V2026_06_06;
 
   private static final Logger LOG = LoggerFactory.getLogger(Azurite.class);
+
+  /** A container's name, which is also the name of its policy's file. */
+  private static final Pattern CONTAINER = Pattern.compile("[a-z0-9][a-z0-9-]{2,62}");
 
   private final Thread closeOnExit = new Thread(this::stop, "azurite-stop");
   private final Restarts restarts;
@@ -137,6 +143,26 @@ public final class Azurite implements AutoCloseable {
             new BlobServiceSasSignatureValues(expiry, BlobContainerSasPermission.parse(permissions))
                 .setStartTime(start)
                 .setProtocol(SasProtocol.HTTPS_HTTP));
+  }
+
+  /**
+   * Gives a container a time-based retention policy, or another number of days. It is kept with the
+   * data. Azurite knows no such policies: {@code immutability.cjs} enforces them.
+   *
+   * @param days since a blob's creation, in which nobody can delete it; nobody can change it at all
+   */
+  public void keepImmutable(String container, int days) {
+    if (!CONTAINER.matcher(container).matches() || days < 1) {
+      throw new IllegalArgumentException(
+          "no policy of %d days for the container %s".formatted(days, container));
+    }
+    Path policies = dataDirectory.resolve("__immutability__");
+    try {
+      Files.createDirectories(policies);
+      AtomicFiles.write(policies.resolve(container), String.valueOf(days));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits until the emulator has written its data and ended. */

@@ -1,6 +1,7 @@
 package dev.twinlens.local.deployment;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * What to deploy and where.
@@ -10,9 +11,15 @@ import java.nio.file.Path;
  *     names
  * @param stack which {@code Pulumi.<stack>.yaml} to read
  * @param sitePort where the website is served on 127.0.0.1; 0 for any free port
+ * @param s3Clock the time that S3 records of objects and events
  */
 public record DeploymentOptions(
-    Path programDirectory, Path dataDirectory, String stack, int sitePort) {
+    Path programDirectory, Path dataDirectory, String stack, int sitePort, InstantSource s3Clock) {
+  /** With this machine's time. */
+  public DeploymentOptions(Path programDirectory, Path dataDirectory, String stack, int sitePort) {
+    this(programDirectory, dataDirectory, stack, sitePort, InstantSource.system());
+  }
+
   public DeploymentOptions {
     programDirectory = programDirectory.toAbsolutePath().normalize();
     dataDirectory = dataDirectory.toAbsolutePath().normalize();

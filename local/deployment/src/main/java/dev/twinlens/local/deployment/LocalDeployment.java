@@ -2,6 +2,7 @@ package dev.twinlens.local.deployment;
 
 import dev.twinlens.local.deployment.resources.LocalServices;
 import dev.twinlens.local.deployment.stack.StackConfiguration;
+import dev.twinlens.local.eventbridge.EventBridge;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
@@ -80,6 +81,7 @@ public final class LocalDeployment implements AutoCloseable {
                 configuration.stack(),
                 configuration.require("aws:region"),
                 options.sitePort(),
+                options.s3Clock(),
                 serverListener(listener, outage)),
             parts,
             // Closed after the functions: the file also has the calls that are denied at the end.
@@ -173,6 +175,11 @@ public final class LocalDeployment implements AutoCloseable {
   /** The functions. */
   public LambdaService lambda() {
     return services.lambda();
+  }
+
+  /** The scheduled rules. */
+  public EventBridge eventBridge() {
+    return services.eventBridge();
   }
 
   /** Stops everything, in the reverse order of its start. */

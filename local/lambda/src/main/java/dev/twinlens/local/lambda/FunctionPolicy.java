@@ -90,7 +90,11 @@ final class FunctionPolicy {
             "lambda:InvokeFunction",
             functionArn,
             sourceArn.isEmpty() ? Map.of() : Map.of("aws:SourceArn", sourceArn)),
-        new ResourcePolicy(functionArn, document(), /* required= */ false));
+        resourcePolicy());
+  }
+
+  ResourcePolicy resourcePolicy() {
+    return new ResourcePolicy(functionArn, document(), /* required= */ false);
   }
 
   String functionArn() {

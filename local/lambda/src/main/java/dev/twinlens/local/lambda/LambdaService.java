@@ -4,6 +4,7 @@ import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
 import dev.twinlens.local.iam.Principal;
+import dev.twinlens.local.iam.ResourcePolicy;
 import dev.twinlens.local.lambda.InvocationRejectedException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,6 +132,13 @@ public final class LambdaService implements AutoCloseable {
    */
   public void removePermission(String functionName, String statementId) {
     existing(functionName).policy().remove(statementId);
+  }
+
+  /** A function's resource-based policy; without statements when there is no such function. */
+  public ResourcePolicy resourcePolicy(String functionArn) {
+    return function(functionArn)
+        .map(function -> function.policy().resourcePolicy())
+        .orElseGet(() -> ResourcePolicy.of(functionArn, Optional.empty()));
   }
 
   /** The names of the functions that act as a role. */

@@ -1,5 +1,7 @@
 package dev.twinlens.local.services;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.rekognition.RekognitionService;
 import dev.twinlens.local.services.access.Authorizer;
@@ -8,9 +10,15 @@ import dev.twinlens.local.services.auth.AccessKeys;
 import dev.twinlens.local.services.auth.Authenticator;
 import dev.twinlens.local.services.auth.LocalAccount;
 import dev.twinlens.local.services.dynamodb.DynamoDbService;
+import dev.twinlens.local.services.faults.FaultDoor;
+import dev.twinlens.local.services.faults.Faults;
+import dev.twinlens.local.services.faults.ThrottledService;
 import dev.twinlens.local.services.front.FrontServer;
 import dev.twinlens.local.services.front.ServiceRouter;
 import dev.twinlens.local.services.http.Service;
+import dev.twinlens.local.services.integration.DeliveryPlan;
+import dev.twinlens.local.services.integration.FunctionInvocations;
+import dev.twinlens.local.services.lambda.LambdaEndpoint;
 import dev.twinlens.local.services.rekognition.RekognitionEndpoint;
 import dev.twinlens.local.services.s3.S3Service;
 import dev.twinlens.local.services.sns.SnsService;
@@ -26,13 +34,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * AWS on this machine: S3, DynamoDB, SQS, SNS, STS and Rekognition behind one address. The
+ * AWS on this machine: S3, DynamoDB, SQS, SNS, STS, Rekognition and Lambda behind one address. The
  * credential scope of a request's signature names its service. All data is in one directory and
  * survives a restart.
  *
@@ -45,11 +56,17 @@ public final class AwsServices implements AutoCloseable {
   private final FrontServer front;
   private final AccessKeys keys;
   private final AccessControl access;
+  private final LambdaEndpoint lambda;
   private final CloseableStack parts;
 
   private AwsServices(
-      FrontServer front, AccessKeys keys, AccessControl access, CloseableStack parts) {
+      FrontServer front,
+      AccessKeys keys,
+      AccessControl access,
+      LambdaEndpoint lambda,
+      CloseableStack parts) {
     this.front = front;
+    this.lambda = lambda;
     this.keys = keys;
     this.access = access;
     this.parts = parts;
@@ -62,8 +79,15 @@ public final class AwsServices implements AutoCloseable {
    * @param port where they are served; freed when they stop
    * @param region the name of the only region
    * @param accountId twelve digits
+   * @param s3Clock the time that S3 records of objects and events
    */
-  public record Options(Path dataDirectory, BoundPort port, String region, String accountId) {
+  public record Options(
+      Path dataDirectory, BoundPort port, String region, String accountId, InstantSource s3Clock) {
+    /** With this machine's time. */
+    public Options(Path dataDirectory, BoundPort port, String region, String accountId) {
+      this(dataDirectory, port, region, accountId, InstantSource.system());
+    }
+
     /** Any free port, us-east-1 and the account 000000000000. */
     public static Options in(Path dataDirectory) {
       return new Options(dataDirectory, BoundPort.any(), "us-east-1", "000000000000");
@@ -102,6 +126,7 @@ public final class AwsServices implements AutoCloseable {
     Authorizer authorizer = new Authorizer(access, clock);
     Authenticator authenticator = new Authenticator(keys, account.region(), clock);
     FrontServer front = parts.add(FrontServer.bind(options.port()));
+    Optional<Faults> faults = Faults.allowedBy(System.getenv());
 
     // On another thread: it takes as long as the start of SQS.
     CompletableFuture<DynamoDbService> dynamoDb =
@@ -111,7 +136,14 @@ public final class AwsServices implements AutoCloseable {
     SqsService sqs =
         parts.add(
             SqsService.start(
-                data.resolve("sqs"), state, access, front.endpoint(), account, listener));
+                new SqsService.Config(
+                    data.resolve("sqs"),
+                    state,
+                    access,
+                    front.endpoint(),
+                    account,
+                    faults.<DeliveryPlan>map(each -> each).orElse(DeliveryPlan.ONCE)),
+                listener));
     RekognitionService rekognition = parts.add(RekognitionService.load());
     SnsService sns =
         parts.add(
@@ -121,30 +153,52 @@ public final class AwsServices implements AutoCloseable {
             new S3Service.Config(
                 data.resolve("s3"),
                 state,
-                clock,
+                options.s3Clock(),
                 account,
                 keys,
                 authenticator,
                 access,
                 authorizer,
                 sns.publisher()));
+    LambdaEndpoint lambda = new LambdaEndpoint(account);
     Map<String, Service> others =
-        Map.of(
-            "dynamodb",
-            dynamoDb.join(),
-            "sqs",
-            sqs,
-            "sns",
-            sns,
-            "sts",
-            new StsService(),
-            "rekognition",
-            new RekognitionEndpoint(rekognition, s3.reader()));
+        withFaults(
+            faults,
+            Map.of(
+                "dynamodb",
+                dynamoDb.join(),
+                "sqs",
+                sqs,
+                "sns",
+                sns,
+                "sts",
+                new StsService(),
+                "rekognition",
+                new RekognitionEndpoint(rekognition, s3.reader()),
+                "lambda",
+                lambda));
     parts.add(front::stop);
-    front.start(new ServiceRouter(authenticator, authorizer, s3.handler(), others));
+    Handler router = new ServiceRouter(authenticator, authorizer, s3.handler(), others);
+    front.start(faults.<Handler>map(each -> new FaultDoor(each, router)).orElse(router));
     sns.start();
     LOG.info("AWS services at {}", front.endpoint());
-    return new AwsServices(front, keys, access, parts.release());
+    return new AwsServices(front, keys, access, lambda, parts.release());
+  }
+
+  private static Map<String, Service> withFaults(
+      Optional<Faults> faults, Map<String, Service> services) {
+    return faults
+        .map(
+            each ->
+                services.entrySet().stream()
+                    .collect(
+                        toMap(
+                            Map.Entry::getKey,
+                            service ->
+                                (Service)
+                                    new ThrottledService(
+                                        service.getKey(), service.getValue(), each))))
+        .orElse(services);
   }
 
   /**
@@ -157,6 +211,11 @@ public final class AwsServices implements AutoCloseable {
   /** The address of all services whose requests count as not encrypted, to test policies. */
   public URI plainEndpoint() {
     return front.plainEndpoint();
+  }
+
+  /** Serves Lambda's Invoke with these functions from now on. */
+  public void invokeWith(FunctionInvocations functions) {
+    lambda.connect(functions);
   }
 
   public AccessControl access() {

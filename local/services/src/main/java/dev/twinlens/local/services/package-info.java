@@ -1,5 +1,6 @@
 /**
- * AWS on this machine: one HTTP server for S3, DynamoDB, SQS, SNS, STS and Rekognition.
+ * AWS on this machine: one HTTP server for S3, DynamoDB, SQS, SNS, STS, Rekognition and Lambda's
+ * Invoke.
  *
  * <p>{@link dev.twinlens.local.services.AwsServices} starts it. A request takes this way:
  *
@@ -10,7 +11,7 @@
  *   <li>the service's {@code Actions} class: the permissions that the operation needs
  *   <li>{@code access}: checks the permissions against the policies
  *   <li>the service, in a package of its own: {@code s3}, {@code dynamodb}, {@code sqs}, {@code
- *       sns}, {@code sts}, {@code rekognition}
+ *       sns}, {@code sts}, {@code rekognition}, {@code lambda}
  * </ol>
  *
  * <p>A service does not know the others. What one service calls on another is an interface in

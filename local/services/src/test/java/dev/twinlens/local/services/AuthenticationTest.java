@@ -141,11 +141,11 @@ class AuthenticationTest {
         post(
             Map.of(
                 "Authorization",
-                "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/lambda/aws4_request,"
+                "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/polly/aws4_request,"
                     + " SignedHeaders=host, Signature=0"));
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("UnknownServiceException").contains("lambda");
+    assertThat(answer.body()).contains("UnknownServiceException").contains("polly");
   }
 
   @Test

@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -69,6 +70,10 @@ final class Clients {
 
   DynamoDbClient dynamoDb() {
     return configured(DynamoDbClient.builder());
+  }
+
+  LambdaClient lambda() {
+    return configured(LambdaClient.builder());
   }
 
   RekognitionClient rekognition() {

@@ -37,7 +37,10 @@ final class AzureResources implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Accounts and containers that are no longer declared keep their data. */
+  /**
+   * Accounts and containers that are no longer declared keep their data, and a container keeps its
+   * immutability policy: the program tells Pulumi to retain it.
+   */
   void register(ProvisionerRegistry registry) {
     registry
         .dataType("azure-native:resources:ResourceGroup", this::resourceGroup)
@@ -45,6 +48,7 @@ final class AzureResources implements AutoCloseable {
         .type("azure-native:storage:BlobServiceProperties", this::blobServiceProperties)
         .type("azure-native:storage:ManagementPolicy", this::managementPolicy)
         .dataType("azure-native:storage:BlobContainer", this::container)
+        .dataType("azure-native:storage:BlobContainerImmutabilityPolicy", this::immutabilityPolicy)
         .function(
             "azure-native:storage:listStorageAccountServiceSAS",
             this::serviceSharedAccessSignature);
@@ -181,10 +185,21 @@ final class AzureResources implements AutoCloseable {
         .buildClient()
         .createBlobContainerIfNotExists(name);
     return new Provisioned(
-        storageId(inputs.string("resourceGroupName"), account)
-            + "/blobServices/default/containers/"
-            + name,
-        Map.of("name", name));
+        containerId(inputs.string("resourceGroupName"), account, name), Map.of("name", name));
+  }
+
+  private Provisioned immutabilityPolicy(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.requireValue("immutabilityPolicyName", "default");
+    inputs.requireValue("allowProtectedAppendWrites", false);
+    String account = inputs.string("accountName");
+    String container = inputs.string("containerName");
+    requireAccount(account)
+        .keepImmutable(container, inputs.integer("immutabilityPeriodSinceCreationInDays"));
+    return new Provisioned(
+        containerId(inputs.string("resourceGroupName"), account, container)
+            + "/immutabilityPolicies/default",
+        Map.of("name", "default", "state", "Unlocked"));
   }
 
   private Map<String, Object> serviceSharedAccessSignature(Inputs arguments) {
@@ -223,6 +238,10 @@ final class AzureResources implements AutoCloseable {
       throw new IllegalArgumentException("the storage account %s does not exist".formatted(name));
     }
     return azurite;
+  }
+
+  private static String containerId(String resourceGroup, String account, String container) {
+    return storageId(resourceGroup, account) + "/blobServices/default/containers/" + container;
   }
 
   private static String storageId(String resourceGroup, String account) {

@@ -51,6 +51,9 @@ final class LambdaResources {
     registry
         .type("aws:lambda/function:Function", this::function)
         .type("aws:lambda/permission:Permission", this::permission)
+        .type(
+            "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+            this::asynchronousInvocations)
         .type("aws:lambda/eventSourceMapping:EventSourceMapping", this::eventSourceMapping);
   }
 
@@ -131,6 +134,14 @@ final class LambdaResources {
         inputs.string("principal"),
         inputs.string("sourceArn"));
     return new Provisioned(statementId, Map.of("statementId", statementId));
+  }
+
+  /** A failed event is never retried here. */
+  private Provisioned asynchronousInvocations(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.requireValue("maximumRetryAttempts", 0.0);
+    inputs.ignore("maximumEventAgeInSeconds", "an event waits for nothing but a free environment");
+    return new Provisioned(functionName(inputs.string("functionName")), Map.of());
   }
 
   private Provisioned eventSourceMapping(ResourceRequest request) {

@@ -1,5 +1,6 @@
 package dev.twinlens.local.deployment.resources;
 
+import dev.twinlens.local.eventbridge.EventBridge;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
@@ -11,6 +12,7 @@ import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +31,7 @@ public final class LocalServices {
    * @param stack the stack's name
    * @param region AWS's region
    * @param sitePort the website's port on 127.0.0.1; 0 for any free port
+   * @param s3Clock the time that S3 records of objects and events
    * @param listener gets what happens to the servers after their start
    */
   public record Options(
@@ -37,6 +40,7 @@ public final class LocalServices {
       String stack,
       String region,
       int sitePort,
+      InstantSource s3Clock,
       ServerListener listener) {}
 
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
@@ -46,6 +50,7 @@ public final class LocalServices {
   private final LambdaService lambda;
   private final LambdaResources functions;
   private final ApiGatewayResources apis;
+  private final EventBridgeResources schedules;
   private final AzureResources azure;
   private final DomainNames domainNames = new DomainNames();
   private final LocalProvider provider;
@@ -66,7 +71,11 @@ public final class LocalServices {
         closing.add(
             AwsServices.start(
                 new AwsServices.Options(
-                    data.resolve("aws"), state.bindPort("aws"), region, ACCOUNT_ID),
+                    data.resolve("aws"),
+                    state.bindPort("aws"),
+                    region,
+                    ACCOUNT_ID,
+                    options.s3Clock()),
                 options.listener()));
     accessControlled.accept(aws.access());
     AdministratorClients clients =
@@ -78,6 +87,8 @@ public final class LocalServices {
     lambda =
         closing.add(
             new LambdaService(aws.access(), data.resolve("functions"), data.resolve("logs")));
+    aws.invokeWith(new InvokableFunctions(lambda));
+    schedules = closing.add(new EventBridgeResources(new ScheduledFunctions(lambda), context));
     IamResources iam = new IamResources(aws.access(), context);
     functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
     ExecutorService checks =
@@ -106,6 +117,7 @@ public final class LocalServices {
     new DynamoDbResources(clients.dynamoDb(), context).register(registry);
     new ObservabilityResources(context).register(registry);
     functions.register(registry);
+    schedules.register(registry);
     apis.register(registry);
     azure.register(registry);
     closing.add(new AmplifyResources(context, site)).register(registry);
@@ -132,10 +144,14 @@ public final class LocalServices {
     return provider;
   }
 
-  /** Serves the APIs and starts to consume the queues: the program has declared everything. */
+  /**
+   * Serves the APIs, starts to consume the queues and lets scheduled rules fire: the program has
+   * declared everything.
+   */
   public void activate() {
     apis.activate();
     functions.activate();
+    schedules.activate();
   }
 
   /** The values with public origins replaced by their addresses on this machine. */
@@ -151,6 +167,11 @@ public final class LocalServices {
   /** The functions. */
   public LambdaService lambda() {
     return lambda;
+  }
+
+  /** The scheduled rules. */
+  public EventBridge eventBridge() {
+    return schedules.eventBridge();
   }
 
   /** The shell variables with which an administrator reaches the services of both clouds. */

@@ -4,21 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.local.apigateway.FunctionResult;
-import dev.twinlens.local.iam.AccessControl;
-import dev.twinlens.local.iam.PolicyDocument;
-import dev.twinlens.local.iam.ResourcePolicy;
-import dev.twinlens.local.lambda.ExecutionRole;
-import dev.twinlens.local.lambda.FunctionConfiguration;
 import dev.twinlens.local.lambda.LambdaService;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,30 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How Lambda's results reach API Gateway. The end-to-end tests invoke functions that succeed. */
 class GatewayFunctionsTest {
-  private static final String ROLE = "arn:aws:iam::000000000000:role/echo";
   private static final String SOURCE =
       "arn:aws:execute-api:eu-central-1:000000000000:abc/$default/GET/images";
 
   @TempDir private Path directory;
-  private LambdaService lambda;
+  private EchoLambda lambda;
   private GatewayFunctions functions;
 
   @BeforeEach
   void createFunction() throws IOException {
-    AccessControl access =
-        new AccessControl("arn:aws:iam::000000000000:user/administrator", Clock.systemUTC());
-    lambda = new LambdaService(access, directory.resolve("functions"), directory.resolve("logs"));
-    functions = new GatewayFunctions(lambda);
-    lambda.createFunction(
-        new FunctionConfiguration(
-            "echo",
-            "arn:aws:lambda:eu-central-1:000000000000:function:echo",
-            new FunctionConfiguration.Code("dev.twinlens.Missing", emptyArchive()),
-            new FunctionConfiguration.Limits(128, Duration.ofSeconds(10)),
-            Map.of(),
-            new ExecutionRole(ROLE, trust(), Optional.empty(), "echo", "arn:aws:logs:echo"),
-            new FunctionConfiguration.AwsAccess(
-                "key", "secret", "eu-central-1", URI.create("http://127.0.0.1:1"))));
+    lambda = EchoLambda.in(directory);
+    functions = new GatewayFunctions(lambda.service());
   }
 
   @AfterEach
@@ -92,27 +67,7 @@ class GatewayFunctionsTest {
   }
 
   private void permit() {
-    lambda.addPermission(
-        "echo",
-        "gateway",
-        "lambda:InvokeFunction",
-        "apigateway.amazonaws.com",
-        "arn:aws:execute-api:eu-central-1:000000000000:abc/*");
-  }
-
-  private Path emptyArchive() throws IOException {
-    Path archive = directory.resolve("empty.zip");
-    new ZipOutputStream(Files.newOutputStream(archive)).close();
-    return archive;
-  }
-
-  private static ResourcePolicy trust() {
-    return ResourcePolicy.required(
-        ROLE,
-        PolicyDocument.parse(
-            """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-              "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
-            """));
+    lambda.permit(
+        "apigateway.amazonaws.com", "arn:aws:execute-api:eu-central-1:000000000000:abc/*");
   }
 }

@@ -15,6 +15,7 @@ import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ class UnimplementedInputsTest {
   private static final String FUNCTION = "aws:lambda/function:Function";
   private static final String PERMISSION = "aws:lambda/permission:Permission";
   private static final String MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+  private static final String INVOCATIONS =
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+  private static final String RULE = "aws:cloudwatch/eventRule:EventRule";
+  private static final String TARGET = "aws:cloudwatch/eventTarget:EventTarget";
   private static final String API = "aws:apigatewayv2/api:Api";
   private static final String INTEGRATION = "aws:apigatewayv2/integration:Integration";
   private static final String ROUTE = "aws:apigatewayv2/route:Route";
@@ -77,6 +82,7 @@ class UnimplementedInputsTest {
                     "dev",
                     "eu-central-1",
                     0,
+                    InstantSource.system(),
                     ServerListener.none()),
                 closing,
                 access -> {})
@@ -133,6 +139,10 @@ class UnimplementedInputsTest {
     provisionMinimal(
         MAPPING,
         Map.of("functionName", function.id(), "eventSourceArn", queue.outputs().get("arn")));
+    provisionMinimal(
+        INVOCATIONS, Map.of("functionName", function.id(), "maximumRetryAttempts", 0.0));
+    Provisioned rule = provisionMinimal(RULE, Map.of("scheduleExpression", "rate(1 hour)"));
+    provisionMinimal(TARGET, Map.of("rule", rule.id(), "arn", function.outputs().get("arn")));
     Provisioned api = provisionMinimal(API, Map.of("protocolType", "HTTP"));
     Provisioned integration =
         provisionMinimal(
@@ -195,6 +205,13 @@ class UnimplementedInputsTest {
         arguments(MAPPING, "filterCriteria", Map.of()),
         arguments(MAPPING, "kmsKeyArn", "arn:aws:kms:::key/a"),
         arguments(MAPPING, "provisionedPollerConfig", Map.of("minimumPollers", 1.0)),
+        arguments(INVOCATIONS, "destinationConfig", Map.of("onFailure", Map.of())),
+        arguments(INVOCATIONS, "qualifier", "live"),
+        arguments(RULE, "eventPattern", "{}"),
+        arguments(RULE, "state", "DISABLED"),
+        arguments(TARGET, "input", "{}"),
+        arguments(TARGET, "roleArn", "arn:aws:iam:::role/a"),
+        arguments(TARGET, "retryPolicy", Map.of("maximumRetryAttempts", 1.0)),
         arguments(ROUTE, "authorizerId", "abc"),
         arguments(ROUTE, "authorizationScopes", List.of("read")),
         arguments(STAGE, "stageVariables", Map.of("a", "b")),
@@ -248,6 +265,7 @@ class UnimplementedInputsTest {
         arguments(FUNCTION, "runtime", "python3.12"),
         arguments(TABLE, "billingMode", "PROVISIONED"),
         arguments(TOPIC, "kmsMasterKeyId", "alias/own"),
+        arguments(INVOCATIONS, "maximumRetryAttempts", 2.0),
         arguments(MAPPING, "functionResponseTypes", List.of("Other")));
   }
 

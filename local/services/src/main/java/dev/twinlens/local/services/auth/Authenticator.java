@@ -3,6 +3,7 @@ package dev.twinlens.local.services.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.twinlens.local.services.auth.AuthenticationException.Reason;
+import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -74,7 +75,7 @@ public final class Authenticator {
         String.join(
             "\n",
             request.method(),
-            request.path(),
+            canonicalPath(request.path(), signature.service()),
             QueryString.parse(request.query()).canonical(),
             canonicalHeaders(request, signature.signedHeaders()),
             String.join(";", signature.signedHeaders()),
@@ -171,6 +172,17 @@ public final class Authenticator {
       throw new AuthenticationException(
           Reason.MALFORMED, "the credential's date is not the date of X-Amz-Date");
     }
+  }
+
+  /** Clients encode the path as they send it once more, but not for S3, whose keys are paths. */
+  private static String canonicalPath(String path, String service) {
+    return service.equals("s3")
+        ? path
+        : URLEncoder.encode(path, UTF_8)
+            .replace("%2F", "/")
+            .replace("+", "%20")
+            .replace("*", "%2A")
+            .replace("%7E", "~");
   }
 
   private static String canonicalHeaders(SignedRequest request, List<String> names) {

@@ -101,6 +101,8 @@ public final class ServiceRouter extends Handler.Wrapper {
           new ServiceCall(
               authenticator.authenticate(signed, signature, Authenticator.sha256(body)),
               exchange.request().isSecure(),
+              signed.method(),
+              signed.path(),
               firstValues(signed),
               body);
       authorize(service, call);

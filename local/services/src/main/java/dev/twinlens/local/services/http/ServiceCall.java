@@ -10,10 +10,17 @@ import java.util.Map;
  * One authenticated call of a service other than S3.
  *
  * @param secure it came over TLS, or over the connector that represents TLS here
+ * @param path as sent, not decoded
  * @param headers the first value of each, by lower-case name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ServiceCall(Caller caller, boolean secure, Map<String, String> headers, byte[] body) {
+public record ServiceCall(
+    Caller caller,
+    boolean secure,
+    String method,
+    String path,
+    Map<String, String> headers,
+    byte[] body) {
 
   /**
    * The operation of a JSON protocol: the part of X-Amz-Target after its only dot. A target of any

@@ -19,6 +19,7 @@ import dev.twinlens.local.services.http.MalformedRequestException;
 import dev.twinlens.local.services.http.Service;
 import dev.twinlens.local.services.http.ServiceCall;
 import dev.twinlens.local.services.http.ServiceResponse;
+import dev.twinlens.local.services.integration.DeliveryPlan;
 import dev.twinlens.local.services.integration.QueueSender;
 import dev.twinlens.local.services.state.StateStore;
 import dev.twinlens.local.support.ServerListener;
@@ -62,32 +63,42 @@ public final class SqsService implements Service, AutoCloseable {
   private final QueueSender sender;
 
   private SqsService(
-      QueueServer server, QueueAttributes attributes, AccessControl access, String arnPrefix) {
+      QueueServer server, QueueAttributes attributes, String arnPrefix, QueueSender sender) {
     this.server = server;
     this.attributes = attributes;
     this.arnPrefix = arnPrefix;
     this.actions = new SqsActions(arnPrefix, attributes::policy);
-    this.sender = new TopicDeliveries(server, attributes, access, arnPrefix);
-    access.include(this::policies);
+    this.sender = sender;
   }
 
   /**
-   * Starts the queues.
+   * What the queues need.
    *
    * @param front where clients reach SQS: queue URLs begin with it
+   * @param plan of the deliveries of topics' messages
    */
-  public static SqsService start(
+  public record Config(
       Path directory,
       StateStore state,
       AccessControl access,
       URI front,
       LocalAccount account,
-      ServerListener listener) {
-    return new SqsService(
-        QueueServer.start(directory, front, account, listener),
-        new QueueAttributes(state),
-        access,
-        account.arnPrefix("sqs"));
+      DeliveryPlan plan) {}
+
+  /** Starts the queues. */
+  public static SqsService start(Config config, ServerListener listener) {
+    QueueServer server =
+        QueueServer.start(config.directory(), config.front(), config.account(), listener);
+    QueueAttributes attributes = new QueueAttributes(config.state());
+    String arnPrefix = config.account().arnPrefix("sqs");
+    SqsService service =
+        new SqsService(
+            server,
+            attributes,
+            arnPrefix,
+            new TopicDeliveries(server, attributes, config.access(), arnPrefix, config.plan()));
+    config.access().include(service::policies);
+    return service;
   }
 
   public QueueSender sender() {

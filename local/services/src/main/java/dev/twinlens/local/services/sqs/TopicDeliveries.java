@@ -10,13 +10,19 @@ import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.iam.Request;
 import dev.twinlens.local.iam.ResourcePolicy;
 import dev.twinlens.local.services.http.ServiceResponse;
+import dev.twinlens.local.services.integration.DeliveryPlan;
 import dev.twinlens.local.services.integration.MessageAttribute;
 import dev.twinlens.local.services.integration.QueueSender;
+import java.time.Duration;
 import java.util.Map;
 
 /** Sends the messages of topics to queues whose policy allows it. */
 record TopicDeliveries(
-    QueueServer server, QueueAttributes attributes, AccessControl access, String arnPrefix)
+    QueueServer server,
+    QueueAttributes attributes,
+    AccessControl access,
+    String arnPrefix,
+    DeliveryPlan plan)
     implements QueueSender {
 
   @Override
@@ -43,10 +49,16 @@ record TopicDeliveries(
                   .put(value.binary() ? "BinaryValue" : "StringValue", value.value()));
     }
     try {
-      ServiceResponse response = server.call("SendMessage", message);
-      return response.status() == 200
-          ? new SendResult.Sent()
-          : new SendResult.Failed(new String(response.body(), UTF_8));
+      for (Duration delay : plan.delays()) {
+        if (delay.isPositive()) {
+          message.put("DelaySeconds", delay.toSeconds());
+        }
+        ServiceResponse response = server.call("SendMessage", message);
+        if (response.status() != 200) {
+          return new SendResult.Failed(new String(response.body(), UTF_8));
+        }
+      }
+      return new SendResult.Sent();
     } catch (RuntimeException e) {
       return new SendResult.Failed(e.toString());
     }

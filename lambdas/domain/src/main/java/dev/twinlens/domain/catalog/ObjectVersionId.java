@@ -1,0 +1,4 @@
+package dev.twinlens.domain.catalog;
+
+/** Names one version of an object. */
+public record ObjectVersionId(String key, String versionId) {}
