@@ -11,7 +11,7 @@ import dev.twinlens.local.services.auth.Authenticator;
 import dev.twinlens.local.services.auth.LocalAccount;
 import dev.twinlens.local.services.dynamodb.DynamoDbService;
 import dev.twinlens.local.services.faults.FaultDoor;
-import dev.twinlens.local.services.faults.Faults;
+import dev.twinlens.local.services.faults.InjectedFaults;
 import dev.twinlens.local.services.faults.ThrottledService;
 import dev.twinlens.local.services.front.FrontServer;
 import dev.twinlens.local.services.front.ServiceRouter;
@@ -126,7 +126,7 @@ public final class AwsServices implements AutoCloseable {
     Authorizer authorizer = new Authorizer(access, clock);
     Authenticator authenticator = new Authenticator(keys, account.region(), clock);
     FrontServer front = parts.add(FrontServer.bind(options.port()));
-    Optional<Faults> faults = Faults.allowedBy(System.getenv());
+    Optional<InjectedFaults> faults = InjectedFaults.allowedBy(System.getenv());
 
     // On another thread: it takes as long as the start of SQS.
     CompletableFuture<DynamoDbService> dynamoDb =
@@ -186,7 +186,7 @@ public final class AwsServices implements AutoCloseable {
   }
 
   private static Map<String, Service> withFaults(
-      Optional<Faults> faults, Map<String, Service> services) {
+      Optional<InjectedFaults> faults, Map<String, Service> services) {
     return faults
         .map(
             each ->

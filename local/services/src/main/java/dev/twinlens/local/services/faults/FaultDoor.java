@@ -18,9 +18,9 @@ public final class FaultDoor extends Handler.Wrapper {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/.faults";
 
-  private final Faults faults;
+  private final InjectedFaults faults;
 
-  public FaultDoor(Faults faults, Handler handler) {
+  public FaultDoor(InjectedFaults faults, Handler handler) {
     super(handler);
     this.faults = faults;
   }

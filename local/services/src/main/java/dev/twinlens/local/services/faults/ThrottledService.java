@@ -11,7 +11,8 @@ import dev.twinlens.local.services.http.ServiceCall;
 import java.util.List;
 
 /** A service that throttles calls as AWS does: permitted calls fail before they have any effect. */
-public record ThrottledService(String name, Service service, Faults faults) implements Service {
+public record ThrottledService(String name, Service service, InjectedFaults faults)
+    implements Service {
   private static final JsonProtocol PROTOCOL = new JsonProtocol("1.1");
 
   @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class FaultDoorTest {
   private static final String ALL = "{\"seconds\": 60, \"throttle\": {\"dynamodb\": 1}}";
 
-  private final Faults faults = new Faults(InstantSource.system(), new Random(1));
+  private final InjectedFaults faults = new InjectedFaults(InstantSource.system(), new Random(1));
   private FrontServer front;
 
   @BeforeEach

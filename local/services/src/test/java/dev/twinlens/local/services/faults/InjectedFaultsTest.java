@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FaultsTest {
+class InjectedFaultsTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final Faults faults = new Faults(now::get, new Random(1));
+  private final InjectedFaults faults = new InjectedFaults(now::get, new Random(1));
 
   @Test
   void areOffUnlessTheEnvironmentOpensTheDoor() {
-    assertThat(Faults.allowedBy(Map.of())).isEmpty();
-    assertThat(Faults.allowedBy(Map.of("TWINLENS_FAULTS", "0"))).isEmpty();
-    assertThat(Faults.allowedBy(Map.of("TWINLENS_FAULTS", "1"))).isPresent();
+    assertThat(InjectedFaults.allowedBy(Map.of())).isEmpty();
+    assertThat(InjectedFaults.allowedBy(Map.of("TWINLENS_FAULTS", "0"))).isEmpty();
+    assertThat(InjectedFaults.allowedBy(Map.of("TWINLENS_FAULTS", "1"))).isPresent();
   }
 
   @Test

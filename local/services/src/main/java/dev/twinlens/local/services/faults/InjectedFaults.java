@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * The faults in effect: which share of the calls of a service is throttled, and which share of the
  * messages of topics is delivered twice or late. They end by themselves.
  */
-public final class Faults implements DeliveryPlan {
+public final class InjectedFaults implements DeliveryPlan {
   /** The environment variable that opens the door: {@code 1}. */
   private static final String VARIABLE = "TWINLENS_FAULTS";
 
@@ -27,15 +27,15 @@ public final class Faults implements DeliveryPlan {
   private record Rules(
       Map<String, Double> throttled, double twice, double late, long untilMillis) {}
 
-  Faults(InstantSource clock, RandomGenerator random) {
+  InjectedFaults(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }
 
   /** Empty unless the environment opens the door. */
-  public static Optional<Faults> allowedBy(Map<String, String> environment) {
+  public static Optional<InjectedFaults> allowedBy(Map<String, String> environment) {
     return "1".equals(environment.get(VARIABLE))
-        ? Optional.of(new Faults(InstantSource.system(), RandomGenerator.getDefault()))
+        ? Optional.of(new InjectedFaults(InstantSource.system(), RandomGenerator.getDefault()))
         : Optional.empty();
   }
 
