@@ -1,12 +1,8 @@
 package dev.twinlens.infra;
 
 import com.pulumi.Context;
-import com.pulumi.aws.Provider;
-import com.pulumi.aws.ProviderArgs;
-import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.api.Endpoints;
 import dev.twinlens.infra.api.HttpApi;
 import dev.twinlens.infra.azure.AzureBackup;
@@ -20,6 +16,7 @@ import dev.twinlens.infra.pipeline.QueueConsumer;
 import dev.twinlens.infra.pipeline.ScheduledFunction;
 import dev.twinlens.infra.pipeline.UploadEvents;
 import dev.twinlens.infra.pipeline.UploadNotification;
+import dev.twinlens.infra.settings.AwsProvider;
 import dev.twinlens.infra.settings.Settings;
 import dev.twinlens.infra.settings.SettingsException;
 import dev.twinlens.infra.site.Site;
@@ -50,7 +47,7 @@ final class TwinlensStack {
    */
   static void register(Context context, Clock clock) {
     var settings = Settings.from(context.config());
-    var aws = awsProvider(context);
+    var aws = AwsProvider.register(context.config("aws"), StackContext.tags(context));
     var stack = StackContext.of(context, aws, settings.retention());
     var options = ComponentResourceOptions.builder().providers(aws).build();
     // The engine protects a component's children, too: what guards the data is kept with it.
@@ -158,15 +155,5 @@ final class TwinlensStack {
                             "backup", urls.get(1),
                             "thumbnail", urls.get(2))))
         .export("dashboardUrl", monitoring.dashboardUrl());
-  }
-
-  /** Explicit, for the tags; so the configured region must be passed on. */
-  private static Provider awsProvider(Context context) {
-    var arguments =
-        ProviderArgs.builder()
-            .defaultTags(
-                ProviderDefaultTagsArgs.builder().tags(StackContext.tags(context)).build());
-    context.config("aws").get("region").ifPresent(arguments::region);
-    return new Provider("aws", arguments.build(), CustomResourceOptions.Empty);
   }
 }

@@ -48,7 +48,7 @@ class TwinlensStackTest {
         .containsEntry(
             "dashboardUrl",
             "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1"
-                + "#dashboards/dashboard/twinlens-test");
+                + "#dashboards/dashboard/twinlens-test-eu-west-1");
   }
 
   @Test
