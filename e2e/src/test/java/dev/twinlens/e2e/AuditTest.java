@@ -2,6 +2,7 @@ package dev.twinlens.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.storage.blob.BlobUrlParts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.testing.Photos;
@@ -82,7 +83,9 @@ class AuditTest {
     JsonNode repaired =
         stack.awaitImage(
             DAMAGED, image -> image.path("backup").path("url").asText().endsWith("-r2.png"));
-    assertThat(stack.copyOf(DAMAGED).downloadContent().toBytes())
+    String repair = BlobUrlParts.parse(repaired.path("backup").path("url").asText()).getBlobName();
+    assertThat(stack.backups().getBlobClient(repair).downloadContent().toBytes())
+        .as("bytes of " + repair)
         .isEqualTo(Photos.read("coffee.png"));
     assertThat(repaired.path("backup").path("sha256").asText())
         .isEqualTo(Stack.sha256(Photos.read("coffee.png")));

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import dev.twinlens.domain.catalog.Backup;
+import dev.twinlens.domain.catalog.BackupCopy;
+import dev.twinlens.domain.catalog.CopyTable;
+import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +69,21 @@ class VerifyCommandTest {
 
     assertThat(run.out()).contains("recorded-but-missing  gone.jpg");
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  /** The audit leaves the row of a deleted photo as it is. */
+  @Test
+  void acceptsThatOnlyTheCopysRowSaysWhenItWasVerified() {
+    rig.store("cat.jpg", PHOTO);
+    ImageTable table = new ImageTable(rig.stack().table().dynamoDb(), rig.stack().table().name());
+    Backup copy = table.summary("cat.jpg").lastBackup().orElseThrow();
+    rig.stack().table().set("cat.jpg", "DeletedAt", "2026-11-21T08:00:00.000Z");
+    new CopyTable(table)
+        .verify("cat.jpg", (BackupCopy) copy, Instant.parse("2026-11-22T08:00:00Z"));
+
+    OperationsRig.Run run = rig.run("verify");
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
   }
 
   @Test

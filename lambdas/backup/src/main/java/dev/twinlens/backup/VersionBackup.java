@@ -101,8 +101,11 @@ final class VersionBackup {
   }
 
   private Outcome conclude(ObjectCreated version, Backup backup, Optional<StoredImage> image) {
-    copies.record(version, backup);
     image.ifPresent(stored -> table.recordDay(Timestamps.day(stored.uploadedAt())));
+    if (!copies.recordFirst(version, backup)) {
+      return complete(
+          version, copies.row(version.key(), version.versionId()).backup().orElseThrow());
+    }
     show(SummaryRow.empty(version.key()), backup, image);
     return new Outcome.Done();
   }

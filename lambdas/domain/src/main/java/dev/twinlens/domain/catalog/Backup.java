@@ -27,6 +27,11 @@ public sealed interface Backup permits BackupCopy, BackupRefusal {
   /** The same in the order of another event. */
   Backup in(Sequencer event);
 
+  /**
+   * The same without when it was last verified, which the rows of a copy learn one after the other.
+   */
+  Backup unverified();
+
   /** As attributes of the version's row. */
   Map<String, AttributeValue> attributes();
 

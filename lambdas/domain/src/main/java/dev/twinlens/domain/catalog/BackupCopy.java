@@ -31,6 +31,11 @@ public record BackupCopy(
     return new BackupCopy(url, md5, sha256, versionId, at, event, verifiedAt);
   }
 
+  @Override
+  public BackupCopy unverified() {
+    return new BackupCopy(url, md5, sha256, versionId, at, sequencer, Optional.empty());
+  }
+
   /** The same after the whole blob was read and had this SHA-256. */
   public BackupCopy verified(Instant time) {
     return new BackupCopy(

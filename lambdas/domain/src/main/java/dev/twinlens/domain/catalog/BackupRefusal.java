@@ -13,6 +13,11 @@ public record BackupRefusal(String versionId, Sequencer sequencer, String reason
     implements Backup {
 
   @Override
+  public BackupRefusal unverified() {
+    return this;
+  }
+
+  @Override
   public BackupRefusal in(Sequencer event) {
     return new BackupRefusal(versionId, event, reason);
   }

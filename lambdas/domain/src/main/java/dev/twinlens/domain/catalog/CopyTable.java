@@ -61,6 +61,16 @@ public final class CopyTable {
   }
 
   /**
+   * Records it unless another worker has, which may have seen a newer event of the version.
+   *
+   * @return whether it was recorded
+   */
+  public boolean recordFirst(ObjectCreated version, Backup backup) {
+    return table.update(recording(version, backup).whenAbsent(Attributes.VERSION_ID))
+        instanceof UpdateResult.Written;
+  }
+
+  /**
    * Records it if the version has no row.
    *
    * @return whether it had none
@@ -197,7 +207,7 @@ public final class CopyTable {
 
   private static boolean outranks(Backup shown, Backup other) {
     return shown.versionId().equals(other.versionId())
-        ? shown.equals(other)
+        ? shown.equals(other) || shown.sequencer().isNewerThan(other.sequencer())
         : !other.sequencer().isNewerThan(shown.sequencer());
   }
 
