@@ -2,6 +2,8 @@ package dev.twinlens.infra;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import dev.twinlens.infra.build.BuildOutput;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** The entry point that the Pulumi CLI starts: {@code java -jar infra/target/infra.jar}. */
@@ -13,7 +15,11 @@ public final class Main {
     // pulumi-java 1.36.1 hangs on JDK 25 where the common pool has a single worker (pulumi-java
     // #2270), which is the case on two processors. It must be set before the pool's first use.
     System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
-    Pulumi.run(Main::stack);
+    Pulumi.run(
+        context -> {
+          new BuildOutput(Path.of("")).requireCurrent();
+          stack(context);
+        });
   }
 
   /** Registers the stack that the engine names. */

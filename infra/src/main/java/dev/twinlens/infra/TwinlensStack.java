@@ -1,12 +1,8 @@
 package dev.twinlens.infra;
 
 import com.pulumi.Context;
-import com.pulumi.aws.Provider;
-import com.pulumi.aws.ProviderArgs;
-import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.api.Endpoints;
 import dev.twinlens.infra.api.HttpApi;
 import dev.twinlens.infra.azure.AzureBackup;
@@ -19,6 +15,8 @@ import dev.twinlens.infra.pipeline.Notifications;
 import dev.twinlens.infra.pipeline.QueueConsumer;
 import dev.twinlens.infra.pipeline.ScheduledFunction;
 import dev.twinlens.infra.pipeline.UploadEvents;
+import dev.twinlens.infra.pipeline.UploadNotification;
+import dev.twinlens.infra.settings.AwsProvider;
 import dev.twinlens.infra.settings.Settings;
 import dev.twinlens.infra.settings.SettingsException;
 import dev.twinlens.infra.site.Site;
@@ -49,16 +47,19 @@ final class TwinlensStack {
    */
   static void register(Context context, Clock clock) {
     var settings = Settings.from(context.config());
-    var aws = awsProvider(context);
+    var aws = AwsProvider.register(context.config("aws"), StackContext.tags(context));
     var stack = StackContext.of(context, aws, settings.retention());
     var options = ComponentResourceOptions.builder().providers(aws).build();
+    // The engine protects a component's children, too: what guards the data is kept with it.
+    var dataOptions =
+        ComponentResourceOptions.builder().providers(aws).protect(stack.protectData()).build();
 
     var store =
         new ImageStore(
             "store",
             new ImageStore.Args(
                 Functions.UPLOAD_URL_EXPIRY, Functions.VIEW_URL_EXPIRY, stack.protectData()),
-            options);
+            dataOptions);
     var uploads =
         new UploadEvents(
             "uploads", new UploadEvents.Args(store.images(), stack.accountId()), options);
@@ -74,7 +75,7 @@ final class TwinlensStack {
                 settings.backup().immutabilityDays(),
                 SasValidity.at(clock),
                 stack),
-            ComponentResourceOptions.Empty);
+            ComponentResourceOptions.builder().protect(stack.protectData()).build());
 
     var functions = new Functions(settings, store, notifications.topicArn(), azure);
     BiFunction<FunctionSpec, Integer, QueueConsumer> consumer =
@@ -86,6 +87,11 @@ final class TwinlensStack {
     var classify = consumer.apply(functions.classify(), settings.concurrency().classify());
     var backup = consumer.apply(functions.backup(), settings.concurrency().backup());
     var thumbnail = consumer.apply(functions.thumbnail(), settings.concurrency().thumbnail());
+    var consumers = List.of(classify, backup, thumbnail);
+    new UploadNotification(
+        "uploads-notification",
+        new UploadNotification.Args(store.images(), uploads, consumers),
+        options);
 
     var audit =
         new ScheduledFunction(
@@ -122,7 +128,7 @@ final class TwinlensStack {
             "monitoring",
             new Monitoring.Args(
                 api,
-                List.of(classify, backup, thumbnail),
+                consumers,
                 audit,
                 settings.backup().verifyMiBPerDay(),
                 settings.emails().alarms(),
@@ -149,15 +155,5 @@ final class TwinlensStack {
                             "backup", urls.get(1),
                             "thumbnail", urls.get(2))))
         .export("dashboardUrl", monitoring.dashboardUrl());
-  }
-
-  /** Explicit, for the tags; so the configured region must be passed on. */
-  private static Provider awsProvider(Context context) {
-    var arguments =
-        ProviderArgs.builder()
-            .defaultTags(
-                ProviderDefaultTagsArgs.builder().tags(StackContext.tags(context)).build());
-    context.config("aws").get("region").ifPresent(arguments::region);
-    return new Provider("aws", arguments.build(), CustomResourceOptions.Empty);
   }
 }

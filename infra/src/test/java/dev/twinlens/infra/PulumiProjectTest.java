@@ -1,15 +1,22 @@
 package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.twinlens.infra.graph.PulumiProject;
+import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
+import dev.twinlens.infra.graph.StackForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +73,10 @@ class PulumiProjectTest {
   @ValueSource(strings = {"dev", "prod"})
   void hasAFileForEachStackThatTheProgramAccepts(String stack) {
     var stackFile = Recordings.PROJECT.stacks().get(stack);
-    assertThat(stackFile).doesNotContainKey("twinlens:githubToken");
+    // The CLI writes a secret encrypted.
+    assertThat(stackFile.getOrDefault("twinlens:githubToken", Map.of("secure", "")))
+        .asInstanceOf(MAP)
+        .containsOnlyKeys("secure");
     assertThat(stackFile.keySet())
         .filteredOn(key -> key.startsWith("twinlens:"))
         .isSubsetOf(
@@ -76,6 +86,68 @@ class PulumiProjectTest {
             RecordedStack.of(Recordings.PROJECT.form(stack), Main::stack).outputs().get("apiUrl"))
         .asString()
         .startsWith("https://");
+  }
+
+  /** As {@code pulumi config set} leaves it: numbers are text, secrets are encrypted. */
+  @Test
+  void takesAStackFileThatTheCliHasRewritten(@TempDir Path folder) throws IOException {
+    Files.copy(Path.of("Pulumi.yaml"), folder.resolve("Pulumi.yaml"));
+    Files.writeString(
+        folder.resolve("Pulumi.mine.yaml"),
+        """
+        encryptionsalt: v1:c2FsdA==:v1:bm9uY2U=:Y2lwaGVydGV4dA==
+        config:
+          aws:region: eu-central-1
+          azure-native:location: westeurope
+          twinlens:siteHosting: amplify
+          twinlens:siteRepository: https://github.com/ann/twinlens
+          twinlens:githubToken:
+            secure: v1:bm9uY2U=:Y2lwaGVydGV4dA==
+          twinlens:logRetentionDays: "7"
+          twinlens:allowDelete: "true"
+          twinlens:allowedTypes:
+            - image/jpeg
+        """);
+    var project = PulumiProject.in(folder);
+    assertThat(RecordedStack.of(project.form("mine"), Main::stack).outputs()).isNotEmpty();
+  }
+
+  /** So that the forms of a stack have every resource that its deployments can have. */
+  @ParameterizedTest
+  @CsvSource({
+    "minConfidence, 2",
+    "maxLabels, 2",
+    "maxUploadMiB, 2",
+    "allowedTypes, '[\"image/png\"]'",
+    "siteBranch, other",
+    "apiRateLimit, 2",
+    "apiBurstLimit, 2",
+    "classifyConcurrency, 2",
+    "backupConcurrency, 2",
+    "thumbnailConcurrency, 2",
+    "logRetentionDays, 3",
+    "backupAccessTier, Hot",
+    "backupAccessTier, Cool",
+    "backupAccessTier, Cold",
+    "backupRetentionDays, 900",
+    "backupImmutabilityDays, 29",
+    "verifyMiBPerDay, 7"
+  })
+  void hasNoOtherSettingThatAddsAResource(String setting, String value) {
+    for (var stack : Recordings.PROJECT.stacks().keySet()) {
+      var form = Recordings.PROJECT.form(stack);
+      var settings = new HashMap<>(form.settings());
+      settings.put("twinlens:" + setting, value);
+      var changed = new StackForm(form.project(), stack, settings, form.secretKeys());
+      assertThat(urns(List.of(RecordedStack.of(changed, Main::stack))))
+          .isSubsetOf(urns(Recordings.everyFormOf(stack)));
+    }
+  }
+
+  private static Set<String> urns(List<RecordedStack> recordings) {
+    return RecordedStack.union(recordings).resources().stream()
+        .map(RecordedResource::urn)
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

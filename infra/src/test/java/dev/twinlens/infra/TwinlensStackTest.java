@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.RecordedResource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class TwinlensStackTest {
         .containsEntry(
             "dashboardUrl",
             "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1"
-                + "#dashboards/dashboard/twinlens-test");
+                + "#dashboards/dashboard/twinlens-test-eu-west-1");
   }
 
   @Test
@@ -110,10 +111,13 @@ class TwinlensStackTest {
   void leavesPhysicalNamesToPulumi(WholeStack stack) {
     var named =
         Set.of(
-            // A name that is fixed within its parent, and one that the provider requires.
-            "aws:apigatewayv2/stage:Stage", "aws:cloudwatch/dashboard:Dashboard");
+            // A name that is fixed within its parent, one that the provider requires, and one whose
+            // beginning CloudWatch Logs prescribes.
+            "aws:apigatewayv2/stage:Stage api-stage",
+            "aws:cloudwatch/dashboard:Dashboard dashboard",
+            "aws:cloudwatch/logGroup:LogGroup api-access-log");
     assertThat(stack.recorded().resources())
-        .filteredOn(resource -> !named.contains(resource.type()))
+        .filteredOn(resource -> !named.contains(resource.toString()))
         .isNotEmpty()
         .allSatisfy(
             resource ->
@@ -130,19 +134,30 @@ class TwinlensStackTest {
         .doesNotContainKey("accountName");
   }
 
+  /** Also what guards the data: versions, policies, blocked public access, soft delete. */
   @Test
-  void protectsDataAndNothingElseIfConfigured() {
+  void protectsTheStoresWithAllThatIsInThemIfConfigured() {
     var recorded = Recordings.withCloudFront(Map.of("twinlens:protectData", "true"));
-    assertThat(recorded.resources())
-        .filteredOn(RecordedResource::isProtected)
+    var stores = List.of("twinlens:infra:ImageStore", "twinlens:infra:AzureBackup");
+    assertThat(recorded.resources().stream().filter(recorded::isProtected))
         .extracting(RecordedResource::toString)
-        .containsExactlyInAnyOrder(
+        .contains(
             "aws:s3/bucketV2:BucketV2 store-images",
-            "aws:s3/bucketV2:BucketV2 store-results",
+            "aws:s3/bucketVersioningV2:BucketVersioningV2 store-images-versioning",
+            "aws:s3/bucketPolicy:BucketPolicy store-results-policy",
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock store-results-public-access",
             "aws:dynamodb/table:Table store-table",
             "azure-native:resources:ResourceGroup azurebackup",
             "azure-native:storage:StorageAccount azurebackup",
+            "azure-native:storage:BlobServiceProperties azurebackup-service",
+            "azure-native:storage:ManagementPolicy azurebackup-lifecycle",
             "azure-native:storage:BlobContainer azurebackup-originals");
+    assertThat(recorded.resources())
+        .allSatisfy(
+            resource ->
+                assertThat(recorded.isProtected(resource))
+                    .as(resource.toString())
+                    .isEqualTo(stores.stream().anyMatch(store -> resource.urn().contains(store))));
     assertThat(
             recorded
                 .resource("aws:dynamodb/table:Table", "store-table")

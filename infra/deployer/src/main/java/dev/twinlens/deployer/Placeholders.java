@@ -60,7 +60,10 @@ final class Placeholders {
       case "id" -> id;
       case "project" -> tag("Project");
       case "stack" -> tag("Stack");
-      case "name" -> FakeClouds.physicalName(resource.name());
+      case "name" ->
+          resource.inputs().get("name") instanceof String name
+              ? name
+              : FakeClouds.physicalName(resource.name());
       default -> {
         if (!(resource.inputs().get(placeholder) instanceof String value)) {
           throw new IllegalArgumentException(

@@ -35,6 +35,13 @@ import java.util.TreeMap;
  * a stage with its access log.
  */
 public final class HttpApi extends ComponentResource {
+  /**
+   * CloudWatch Logs admits deliveries to groups with this prefix by one statement for all of them.
+   * For every other group, API Gateway adds one to a policy of the account, which has room for few
+   * (Amazon CloudWatch Logs, "Enabling logging from AWS services").
+   */
+  private static final String DELIVERED_LOGS = "/aws/vendedlogs/";
+
   /** API Gateway's maximum time for an integration. */
   private static final int MAX_INTEGRATION_MILLISECONDS = 30_000;
 
@@ -164,7 +171,10 @@ public final class HttpApi extends ComponentResource {
     var accessLog =
         new LogGroup(
             name + "-access-log",
-            LogGroupArgs.builder().retentionInDays(args.stack().logRetentionDays()).build(),
+            LogGroupArgs.builder()
+                .name(DELIVERED_LOGS + args.stack().id() + "/api-access")
+                .retentionInDays(args.stack().logRetentionDays())
+                .build(),
             child());
     new Stage(
         name + "-stage",

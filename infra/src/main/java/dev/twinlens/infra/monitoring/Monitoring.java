@@ -118,8 +118,9 @@ public final class Monitoring extends ComponentResource {
     return new Dashboard(
         name,
         DashboardArgs.builder()
-            // The only physical name that the provider does not generate.
-            .dashboardName(args.stack().id())
+            // Unique in the account: the provider generates no name, and would overwrite another's.
+            .dashboardName(
+                args.stack().region().applyValue(region -> args.stack().id() + "-" + region))
             .dashboardBody(dashboardBody(args))
             .build(),
         child());

@@ -1,8 +1,5 @@
 package dev.twinlens.infra.pipeline;
 
-import com.pulumi.aws.s3.BucketNotification;
-import com.pulumi.aws.s3.BucketNotificationArgs;
-import com.pulumi.aws.s3.inputs.BucketNotificationTopicArgs;
 import com.pulumi.aws.sns.Topic;
 import com.pulumi.aws.sns.TopicArgs;
 import com.pulumi.aws.sns.TopicPolicy;
@@ -18,9 +15,9 @@ import java.util.Map;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
 
 /**
- * Sends an event of each version that is created in a bucket, or removed from it, to every
- * consumer. Creates a topic with a policy for the bucket, and the bucket's notification: S3 allows
- * only one destination for each kind of event.
+ * Where a bucket publishes the events of its versions, for every consumer. Creates a topic, since
+ * S3 allows only one destination for each kind of event, with a policy for the bucket. {@link
+ * UploadNotification} has the bucket publish.
  */
 public final class UploadEvents extends ComponentResource {
   private final Topic topic;
@@ -37,29 +34,15 @@ public final class UploadEvents extends ComponentResource {
     super("twinlens:infra:UploadEvents", name, options);
     var child = CustomResourceOptions.builder().parent(this).build();
     topic = new Topic(name, TopicArgs.Empty, child);
-    var policy =
-        new TopicPolicy(
-            name + "-policy",
-            TopicPolicyArgs.builder()
-                .arn(topic.arn())
-                .policy(
-                    Output.tuple(topic.arn(), args.bucket().arn(), args.accountId())
-                        .applyValue(known -> policy(known.t1, known.t2, known.t3)))
-                .build(),
-            child);
-    // After the topic's policy: S3 publishes a test event, and fails if it may not.
-    new BucketNotification(
-        name + "-notification",
-        BucketNotificationArgs.builder()
-            .bucket(args.bucket().bucketName())
-            .topics(
-                BucketNotificationTopicArgs.builder()
-                    .id("uploads")
-                    .topicArn(topic.arn())
-                    .events("s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*")
-                    .build())
+    new TopicPolicy(
+        name + "-policy",
+        TopicPolicyArgs.builder()
+            .arn(topic.arn())
+            .policy(
+                Output.tuple(topic.arn(), args.bucket().arn(), args.accountId())
+                    .applyValue(known -> policy(known.t1, known.t2, known.t3)))
             .build(),
-        CustomResourceOptions.builder().parent(this).dependsOn(policy).build());
+        child);
     registerOutputs(Map.of("topicArn", topicArn()));
   }
 

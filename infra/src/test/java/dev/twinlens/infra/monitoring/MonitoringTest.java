@@ -327,7 +327,7 @@ class MonitoringTest {
   @Test
   void drawsADashboard() {
     var dashboard = watched.resource("aws:cloudwatch/dashboard:Dashboard", "monitoring");
-    assertThat(dashboard.input("dashboardName")).isEqualTo("twinlens-test");
+    assertThat(dashboard.input("dashboardName")).isEqualTo("twinlens-test-eu-west-1");
     var widgets = (List<?>) dashboard.json("dashboardBody").get("widgets");
     var titles = new ArrayList<Object>();
     var rows = new ArrayList<Object>();

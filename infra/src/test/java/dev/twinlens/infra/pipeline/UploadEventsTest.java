@@ -10,7 +10,6 @@ import dev.twinlens.infra.graph.PolicyStatement;
 import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
 import dev.twinlens.infra.storage.PrivateBucket;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,13 +37,11 @@ class UploadEventsTest {
   }
 
   @Test
-  void consistsOfTopicAndNotification() {
+  void consistsOfTopicAndPolicy() {
     assertThat(program.childrenOf("arrivals"))
         .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
-            "aws:sns/topic:Topic arrivals",
-            "aws:sns/topicPolicy:TopicPolicy arrivals-policy",
-            "aws:s3/bucketNotification:BucketNotification arrivals-notification");
+            "aws:sns/topic:Topic arrivals", "aws:sns/topicPolicy:TopicPolicy arrivals-policy");
   }
 
   @Test
@@ -63,29 +60,5 @@ class UploadEventsTest {
                     "ArnEquals", Map.of("aws:SourceArn", "arn:aws:s3:::photos-1a2b3c4"),
                     "StringEquals", Map.of("aws:SourceAccount", FakeClouds.ACCOUNT))),
             PolicyStatement.tlsOnly("sns:Publish", TOPIC));
-  }
-
-  @Test
-  void publishesEveryNewObjectAfterTheTopicsPolicy() {
-    var notification =
-        program.resource("aws:s3/bucketNotification:BucketNotification", "arrivals-notification");
-    assertThat(notification.inputs())
-        .isEqualTo(
-            Map.of(
-                "bucket",
-                "photos-1a2b3c4",
-                "topics",
-                List.of(
-                    Map.of(
-                        "id",
-                        "uploads",
-                        "topicArn",
-                        TOPIC,
-                        "events",
-                        List.of(
-                            "s3:ObjectCreated:*",
-                            "s3:ObjectRemoved:*",
-                            "s3:LifecycleExpiration:*")))));
-    assertThat(notification.dependencyNames()).contains("arrivals-policy");
   }
 }

@@ -32,6 +32,8 @@ public record PulumiProject(
   /** A sample for secret settings, as no file has their values. */
   public static final String SAMPLE_SECRET = "sample-of-a-secret-setting";
 
+  private static final String SAMPLE_REPOSITORY = "https://github.com/example/twinlens";
+
   private static final String STACK_FILE = "Pulumi\\.([^.]+)\\.yaml";
 
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -102,31 +104,44 @@ public record PulumiProject(
   }
 
   /**
-   * A stack as its file has it, and once more for each setting that adds or removes resources while
-   * the file stays: each switch the other way round, an address for each mail, and the copies
-   * immutable for a day or not at all.
+   * A stack as its file has it, and once more for each value of a setting that adds or removes
+   * resources: each switch the other way round, an address for each mail, the other hosting, the
+   * copies immutable or not, and read or not.
    */
   public List<StackForm> forms(String stack) {
     var asInFile = form(stack);
     var forms = new ArrayList<>(List.of(asInFile));
     settings.forEach(
-        (key, setting) -> {
-          if ("boolean".equals(setting.get("type"))) {
-            var isOn = "true".equals(asInFile.settings().get(qualified(key)));
-            forms.add(with(asInFile, key, isOn ? "false" : "true"));
-          } else if (key.endsWith("Email")) {
-            forms.add(with(asInFile, key, "someone@example.org"));
-          } else if (key.equals("backupImmutabilityDays")) {
-            var isOff = "0".equals(asInFile.settings().get(qualified(key)));
-            forms.add(with(asInFile, key, isOff ? "1" : "0"));
-          }
-        });
+        (key, setting) ->
+            alternatives(key, setting).stream()
+                .filter(value -> !value.equals(asInFile.settings().get(qualified(key))))
+                .forEach(value -> forms.add(with(asInFile, key, value))));
     return List.copyOf(forms);
+  }
+
+  private static List<String> alternatives(String key, Map<String, Object> setting) {
+    if ("boolean".equals(setting.get("type"))) {
+      return List.of("false", "true");
+    }
+    if (key.endsWith("Email")) {
+      return List.of("someone@example.org");
+    }
+    return switch (key) {
+      case "siteHosting" -> List.of("amplify", "s3");
+      case "backupImmutabilityDays" -> List.of("0", "1");
+      case "verifyMiBPerDay" -> List.of("0", "1");
+      default -> List.of();
+    };
   }
 
   private StackForm with(StackForm form, String key, String value) {
     var values = new HashMap<>(form.settings());
     values.put(qualified(key), value);
+    // What the other hosting requires.
+    values.merge(
+        qualified("siteRepository"),
+        SAMPLE_REPOSITORY,
+        (set, sample) -> set.isEmpty() ? sample : set);
     return new StackForm(name, form.stack(), values, form.secretKeys());
   }
 

@@ -102,6 +102,17 @@ public record RecordedStack(
     return resources.stream().filter(resource -> resource.parentName().equals(name)).toList();
   }
 
+  /**
+   * Whether Pulumi must not delete a resource of the stack: its engine protects all that is below a
+   * protected component, too.
+   */
+  public boolean isProtected(RecordedResource resource) {
+    return resource.isProtected()
+        || resources.stream()
+            .filter(parent -> parent.urn().equals(resource.parent()))
+            .anyMatch(this::isProtected);
+  }
+
   /** The names of the environment variables of each Lambda function, by the function's name. */
   public Map<String, Set<String>> environmentNames() {
     return resources(FUNCTION).stream()

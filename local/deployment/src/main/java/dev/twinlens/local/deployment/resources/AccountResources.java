@@ -43,9 +43,7 @@ final class AccountResources {
     Inputs inputs = request.inputs();
     inputs.allowValue("region", arns.region());
     inputs.ignore("defaultTags", Reasons.TAGS);
-    // Defaults of the provider's SDK.
-    inputs.ignore("skipCredentialsValidation", "AWS is not called");
-    inputs.ignore("skipRegionValidation", "AWS is not called");
+    inputs.ignoreOthers("AWS is not called");
     return new Provisioned(UUID.randomUUID().toString(), Map.of());
   }
 }
