@@ -219,7 +219,9 @@ public final class PulumiEngine implements AutoCloseable {
           observer,
           () -> {
             if (Urn.parse(request.getUrn()).isStack()) {
-              stackOutputs.set(PropertyValues.plain(request.getOutputs()));
+              Map<String, Object> outputs = PropertyValues.plain(request.getOutputs());
+              outputs.replaceAll((name, value) -> wholeNumber(value));
+              stackOutputs.set(outputs);
             }
             return Empty.getDefaultInstance();
           });
@@ -266,6 +268,13 @@ public final class PulumiEngine implements AutoCloseable {
             return SetRootResourceResponse.getDefaultInstance();
           });
     }
+  }
+
+  /** A whole number without a fraction: on the wire, every number is a floating-point number. */
+  private static Object wholeNumber(Object value) {
+    return value instanceof Double number && number == number.longValue()
+        ? (Object) number.longValue()
+        : value;
   }
 
   private static EngineListener.Severity severity(LogSeverity severity) {
