@@ -3,6 +3,7 @@ package dev.twinlens.infra;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import dev.twinlens.infra.build.BuildOutput;
+import dev.twinlens.infra.settings.EncryptedSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -18,6 +19,7 @@ public final class Main {
     Pulumi.run(
         context -> {
           new BuildOutput(Path.of("")).requireCurrent();
+          EncryptedSettings.require(context.projectName(), System.getenv());
           stack(context);
         });
   }
