@@ -3,11 +3,34 @@ package dev.twinlens.local.deployment.resources;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** The providers that the program configures, its account and its region. */
 final class AccountResources {
+  /** What the program hands on, and defaults of the provider's SDK. */
+  private static final List<String> HOW_TO_CALL_AWS =
+      List.of(
+          "allowedAccountIds",
+          "assumeRole",
+          "customCaBundle",
+          "forbiddenAccountIds",
+          "httpProxy",
+          "httpsProxy",
+          "maxRetries",
+          "noProxy",
+          "profile",
+          "retryMode",
+          "sharedConfigFiles",
+          "sharedCredentialsFiles",
+          "skipCredentialsValidation",
+          "skipMetadataApiCheck",
+          "skipRegionValidation",
+          "stsRegion",
+          "useDualstackEndpoint",
+          "useFipsEndpoint");
+
   private final Arns arns;
 
   AccountResources(Arns arns) {
@@ -43,7 +66,7 @@ final class AccountResources {
     Inputs inputs = request.inputs();
     inputs.allowValue("region", arns.region());
     inputs.ignore("defaultTags", Reasons.TAGS);
-    inputs.ignoreOthers("AWS is not called");
+    HOW_TO_CALL_AWS.forEach(input -> inputs.ignore(input, "AWS is not called"));
     return new Provisioned(UUID.randomUUID().toString(), Map.of());
   }
 }
