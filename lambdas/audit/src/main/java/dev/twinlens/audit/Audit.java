@@ -25,7 +25,13 @@ final class Audit {
    */
   AuditState run(
       AuditState state, RunningAudit audit, Lease lease, AuditDeadline deadline, Log log) {
-    boolean complete = untilDeadline(state, audit, lease, deadline, log);
+    boolean complete;
+    try {
+      complete = untilDeadline(state, audit, lease, deadline, log);
+    } catch (RuntimeException e) {
+      abandonAfter(e, lease);
+      throw e;
+    }
     AuditState end =
         complete ? state.completed(audit, deadline.clock().instant()) : state.with(audit);
     checkpoints.release(end, lease);
@@ -74,9 +80,18 @@ final class Audit {
       RuntimeException failure, AuditPhase phase, AuditState state, Lease lease) {
     try {
       phase.save();
-      checkpoints.release(state, lease);
+      checkpoints.save(state, lease);
     } catch (RuntimeException e) {
-      // The next invocation goes on from the last checkpoint, when the lease has ended.
+      // The next invocation goes on from the checkpoint before.
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void abandonAfter(RuntimeException failure, Lease lease) {
+    try {
+      checkpoints.abandon(lease);
+    } catch (RuntimeException e) {
+      // The next invocation goes on when the lease has ended.
       failure.addSuppressed(e);
     }
   }

@@ -88,6 +88,19 @@ final class CheckpointTable {
     put(item(state), lease);
   }
 
+  /** Lets the next invocation have the state as it was last saved. */
+  void abandon(Lease lease) {
+    dynamoDb.updateItem(
+        request ->
+            request
+                .tableName(table)
+                .key(key())
+                .updateExpression("REMOVE #owner, #until")
+                .conditionExpression("#owner = :owner")
+                .expressionAttributeNames(Map.of("#owner", OWNER, "#until", UNTIL))
+                .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(lease.owner()))));
+  }
+
   private void put(Map<String, AttributeValue> item, Lease lease) {
     dynamoDb.putItem(
         request ->

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twinlens.testing.StoredVersion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /** How an audit begins, is interrupted, goes on and ends. */
@@ -91,12 +93,27 @@ final class AuditRunTest {
   }
 
   @Test
+  void keepsNoOtherInvocationAwayWhenItCouldNotSaveItsFiles() {
+    rig.copied("unsaved");
+    rig.clock().advance(Duration.ofHours(2));
+    rig.stack().faults().refuse(PutObjectRequest.class);
+    assertThatThrownBy(() -> rig.invoke(WHOLE)).isInstanceOf(SdkClientException.class);
+    rig.stack().faults().heal();
+
+    assertThat(rig.invoke(WHOLE)).containsEntry("missing", 0L);
+    assertThat(rig.checkpoint()).containsKey("LastComplete").doesNotContainKey("LeaseOwner");
+  }
+
+  @Test
   void takesOverWhenALeaseHasEnded() {
     rig.copied("abandoned");
     rig.clock().advance(Duration.ofHours(2));
-    rig.stack().faults().refuse(call -> !call.toString().contains("*audit"));
+    AtomicInteger calls = new AtomicInteger();
+    // All but the first, which takes the lease.
+    rig.stack().faults().refuse(call -> calls.getAndIncrement() > 0);
     assertThatThrownBy(() -> rig.invoke(WHOLE)).isInstanceOf(SdkClientException.class);
     rig.stack().faults().heal();
+    assertThat(rig.checkpoint()).containsKey("LeaseOwner");
 
     rig.clock().advance(Duration.ofMinutes(16));
 
