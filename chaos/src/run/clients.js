@@ -4,6 +4,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { BlobServiceClient } from '@azure/storage-blob';
 
+/** With the clients' growing pauses, a server has a minute and more to come back. */
+const PATIENT = 12;
+
 /**
  * The vendors' clients for the running deployment, with an administrator's keys, and the names of
  * what the stack has.
@@ -11,7 +14,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
  * @param data the folder of the deployment
  * @param maxAttempts 1 where a repeated request would have a second effect
  */
-export function connect(data, maxAttempts = 4) {
+export function connect(data, maxAttempts = PATIENT) {
   const read = (name) => JSON.parse(readFileSync(`${data}/${name}`, 'utf8'));
   const environment = read('environment.json');
   const outputs = read('outputs.json');
