@@ -41,10 +41,13 @@ final class Losses {
         putRowWithoutObject(object);
         removeThumbnailFromRow(thumbnail);
         stack.fireSchedules();
-        stack.audit();
-        return false;
       }
-      return stack.hasCopy(copy) && stack.summaryRow(object).containsKey("DeletedAt");
+      if (stack.hasCopy(copy) && stack.summaryRow(object).containsKey("DeletedAt")) {
+        return true;
+      }
+      // Again, if the scheduled invocation kept this one from its work.
+      stack.audit();
+      return false;
     };
   }
 

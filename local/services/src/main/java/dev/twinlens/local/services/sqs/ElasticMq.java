@@ -124,12 +124,7 @@ final class ElasticMq implements AutoCloseable {
 
   private static String openDatabase(Path directory, CloseableStack parts) {
     String database =
-        "jdbc:h2:"
-            + directory.resolve("messages").toAbsolutePath()
-            // Stored when it is acknowledged; and open until this class closes it: the database
-            // would
-            // close itself when the process begins to end, before the last messages.
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        "jdbc:h2:" + directory.resolve("messages").toAbsolutePath() + ";WRITE_DELAY=0";
     // ElasticMQ creates its connection pool once per JVM and then ignores its configuration.
     ConnectionPool.singleton(
         database,
