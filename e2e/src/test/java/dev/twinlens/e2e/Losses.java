@@ -33,10 +33,11 @@ final class Losses {
     stack.putOldObject(OLD, thumbnail, Photos.read("chelsea.png"));
     AtomicBoolean lost = new AtomicBoolean();
     return () -> {
-      if (!done.test(copy) || !done.test(thumbnail)) {
-        return false;
-      }
-      if (!lost.getAndSet(true)) {
+      if (!lost.get()) {
+        if (!done.test(copy) || !done.test(thumbnail)) {
+          return false;
+        }
+        lost.set(true);
         stack.copyOf(copy).delete();
         putRowWithoutObject(object);
         removeThumbnailFromRow(thumbnail);
