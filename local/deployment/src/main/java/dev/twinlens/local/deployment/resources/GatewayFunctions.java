@@ -6,8 +6,8 @@ import dev.twinlens.local.iam.Principal;
 import dev.twinlens.local.lambda.InvocationRejectedException;
 import dev.twinlens.local.lambda.InvocationResult;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.support.Completions;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Invokes functions as API Gateway, which a function's policy must allow. */
 final class GatewayFunctions implements FunctionInvoker {
@@ -34,10 +34,7 @@ final class GatewayFunctions implements FunctionInvoker {
   }
 
   private static FunctionResult rejection(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException completed && completed.getCause() != null
-            ? completed.getCause()
-            : failure;
+    Throwable cause = Completions.cause(failure);
     return cause instanceof InvocationRejectedException rejected
             && rejected.reason() == InvocationRejectedException.Reason.REQUEST_TOO_LARGE
         ? new FunctionResult.EventTooLarge()

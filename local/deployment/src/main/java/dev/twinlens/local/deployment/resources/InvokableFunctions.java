@@ -5,6 +5,7 @@ import dev.twinlens.local.lambda.InvocationRejectedException;
 import dev.twinlens.local.lambda.InvocationResult;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.services.integration.FunctionInvocations;
+import dev.twinlens.local.support.Completions;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -34,10 +35,7 @@ final class InvokableFunctions implements FunctionInvocations {
   }
 
   private static Result rejected(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException completed && completed.getCause() != null
-            ? completed.getCause()
-            : failure;
+    Throwable cause = Completions.cause(failure);
     if (!(cause instanceof InvocationRejectedException rejected)) {
       throw new CompletionException(cause);
     }

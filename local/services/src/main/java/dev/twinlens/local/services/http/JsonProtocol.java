@@ -70,14 +70,16 @@ public class JsonProtocol implements ErrorFormat {
 
   @Override
   public ServiceResponse unauthenticated(AuthenticationException e) {
-    String type =
-        switch (e.reason()) {
-          case MISSING -> "MissingAuthenticationTokenException";
-          case MALFORMED -> "IncompleteSignatureException";
-          case UNKNOWN_ACCESS_KEY -> "UnrecognizedClientException";
-          case WRONG_REGION, UNSIGNED_HEADERS, WRONG_SIGNATURE, EXPIRED ->
-              "InvalidSignatureException";
-        };
-    return error(400, NAMESPACE + type, e.getMessage());
+    return error(400, NAMESPACE + unauthenticatedType(e), e.getMessage());
+  }
+
+  /** The error's shape in all of AWS's JSON protocols, without a namespace. */
+  public static String unauthenticatedType(AuthenticationException e) {
+    return switch (e.reason()) {
+      case MISSING -> "MissingAuthenticationTokenException";
+      case MALFORMED -> "IncompleteSignatureException";
+      case UNKNOWN_ACCESS_KEY -> "UnrecognizedClientException";
+      case WRONG_REGION, UNSIGNED_HEADERS, WRONG_SIGNATURE, EXPIRED -> "InvalidSignatureException";
+    };
   }
 }

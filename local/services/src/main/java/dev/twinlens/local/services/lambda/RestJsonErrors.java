@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.auth.AuthenticationException;
 import dev.twinlens.local.services.http.ErrorFormat;
+import dev.twinlens.local.services.http.JsonProtocol;
 import dev.twinlens.local.services.http.MalformedRequestException;
 import dev.twinlens.local.services.http.ServiceResponse;
 
@@ -29,14 +30,6 @@ final class RestJsonErrors implements ErrorFormat {
 
   @Override
   public ServiceResponse unauthenticated(AuthenticationException e) {
-    String type =
-        switch (e.reason()) {
-          case MISSING -> "MissingAuthenticationTokenException";
-          case MALFORMED -> "IncompleteSignatureException";
-          case UNKNOWN_ACCESS_KEY -> "UnrecognizedClientException";
-          case WRONG_REGION, UNSIGNED_HEADERS, WRONG_SIGNATURE, EXPIRED ->
-              "InvalidSignatureException";
-        };
-    return error(403, type, e.getMessage());
+    return error(403, JsonProtocol.unauthenticatedType(e), e.getMessage());
   }
 }
