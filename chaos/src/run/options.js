@@ -12,6 +12,7 @@ certificate in JSON. Exits with 0 when the promise was kept, with 1 when it was 
   --faults KINDS  only these kinds, separated by commas:
                   ${KINDS.slice(0, 6).join(', ')},
                   ${KINDS.slice(6).join(', ')}
+  --except KINDS  all but these
   --no-faults     none
   --data DIR      an empty or new folder for the deployment and the ledger, which is kept
                   (default: a temporary one; as root on Linux its data is on a file system of its own)
@@ -32,6 +33,7 @@ export function parseOptions(args) {
         photos: { type: 'string', default: '100' },
         seed: { type: 'string', default: '1' },
         faults: { type: 'string', default: KINDS.join(',') },
+        except: { type: 'string' },
         'no-faults': { type: 'boolean', default: false },
         data: { type: 'string' },
         keep: { type: 'boolean', default: false },
@@ -43,8 +45,9 @@ export function parseOptions(args) {
   } catch (error) {
     throw new UsageError(error.message);
   }
-  const kinds = values['no-faults'] ? [] : values.faults.split(',');
-  const unknown = kinds.filter((kind) => !KINDS.includes(kind));
+  const wanted = values['no-faults'] ? [] : values.faults.split(',');
+  const excluded = values.except?.split(',') ?? [];
+  const unknown = [...wanted, ...excluded].filter((kind) => !KINDS.includes(kind));
   if (unknown.length > 0) {
     throw new UsageError(`unknown faults: ${unknown.join(', ')}`);
   }
@@ -52,7 +55,7 @@ export function parseOptions(args) {
     photos: wholeNumber('photos', values.photos, 1),
     seed: wholeNumber('seed', values.seed, 0),
     bound: wholeNumber('bound', values.bound, 0),
-    kinds,
+    kinds: wanted.filter((kind) => !excluded.includes(kind)),
     data: values.data,
     keep: values.keep,
     plant: values.plant,
