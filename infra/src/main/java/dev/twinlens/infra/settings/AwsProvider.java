@@ -9,7 +9,6 @@ import com.pulumi.aws.ProviderArgs;
 import com.pulumi.aws.inputs.ProviderAssumeRoleArgs;
 import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.resources.CustomResourceOptions;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +44,10 @@ public final class AwsProvider {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Config config;
-  private final List<String> errors = new ArrayList<>();
+  private final SettingsReader read;
 
   private AwsProvider(Config config) {
-    this.config = config;
+    this.read = new SettingsReader(config);
   }
 
   /**
@@ -66,22 +64,22 @@ public final class AwsProvider {
 
   private ProviderArgs arguments(Map<String, String> tags) {
     for (var key : REFUSED) {
-      text(key)
+      read.text(key)
           .ifPresent(
               value ->
-                  errors.add(
+                  read.refuse(
                       "aws:%s is set, but this program does not hand it on to AWS. Use environment variables or a profile of the AWS CLI."
                           .formatted(key)));
     }
     var arguments = ProviderArgs.builder();
-    text("region").ifPresent(arguments::region);
-    text("profile").ifPresent(arguments::profile);
-    text("stsRegion").ifPresent(arguments::stsRegion);
-    text("retryMode").ifPresent(arguments::retryMode);
-    text("customCaBundle").ifPresent(arguments::customCaBundle);
-    text("httpProxy").ifPresent(arguments::httpProxy);
-    text("httpsProxy").ifPresent(arguments::httpsProxy);
-    text("noProxy").ifPresent(arguments::noProxy);
+    read.text("region").ifPresent(arguments::region);
+    read.text("profile").ifPresent(arguments::profile);
+    read.text("stsRegion").ifPresent(arguments::stsRegion);
+    read.text("retryMode").ifPresent(arguments::retryMode);
+    read.text("customCaBundle").ifPresent(arguments::customCaBundle);
+    read.text("httpProxy").ifPresent(arguments::httpProxy);
+    read.text("httpsProxy").ifPresent(arguments::httpsProxy);
+    read.text("noProxy").ifPresent(arguments::noProxy);
     list("allowedAccountIds", arguments::allowedAccountIds);
     list("forbiddenAccountIds", arguments::forbiddenAccountIds);
     list("sharedConfigFiles", arguments::sharedConfigFiles);
@@ -96,9 +94,7 @@ public final class AwsProvider {
         new TypeReference<Map<String, Object>>() {},
         role -> arguments.assumeRole(assumeRole(role)));
     arguments.defaultTags(ProviderDefaultTagsArgs.builder().tags(withDefaults(tags)).build());
-    if (!errors.isEmpty()) {
-      throw new SettingsException(errors);
-    }
+    read.throwOnErrors();
     return arguments.build();
   }
 
@@ -119,7 +115,7 @@ public final class AwsProvider {
         .filter(key -> !known.contains(key))
         .forEach(
             key ->
-                errors.add(
+                read.refuse(
                     "aws:assumeRole.%s is not handed on to AWS; allowed: %s"
                         .formatted(key, known.stream().sorted().toList())));
     var arguments = ProviderAssumeRoleArgs.builder();
@@ -136,10 +132,6 @@ public final class AwsProvider {
     return Optional.ofNullable(role.get(name)).map(String::valueOf);
   }
 
-  private Optional<String> text(String key) {
-    return config.get(key).filter(value -> !value.isBlank());
-  }
-
   private void list(String key, Consumer<List<String>> argument) {
     json(key, new TypeReference<List<String>>() {}, argument);
   }
@@ -150,13 +142,13 @@ public final class AwsProvider {
 
   /** The CLI hands lists, objects, numbers and switches on as JSON. */
   private <T> void json(String key, TypeReference<T> type, Consumer<T> argument) {
-    text(key)
+    read.text(key)
         .ifPresent(
             value -> {
               try {
                 argument.accept(JSON.readValue(value, type));
               } catch (JsonProcessingException malformed) {
-                errors.add(
+                read.refuse(
                     "aws:%s is \"%s\", which is no %s; set a list or an object with `pulumi config set --path`"
                         .formatted(key, value, type.getType().getTypeName()));
               }

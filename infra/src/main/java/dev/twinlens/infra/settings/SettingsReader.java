@@ -26,12 +26,17 @@ final class SettingsReader {
   }
 
   /** Unset and empty are the same: Pulumi requires a default for each setting that is optional. */
-  private Optional<String> text(String key) {
+  Optional<String> text(String key) {
     return config.get(key).map(String::strip).filter(value -> !value.isEmpty());
   }
 
   private void invalid(String key, String value, String allowed) {
     errors.add("%s:%s is \"%s\"; allowed: %s".formatted(config.getName(), key, value, allowed));
+  }
+
+  /** Refuses a setting for a reason of its own: the whole sentence. */
+  void refuse(String error) {
+    errors.add(error);
   }
 
   private void missing(String key, String allowed) {
