@@ -90,18 +90,20 @@ public final class AuditHandler implements RequestHandler<ScheduledEvent, Map<St
   private AuditState work(
       AuditState state, boolean start, Lease lease, AuditDeadline deadline, Log log) {
     Instant now = clock.instant();
-    if (start || state.isDue(now)) {
-      state.running().ifPresent(replaced -> phases.files(replaced).delete(replaced));
-      RunningAudit audit = state.begin(now, settings.budget());
-      log.with("budgetBytes", audit.budget().left()).info("Audit started");
-      return new Audit(phases, checkpoints).run(state, audit, lease, deadline, log);
-    }
-    if (state.running().isPresent()) {
-      RunningAudit audit = state.running().get();
-      return new Audit(phases, checkpoints).run(state, audit, lease, deadline, log);
+    Optional<RunningAudit> audit =
+        start || state.isDue(now) ? Optional.of(begin(state, now, log)) : state.running();
+    if (audit.isPresent()) {
+      return new Audit(phases, checkpoints).run(state, audit.get(), lease, deadline, log);
     }
     checkpoints.release(state, lease);
     return state;
+  }
+
+  private RunningAudit begin(AuditState state, Instant now, Log log) {
+    state.running().ifPresent(replaced -> phases.files(replaced).delete(replaced));
+    RunningAudit audit = state.begin(now, settings.budget());
+    log.with("budgetBytes", audit.budget().left()).info("Audit started");
+    return audit;
   }
 
   /** Whether an operator has asked for a new audit. */

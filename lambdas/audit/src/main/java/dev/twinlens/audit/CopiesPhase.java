@@ -8,7 +8,6 @@ import dev.twinlens.domain.catalog.CopyRow;
 import dev.twinlens.domain.catalog.ObjectVersionId;
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.runtime.logging.Log;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +72,7 @@ final class CopiesPhase implements AuditPhase {
     Optional<Backup> backup =
         row.isPresent()
             ? row.get().backup()
-            : summary
-                .flatMap(SummaryRow::lastBackup)
-                .filter(last -> last.versionId().equals(blob.version().versionId()));
+            : summary.flatMap(known -> known.lastBackupOf(blob.version().versionId()));
     return backup.filter(BackupCopy.class::isInstance).map(BackupCopy.class::cast);
   }
 
@@ -92,8 +89,7 @@ final class CopiesPhase implements AuditPhase {
       audit.count(Count.DIFFERENT);
       line.with("blob", copy.url()).error("Copy still damaged: its original is gone");
     } else if (!blob.archived()) {
-      Instant since = Instant.parse(copy.verifiedAt().orElse(copy.at()));
-      plan.offer(new PlannedCopy(since, id.key(), id.versionId(), blob.size()));
+      plan.offer(new PlannedCopy(copy.lastRead(), id.key(), id.versionId(), blob.size()));
     }
   }
 

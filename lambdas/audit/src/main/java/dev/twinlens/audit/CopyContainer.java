@@ -30,8 +30,6 @@ final class CopyContainer {
   /** Azure's limit on one page of a list. */
   private static final int PAGE = 5000;
 
-  private static final int PIECE = 256 * 1024;
-
   /** One request for each: a request has the time that a client gives it. */
   private static final int RANGE = 8 * 1024 * 1024;
 
@@ -141,10 +139,7 @@ final class CopyContainer {
             .getBlobClient(name(url))
             .openInputStream(new BlobInputStreamOptions().setBlockSize(RANGE))) {
       MessageDigest digest = Hashes.sha256();
-      byte[] piece = new byte[PIECE];
-      for (int length = content.read(piece); length >= 0; length = content.read(piece)) {
-        digest.update(piece, 0, length);
-      }
+      Hashes.update(content, digest);
       return new Content.Read(base64(digest.digest()));
     } catch (BlobStorageException e) {
       return unread(e).orElseThrow(() -> e);

@@ -29,10 +29,7 @@ final class EventOrder {
         Stream.concat(
             Stream.of(
                 summary.versionId().filter(versionId::equals).map(own -> summary.sequencer()),
-                summary
-                    .lastBackup()
-                    .filter(backup -> backup.versionId().equals(versionId))
-                    .map(Backup::sequencer),
+                summary.lastBackupOf(versionId).map(Backup::sequencer),
                 summary
                     .lastThumbnail()
                     .filter(thumbnail -> thumbnail.versionId().equals(versionId))

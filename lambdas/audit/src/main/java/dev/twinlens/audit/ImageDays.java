@@ -4,7 +4,6 @@ import dev.twinlens.domain.catalog.Attributes;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.domain.json.Json;
-import dev.twinlens.domain.json.MalformedJsonException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -89,11 +88,7 @@ final class ImageDays {
 
   private static Map<String, String> read(String position) {
     Map<String, String> texts = new HashMap<>();
-    try {
-      Json.object(position).forEach((name, value) -> texts.put(name, String.valueOf(value)));
-    } catch (MalformedJsonException e) {
-      throw new IllegalStateException("The checkpoint of the audit cannot be read.", e);
-    }
+    SavedJson.object(position).forEach((name, value) -> texts.put(name, String.valueOf(value)));
     return texts;
   }
 }

@@ -32,7 +32,7 @@ final class ImageResults {
     List<ObjectVersion> images =
         current.stream()
             .filter(version -> version.lastModified().isBefore(due))
-            .filter(version -> version.size() > 0 || !version.key().endsWith("/"))
+            .filter(version -> !ObjectCreated.isFolderMarker(version.key(), version.size()))
             .toList();
     Map<String, SummaryRow> rows =
         table.summaries(images.stream().map(ObjectVersion::key).toList());

@@ -1,9 +1,7 @@
 package dev.twinlens.audit;
 
 import dev.twinlens.domain.json.Json;
-import dev.twinlens.domain.json.MalformedJsonException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +38,7 @@ final class ImageVersions {
   Page page(Optional<String> position) {
     ListObjectVersionsRequest.Builder request = ListObjectVersionsRequest.builder().bucket(bucket);
     position
-        .map(ImageVersions::marker)
+        .map(SavedJson::object)
         .ifPresent(
             marker ->
                 request
@@ -55,18 +53,7 @@ final class ImageVersions {
   }
 
   private static String position(String key, String version) {
-    Map<String, Object> marker = new LinkedHashMap<>();
-    marker.put("key", key);
-    marker.put("version", version);
-    return Json.write(marker);
-  }
-
-  private static Map<String, Object> marker(String position) {
-    try {
-      return Json.object(position);
-    } catch (MalformedJsonException e) {
-      throw new IllegalStateException("The checkpoint of the audit cannot be read.", e);
-    }
+    return Json.write(Map.of("key", key, "version", version));
   }
 
   /** The versions of one key from the newest to the oldest. */

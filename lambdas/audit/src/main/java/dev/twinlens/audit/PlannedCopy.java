@@ -1,7 +1,6 @@
 package dev.twinlens.audit;
 
 import dev.twinlens.domain.json.Json;
-import dev.twinlens.domain.json.MalformedJsonException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
@@ -24,15 +23,11 @@ record PlannedCopy(Instant since, String key, String versionId, long size) {
   }
 
   static PlannedCopy of(String json) {
-    try {
-      Map<String, Object> fields = Json.object(json);
-      return new PlannedCopy(
-          Instant.parse(String.valueOf(fields.get("since"))),
-          String.valueOf(fields.get("key")),
-          String.valueOf(fields.get("versionId")),
-          Long.parseLong(String.valueOf(fields.get("size"))));
-    } catch (MalformedJsonException e) {
-      throw new IllegalStateException("The plan of the audit cannot be read.", e);
-    }
+    Map<String, Object> fields = SavedJson.object(json);
+    return new PlannedCopy(
+        Instant.parse(String.valueOf(fields.get("since"))),
+        String.valueOf(fields.get("key")),
+        String.valueOf(fields.get("versionId")),
+        Long.parseLong(String.valueOf(fields.get("size"))));
   }
 }

@@ -1,11 +1,8 @@
 package dev.twinlens.audit;
 
-import dev.twinlens.domain.catalog.Backup;
 import dev.twinlens.domain.catalog.BackupCopy;
-import dev.twinlens.domain.catalog.CopyRow;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,20 +46,12 @@ final class ReadingPhase implements AuditPhase {
 
   /** The copy, if it is still the one that was to be read. */
   private Optional<BackupCopy> recorded(PlannedCopy planned) {
-    CopyRow row = services.copies().row(planned.key(), planned.versionId());
-    Optional<Backup> backup =
-        row.isRecorded()
-            ? row.backup()
-            : services
-                .table()
-                .summary(planned.key())
-                .lastBackup()
-                .filter(last -> last.versionId().equals(planned.versionId()));
-    return backup
+    return services
+        .copies()
+        .backup(planned.key(), planned.versionId())
         .filter(BackupCopy.class::isInstance)
         .map(BackupCopy.class::cast)
-        .filter(
-            copy -> !Instant.parse(copy.verifiedAt().orElse(copy.at())).isAfter(planned.since()));
+        .filter(copy -> !copy.lastRead().isAfter(planned.since()));
   }
 
   private void read(PlannedCopy planned, BackupCopy copy) {

@@ -2,7 +2,6 @@ package dev.twinlens.audit;
 
 import dev.twinlens.audit.WorkingFiles.Kind;
 import dev.twinlens.domain.json.Json;
-import dev.twinlens.domain.json.MalformedJsonException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -102,12 +101,7 @@ final class RunningAudit {
   }
 
   static RunningAudit of(String json) {
-    Map<String, Object> fields;
-    try {
-      fields = Json.object(json);
-    } catch (MalformedJsonException e) {
-      throw new IllegalStateException("The checkpoint of the audit cannot be read.", e);
-    }
+    Map<String, Object> fields = SavedJson.object(json);
     RunningAudit audit =
         new RunningAudit(
             Instant.parse(text(fields, "startedAt").orElseThrow()),

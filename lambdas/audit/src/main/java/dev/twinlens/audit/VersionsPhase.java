@@ -5,7 +5,6 @@ import dev.twinlens.domain.catalog.Backup;
 import dev.twinlens.domain.catalog.BackupCopy;
 import dev.twinlens.domain.catalog.CopyRow;
 import dev.twinlens.domain.catalog.ObjectVersionId;
-import dev.twinlens.domain.catalog.SummaryRow;
 import dev.twinlens.runtime.logging.Log;
 import java.time.Instant;
 import java.util.List;
@@ -70,22 +69,12 @@ final class VersionsPhase implements AuditPhase {
   /** Decides by what the rows say now: those that were read for the whole page may be older. */
   private void act(ObjectVersion version) {
     Log line = log.with("key", version.key()).with("versionId", version.versionId());
-    switch (verdict(version, recorded(version))) {
+    switch (verdict(version, services.copies().backup(version.key(), version.versionId()))) {
       case CopyVerdict.Sound sound -> {}
       case CopyVerdict.Look(BackupCopy copy) -> look(version, copy, line);
       case CopyVerdict.Waiting(boolean missing) ->
           services.repairs().waiting(version.key(), version.versionId(), missing, audit, line);
     }
-  }
-
-  private Optional<Backup> recorded(ObjectVersion version) {
-    CopyRow row = services.copies().row(version.key(), version.versionId());
-    if (row.isRecorded()) {
-      return row.backup();
-    }
-    // The copies of the former naming are on the summary row only.
-    SummaryRow summary = services.table().summary(version.key());
-    return summary.lastBackup().filter(last -> last.versionId().equals(version.versionId()));
   }
 
   /** A copy that was made or recorded while the container was listed is not in the list. */

@@ -109,10 +109,7 @@ final class KeyRebuild {
     Instant made =
         container.getBlobClient(blob.name()).getProperties().getCreationTime().toInstant();
     // A table from the time when only the summary row showed a copy has it there.
-    Backup backup =
-        row.lastBackup()
-            .filter(shown -> shown.versionId().equals(blob.version().versionId()))
-            .orElseGet(() -> copy(blob, made));
+    Backup backup = row.lastBackupOf(blob.version().versionId()).orElseGet(() -> copy(blob, made));
     ObjectCreated event =
         new ObjectCreated(
             bucket,

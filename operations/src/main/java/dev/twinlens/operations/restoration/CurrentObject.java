@@ -60,10 +60,7 @@ sealed interface CurrentObject {
     }
     MessageDigest digest = Hashes.sha256();
     try (InputStream content = s3.getObject(request -> request.bucket(bucket).key(key))) {
-      byte[] piece = new byte[256 * 1024];
-      for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
-        digest.update(piece, 0, read);
-      }
+      Hashes.update(content, digest);
     } catch (IOException e) {
       throw new UncheckedIOException("An object cannot be read from S3.", e);
     }

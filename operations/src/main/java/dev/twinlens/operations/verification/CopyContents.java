@@ -17,8 +17,6 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** What is in the blobs. */
 final class CopyContents {
-  private static final int BUFFER = 256 * 1024;
-
   private final BlobContainerClient container;
   private final Originals originals;
   private final boolean read;
@@ -51,11 +49,7 @@ final class CopyContents {
     MessageDigest sha256 = Hashes.sha256();
     MessageDigest md5 = Hashes.md5();
     try (InputStream content = container.getBlobClient(copy.name()).openInputStream()) {
-      byte[] piece = new byte[BUFFER];
-      for (int length = content.read(piece); length >= 0; length = content.read(piece)) {
-        sha256.update(piece, 0, length);
-        md5.update(piece, 0, length);
-      }
+      Hashes.update(content, sha256, md5);
     } catch (IOException | BlobStorageException e) {
       return List.of("the copy cannot be read: " + e.getMessage());
     }

@@ -47,7 +47,9 @@ final class VersionCheck {
     Findings findings = new Findings(version);
     SummaryRow summary = table.summary(version.key());
     Optional<Backup> recorded =
-        rows.row(version.key(), version.versionId()).backup().or(() -> shown(summary, version));
+        rows.row(version.key(), version.versionId())
+            .backup()
+            .or(() -> summary.lastBackupOf(version.versionId()));
     if (recorded.isPresent() && recorded.get() instanceof BackupRefusal refusal) {
       findings.add(Finding.Kind.REFUSED, "", refusal.reason());
       return findings.all();
@@ -72,7 +74,8 @@ final class VersionCheck {
     }
     List<String> differences = new ArrayList<>(originals.compare(version, copy.get()));
     row.ifPresent(recordedCopy -> differences.addAll(differences(recordedCopy, copy.get())));
-    shown(summary, version)
+    summary
+        .lastBackupOf(version.versionId())
         .filter(shown -> row.isPresent() && !shown.unverified().equals(row.get().unverified()))
         .ifPresent(shown -> differences.add("the summary row and the copy's row differ"));
     if (contents.areRead()) {
@@ -104,10 +107,6 @@ final class VersionCheck {
 
   private boolean isSettled(ObjectVersion version) {
     return version.lastModified().isBefore(settled);
-  }
-
-  private static Optional<Backup> shown(SummaryRow summary, ObjectVersion version) {
-    return summary.lastBackup().filter(last -> last.versionId().equals(version.versionId()));
   }
 
   /** The copy that the row names, else the last one that was made. */

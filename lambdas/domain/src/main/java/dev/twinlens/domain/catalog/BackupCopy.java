@@ -36,6 +36,11 @@ public record BackupCopy(
     return new BackupCopy(url, md5, sha256, versionId, at, sequencer, Optional.empty());
   }
 
+  /** When the whole blob was last read, or made. */
+  public Instant lastRead() {
+    return Instant.parse(verifiedAt.orElse(at));
+  }
+
   /** The same after the whole blob was read and had this SHA-256. */
   public BackupCopy verified(Instant time) {
     return new BackupCopy(

@@ -31,6 +31,15 @@ public final class CopyTable {
   }
 
   /**
+   * How the backup of a version ended, also where an early release recorded it on the summary row
+   * alone.
+   */
+  public Optional<Backup> backup(String key, String versionId) {
+    CopyRow row = row(key, versionId);
+    return row.isRecorded() ? row.backup() : table.summary(key).lastBackupOf(versionId);
+  }
+
+  /**
    * The rows of these versions, without those that do not exist. They may be some seconds old.
    *
    * @param versions each once
@@ -66,8 +75,7 @@ public final class CopyTable {
    * @return whether it was recorded
    */
   public boolean recordFirst(ObjectCreated version, Backup backup) {
-    return table.update(recording(version, backup).whenAbsent(Attributes.VERSION_ID))
-        instanceof UpdateResult.Written;
+    return recordWithout(Attributes.VERSION_ID, version, backup);
   }
 
   /**
@@ -76,7 +84,11 @@ public final class CopyTable {
    * @return whether it had none
    */
   public boolean recordIfAbsent(ObjectCreated version, Backup backup) {
-    return table.update(recording(version, backup).whenAbsent(Attributes.IMAGE_NAME))
+    return recordWithout(Attributes.IMAGE_NAME, version, backup);
+  }
+
+  private boolean recordWithout(String attribute, ObjectCreated version, Backup backup) {
+    return table.update(recording(version, backup).whenAbsent(attribute))
         instanceof UpdateResult.Written;
   }
 

@@ -153,6 +153,11 @@ public final class SummaryRow {
         .map(Backup::read);
   }
 
+  /** The last backup, if it is that of this version. */
+  public Optional<Backup> lastBackupOf(String versionId) {
+    return lastBackup().filter(backup -> backup.versionId().equals(versionId));
+  }
+
   /** The copy of the version that this row is about. */
   public Optional<BackupCopy> backup() {
     return ownBackup()

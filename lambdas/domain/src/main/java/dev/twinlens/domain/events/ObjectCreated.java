@@ -18,6 +18,15 @@ public record ObjectCreated(
 
   /** Whether it stands for a folder, as S3's console and other tools store one. */
   public boolean isFolderMarker() {
+    return isFolderMarker(key, size);
+  }
+
+  /**
+   * Whether an object with this key and size stands for a folder.
+   *
+   * @param size bytes
+   */
+  public static boolean isFolderMarker(String key, long size) {
     return size == 0 && key.endsWith("/");
   }
 }

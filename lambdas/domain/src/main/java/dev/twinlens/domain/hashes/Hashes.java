@@ -1,5 +1,7 @@
 package dev.twinlens.domain.hashes;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +10,8 @@ import java.util.HexFormat;
 
 /** The hash functions that the product uses; every Java platform has them. */
 public final class Hashes {
+  private static final int PIECE = 256 * 1024;
+
   private Hashes() {}
 
   /** A SHA-256 that is fed piece by piece. */
@@ -18,6 +22,16 @@ public final class Hashes {
   /** An MD5 that is fed piece by piece. Azure checks it; nothing relies on it for security. */
   public static MessageDigest md5() {
     return digest("MD5");
+  }
+
+  /** Feeds all bytes of a stream to the digests, in pieces. */
+  public static void update(InputStream content, MessageDigest... digests) throws IOException {
+    byte[] piece = new byte[PIECE];
+    for (int length = content.read(piece); length >= 0; length = content.read(piece)) {
+      for (MessageDigest digest : digests) {
+        digest.update(piece, 0, length);
+      }
+    }
   }
 
   /** The SHA-256 of the text in UTF-8, in lower-case hexadecimal digits. */
