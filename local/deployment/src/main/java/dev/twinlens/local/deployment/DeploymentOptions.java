@@ -12,12 +12,33 @@ import java.time.InstantSource;
  * @param stack which {@code Pulumi.<stack>.yaml} to read
  * @param sitePort where the website is served on 127.0.0.1; 0 for any free port
  * @param s3Clock the time that S3 records of objects and events
+ * @param engine what deploys the program
  */
 public record DeploymentOptions(
-    Path programDirectory, Path dataDirectory, String stack, int sitePort, InstantSource s3Clock) {
+    Path programDirectory,
+    Path dataDirectory,
+    String stack,
+    int sitePort,
+    InstantSource s3Clock,
+    DeploymentEngine engine) {
   /** With this machine's time. */
-  public DeploymentOptions(Path programDirectory, Path dataDirectory, String stack, int sitePort) {
-    this(programDirectory, dataDirectory, stack, sitePort, InstantSource.system());
+  public DeploymentOptions(
+      Path programDirectory,
+      Path dataDirectory,
+      String stack,
+      int sitePort,
+      DeploymentEngine engine) {
+    this(programDirectory, dataDirectory, stack, sitePort, InstantSource.system(), engine);
+  }
+
+  /** With the built-in engine. */
+  public DeploymentOptions(
+      Path programDirectory,
+      Path dataDirectory,
+      String stack,
+      int sitePort,
+      InstantSource s3Clock) {
+    this(programDirectory, dataDirectory, stack, sitePort, s3Clock, DeploymentEngine.BUILT_IN);
   }
 
   public DeploymentOptions {

@@ -10,8 +10,12 @@ import dev.twinlens.local.pulumi.EngineListener;
 import dev.twinlens.local.pulumi.PulumiEngine;
 import dev.twinlens.local.pulumi.PulumiProgram;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.pulumi.plugin.ProviderServer;
 import dev.twinlens.local.support.CloseableStack;
 import dev.twinlens.local.support.ServerListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
 public final class LocalDeployment implements AutoCloseable {
+  private static final String CLI_FOLDER = "pulumi";
+
   private final LocalServices services;
   private final Map<String, Object> outputs;
   private final CompletableFuture<String> outage;
@@ -62,6 +68,7 @@ public final class LocalDeployment implements AutoCloseable {
       DeploymentOptions options, DeploymentListener listener, CloseableStack parts)
       throws InterruptedException {
     DataDirectory data = parts.add(DataDirectory.lock(options.dataDirectory()));
+    requireSameEngine(options);
     StackConfiguration configuration =
         StackConfiguration.read(options.programDirectory(), options.stack());
     configuration
@@ -86,9 +93,51 @@ public final class LocalDeployment implements AutoCloseable {
             parts,
             // Closed after the functions: the file also has the calls that are denied at the end.
             access -> parts.add(AccessFile.keep(data.path(), access::report)));
-    Map<String, Object> outputs = deploy(options, configuration, data, services, listener);
-    data.publish(outputs, services.environment(), services.provider().inputsWithoutEffect());
+    Map<String, String> environment = new LinkedHashMap<>(services.environment());
+    Map<String, Object> outputs =
+        switch (options.engine()) {
+          case BUILT_IN -> deploy(options, configuration, data, services, listener);
+          case PULUMI -> {
+            PulumiCli cli = servePlugins(options, data, services, parts);
+            environment.putAll(cli.environment());
+            listener.phase(
+                "Deploying %s/%s with pulumi up"
+                    .formatted(configuration.project(), configuration.stack()));
+            yield services.rewriteOrigins(cli.up(configuration));
+          }
+          case NONE -> {
+            environment.putAll(servePlugins(options, data, services, parts).environment());
+            yield Map.of();
+          }
+        };
+    data.publish(outputs, environment, services.provider().inputsWithoutEffect());
     return new LocalDeployment(services, outputs, outage, parts.release());
+  }
+
+  /** Lets Pulumi's own engine deploy to the services, which serve each change at once. */
+  private static PulumiCli servePlugins(
+      DeploymentOptions options, DataDirectory data, LocalServices services, CloseableStack parts) {
+    Path folder = data.path().resolve(CLI_FOLDER);
+    ProviderServer plugins =
+        parts.add(
+            ProviderServer.start(
+                services.provider(), services.resourceTypes(), folder.resolve("resources.json")));
+    services.activate();
+    PulumiCli cli =
+        new PulumiCli(options.programDirectory(), folder, options.stack(), plugins.port());
+    cli.prepare();
+    return cli;
+  }
+
+  /** Two engines would not know of each other's resources. */
+  private static void requireSameEngine(DeploymentOptions options) {
+    Path folder = options.dataDirectory();
+    boolean empty = !Files.exists(folder.resolve("state.json"));
+    boolean deployedByCli = Files.exists(folder.resolve(CLI_FOLDER));
+    if (!empty && deployedByCli == (options.engine() == DeploymentEngine.BUILT_IN)) {
+      throw new DeploymentFailure(
+          "%s was deployed with another engine; use another --data folder".formatted(folder));
+    }
   }
 
   private static ServerListener serverListener(

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ public final class EventBridge implements AutoCloseable {
   private final RuleFirings firings;
   private final InstantSource clock;
   private final Map<String, ScheduledRule> rules = new LinkedHashMap<>();
-  private final Map<String, List<String>> targets = new LinkedHashMap<>();
+  private final Map<String, Set<String>> targets = new LinkedHashMap<>();
+  private boolean started;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("eventbridge"));
 
@@ -51,6 +53,9 @@ public final class EventBridge implements AutoCloseable {
    */
   public synchronized void putRule(String name, String arn, String scheduleExpression) {
     rules.put(name, new ScheduledRule(name, arn, RateExpression.parse(scheduleExpression)));
+    if (started) {
+      declare();
+    }
   }
 
   /**
@@ -62,11 +67,23 @@ public final class EventBridge implements AutoCloseable {
     if (!rules.containsKey(ruleName)) {
       throw new IllegalArgumentException("Rule " + ruleName + " does not exist.");
     }
-    targets.computeIfAbsent(ruleName, name -> new CopyOnWriteArrayList<>()).add(targetArn);
+    targets.computeIfAbsent(ruleName, name -> new LinkedHashSet<>()).add(targetArn);
   }
 
-  /** Lets the rules fire: everything has been declared. */
-  public void start() {
+  /** Removes a rule with its targets; does nothing when there is no such rule. */
+  public synchronized void deleteRule(String name) {
+    rules.remove(name);
+    targets.remove(name);
+  }
+
+  /** Removes a target of a rule; does nothing when there is no such target. */
+  public synchronized void removeTarget(String ruleName, String targetArn) {
+    targets.getOrDefault(ruleName, new LinkedHashSet<>()).remove(targetArn);
+  }
+
+  /** Lets the rules fire: those that are declared, and those that will be. */
+  public synchronized void start() {
+    started = true;
     declare();
     var unused =
         timer.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
@@ -115,7 +132,7 @@ public final class EventBridge implements AutoCloseable {
   }
 
   private void fire(ScheduledRule rule, Instant now) {
-    for (String arn : targets.getOrDefault(rule.name(), List.of())) {
+    for (String arn : List.copyOf(targets.getOrDefault(rule.name(), Set.of()))) {
       var unused =
           target
               .send(arn, rule.arn(), rule.event(now))

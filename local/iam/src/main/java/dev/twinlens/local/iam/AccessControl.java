@@ -78,6 +78,11 @@ public final class AccessControl {
         .put(name, document);
   }
 
+  /** Detaches a policy from a role or user; does nothing when there is no such policy. */
+  public void removePolicy(String principalArn, String name) {
+    identityPolicies.getOrDefault(principalArn, new ConcurrentSkipListMap<>()).remove(name);
+  }
+
   /** Adds what a service's resource policies grant to the report. */
   public void include(ResourcePolicies policies) {
     resourcePolicies.add(policies);

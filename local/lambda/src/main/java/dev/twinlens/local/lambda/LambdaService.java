@@ -89,6 +89,41 @@ public final class LambdaService implements AutoCloseable {
     if (functions.containsKey(name)) {
       throw new IllegalArgumentException("Function already exist: " + name);
     }
+    functions.put(name, new Entry(pool(configuration), new FunctionPolicy(configuration.arn())));
+  }
+
+  /**
+   * Replaces a function's code and configuration; its resource-based policy and its event source
+   * mappings stay.
+   *
+   * @throws IllegalArgumentException when there is no such function, or Lambda would reject it
+   * @throws UncheckedIOException when the deployment package cannot be read
+   */
+  public void updateFunction(FunctionConfiguration configuration) {
+    FunctionRules.check(configuration);
+    Entry former = existing(configuration.name());
+    former.pool().close();
+    functions.put(configuration.name(), new Entry(pool(configuration), former.policy()));
+  }
+
+  /** Ends a function's processes; does nothing when there is no such function. */
+  public void deleteFunction(String name) {
+    Optional.ofNullable(functions.remove(name)).ifPresent(function -> function.pool().close());
+  }
+
+  /** Stops reading a queue; does nothing when there is no such mapping. */
+  public void deleteEventSourceMapping(String uuid) {
+    Optional.ofNullable(mappings.remove(uuid))
+        .ifPresent(
+            mapping -> {
+              mapping.stop();
+              mapping.awaitInvocations(runtime.options().closingTime());
+              mapping.close();
+            });
+  }
+
+  private FunctionPool pool(FunctionConfiguration configuration) {
+    String name = configuration.name();
     ExecutionRights rights = new ExecutionRights(access, configuration.role());
     rights
         .assumeRole()
@@ -106,10 +141,7 @@ public final class LambdaService implements AutoCloseable {
       throw new UncheckedIOException(
           "Cannot create the function " + name + ": " + e.getMessage(), e);
     }
-    DeployedFunction function = new DeployedFunction(configuration, taskRoot, log, rights);
-    functions.put(
-        name,
-        new Entry(new FunctionPool(function, runtime), new FunctionPolicy(configuration.arn())));
+    return new FunctionPool(new DeployedFunction(configuration, taskRoot, log, rights), runtime);
   }
 
   /**
@@ -237,7 +269,7 @@ public final class LambdaService implements AutoCloseable {
         EventSourceMapping.create(
             spec,
             pool.configuration(),
-            payload -> invoke(pool, payload),
+            payload -> invoke(spec.functionName(), payload),
             EventSourceMapping.Polling.defaults());
     mappings.put(spec.uuid(), mapping);
     if (spec.enabled()) {

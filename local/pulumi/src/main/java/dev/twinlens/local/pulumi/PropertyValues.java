@@ -19,7 +19,7 @@ import java.util.Map;
  * absent and null properties are omitted. The signatures are those of Pulumi's {@code
  * resource.proto} and of its SDKs.
  */
-final class PropertyValues {
+public final class PropertyValues {
   private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
   private static final String SECRET = "1b47061264138c4ac30d75fd1eb44270";
   private static final String ASSET = "c44067f5952c0a294b673a41bacd8c17";
@@ -31,7 +31,7 @@ final class PropertyValues {
   private PropertyValues() {}
 
   /** The struct without any wrapping: secrets in the clear, outputs resolved. */
-  static Map<String, Object> plain(Struct struct) {
+  public static Map<String, Object> plain(Struct struct) {
     Map<String, Object> plain = new LinkedHashMap<>();
     struct
         .getFieldsMap()
@@ -52,13 +52,49 @@ final class PropertyValues {
   }
 
   /** Plain values on the wire. */
-  static Struct wire(Map<String, ?> plain) {
+  public static Struct wire(Map<String, ?> plain) {
     Struct.Builder struct = Struct.newBuilder();
     plain.forEach((name, value) -> struct.putFields(name, wire(value)));
     return struct.build();
   }
 
-  private static boolean isAbsent(Value value) {
+  /** The value without the mark of a secret or an output; unknown when the output is. */
+  public static Value unwrapped(Value value) {
+    if (value.getKindCase() != Value.KindCase.STRUCT_VALUE) {
+      return value;
+    }
+    Struct struct = value.getStructValue();
+    return switch (signature(struct)) {
+      case SECRET, OUTPUT ->
+          unwrapped(
+              struct.getFieldsOrDefault(
+                  "value", Value.newBuilder().setStringValue(UNKNOWN).build()));
+      default -> value;
+    };
+  }
+
+  /**
+   * Whether the value is an object of the program: neither an asset, an archive nor a reference.
+   */
+  public static boolean isObject(Value value) {
+    return value.getKindCase() == Value.KindCase.STRUCT_VALUE
+        && signature(value.getStructValue()).isEmpty();
+  }
+
+  /**
+   * The hash of a file's content, by which Pulumi compares assets and archives; empty for other
+   * values.
+   */
+  public static String contentHash(Value value) {
+    return value.getKindCase() == Value.KindCase.STRUCT_VALUE && !isObject(value)
+        ? value
+            .getStructValue()
+            .getFieldsOrDefault("hash", Value.getDefaultInstance())
+            .getStringValue()
+        : "";
+  }
+
+  public static boolean isAbsent(Value value) {
     return value.getKindCase() == Value.KindCase.NULL_VALUE
         || value.getKindCase() == Value.KindCase.KIND_NOT_SET;
   }

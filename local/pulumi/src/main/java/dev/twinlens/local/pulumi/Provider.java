@@ -16,12 +16,12 @@ public interface Provider {
   Provisioned provision(ResourceRequest request);
 
   /**
-   * Deletes a resource; one that holds data stays.
+   * Deletes a resource with the data that it holds.
    *
    * @param id as {@link #provision} returned it
-   * @return whether it was deleted
+   * @throws UnsupportedException when this provider does not implement the type
    */
-  boolean delete(String urn, String type, String id);
+  void delete(String urn, String type, String id);
 
   /**
    * Answers an invoke such as {@code aws:index/getRegion:getRegion}.

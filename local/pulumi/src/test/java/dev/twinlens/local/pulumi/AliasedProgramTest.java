@@ -76,7 +76,7 @@ class AliasedProgramTest {
     }
 
     @Override
-    public boolean delete(String urn, String type, String id) {
+    public void delete(String urn, String type, String id) {
       throw new AssertionError("an engine deletes nothing while the program runs");
     }
 

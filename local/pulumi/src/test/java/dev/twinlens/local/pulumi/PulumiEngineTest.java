@@ -190,7 +190,7 @@ class PulumiEngineTest {
     }
 
     @Override
-    public boolean delete(String urn, String type, String id) {
+    public void delete(String urn, String type, String id) {
       throw new AssertionError("an engine deletes nothing while the program runs");
     }
 

@@ -39,6 +39,13 @@ final class Console implements DeploymentListener {
   }
 
   synchronized void ready(Map<String, Object> outputs, Path dataDirectory) {
+    if (outputs.isEmpty()) {
+      out.println();
+      out.println(
+          "Ready for the Pulumi CLI: eval \"$(./twinlens env --data " + dataDirectory + ")\"");
+      out.println("Data is in " + dataDirectory + ". Press Ctrl-C to stop.");
+      return;
+    }
     int width = outputs.keySet().stream().mapToInt(String::length).max().orElse(0);
     out.println();
     out.println("Outputs:");

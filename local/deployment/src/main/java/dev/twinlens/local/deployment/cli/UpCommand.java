@@ -1,5 +1,6 @@
 package dev.twinlens.local.deployment.cli;
 
+import dev.twinlens.local.deployment.DeploymentEngine;
 import dev.twinlens.local.deployment.DeploymentOptions;
 import dev.twinlens.local.deployment.LocalDeployment;
 import dev.twinlens.local.pulumi.DeploymentFailure;
@@ -8,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code twinlens up}: deploys the stack to this machine and serves it until Ctrl-C. */
 @Command(
@@ -40,6 +43,33 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "0")
   private int port;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = {
+        "What deploys the program (default: ${DEFAULT-VALUE}):",
+        "built-in; pulumi, the installed Pulumi CLI;",
+        "none: run the Pulumi CLI yourself, with the variables of twinlens env."
+      },
+      converter = EngineConverter.class,
+      defaultValue = "built-in")
+  private DeploymentEngine engine;
+
+  /** An engine by its name on the command line. */
+  static final class EngineConverter implements ITypeConverter<DeploymentEngine> {
+    @Override
+    public DeploymentEngine convert(String name) {
+      return switch (name) {
+        case "built-in" -> DeploymentEngine.BUILT_IN;
+        case "pulumi" -> DeploymentEngine.PULUMI;
+        case "none" -> DeploymentEngine.NONE;
+        default ->
+            throw new TypeConversionException(
+                "'%s' is not one of built-in, pulumi, none".formatted(name));
+      };
+    }
+  }
+
   @Override
   public Integer call() {
     Path home = Path.of(System.getProperty("twinlens.home", "")).toAbsolutePath();
@@ -50,7 +80,8 @@ final class UpCommand implements Callable<Integer> {
       return Interruption.run(
           () -> {
             LocalDeployment deployment =
-                LocalDeployment.start(new DeploymentOptions(home, folder, stack, port), console);
+                LocalDeployment.start(
+                    new DeploymentOptions(home, folder, stack, port, engine), console);
             try {
               console.ready(deployment.outputs(), folder);
               Optional<String> outage = Interruption.await(deployment.outage());

@@ -5,8 +5,6 @@ import dev.twinlens.local.hosting.AmplifySpec;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
-import dev.twinlens.local.support.BoundPort;
-import dev.twinlens.local.support.CloseableStack;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,31 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * The website when Amplify builds it from a repository. An app gets its domain name before its
  * branch is served: other resources need it.
  */
-final class AmplifyResources implements AutoCloseable {
+final class AmplifyResources {
   private static final String WORKING_TREE = "the working tree is used instead of the repository";
 
   private final DeploymentContext context;
-  private final BoundPort port;
+  private final SitePort port;
   private final Map<String, App> apps = new ConcurrentHashMap<>();
-  private final CloseableStack served = new CloseableStack();
 
   private record App(String buildSpec, Map<String, String> environment, String customHeaders) {}
 
   /**
    * @param port where a branch is served
    */
-  AmplifyResources(DeploymentContext context, BoundPort port) {
+  AmplifyResources(DeploymentContext context, SitePort port) {
     this.context = context;
     this.port = port;
   }
 
   void register(ProvisionerRegistry registry) {
-    registry.type("aws:amplify/app:App", this::app).type("aws:amplify/branch:Branch", this::branch);
-  }
-
-  @Override
-  public void close() {
-    served.close();
+    registry
+        .type("aws:amplify/app:App", this::app, apps::remove)
+        .type("aws:amplify/branch:Branch", this::branch, port::stop);
   }
 
   private Provisioned app(ResourceRequest request) {
@@ -75,19 +69,18 @@ final class AmplifyResources implements AutoCloseable {
     if (app == null) {
       throw inputs.invalid("appId", "is not an app of this program");
     }
-    served.add(
-        AmplifyHosting.start(
-            new AmplifySpec(
-                context.programDirectory(),
-                context.dataDirectory(),
-                app.buildSpec(),
-                app.environment(),
-                inputs.stringMap("environmentVariables"),
-                app.customHeaders()),
-            port));
+    AmplifySpec spec =
+        new AmplifySpec(
+            context.programDirectory(),
+            context.dataDirectory(),
+            app.buildSpec(),
+            app.environment(),
+            inputs.stringMap("environmentVariables"),
+            app.customHeaders());
     String name = inputs.string("branchName");
+    String branch = id + "/" + name;
+    port.serve(branch, bound -> AmplifyHosting.start(spec, bound));
     return new Provisioned(
-        id + "/" + name,
-        Map.of("arn", context.arns().of("amplify", "apps/" + id + "/branches/" + name)));
+        branch, Map.of("arn", context.arns().of("amplify", "apps/" + id + "/branches/" + name)));
   }
 }

@@ -2,23 +2,16 @@ package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.apigateway.CorsConfiguration;
 import dev.twinlens.local.apigateway.FunctionInvoker;
-import dev.twinlens.local.apigateway.HttpApiSpec;
-import dev.twinlens.local.apigateway.LocalHttpApi;
-import dev.twinlens.local.apigateway.RouteSpec;
 import dev.twinlens.local.apigateway.Throttling;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
-import dev.twinlens.local.support.BoundPort;
-import dev.twinlens.local.support.CloseableStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * HTTP APIs. Each is served when the whole program has succeeded, at an address that is known from
@@ -29,32 +22,8 @@ final class ApiGatewayResources implements AutoCloseable {
   private final Arns arns;
   private final DeploymentState state;
   private final Path accessLog;
-  private final Map<String, Api> apis = new ConcurrentHashMap<>();
-  private final CloseableStack served = new CloseableStack();
-
-  /** One API with what has been declared of it so far; it has one stage at most. */
-  private record Api(
-      String id,
-      BoundPort port,
-      CorsConfiguration cors,
-      Map<String, Integration> integrations,
-      Queue<RouteSpec> routes,
-      Queue<Stage> stages) {
-    Api(String id, BoundPort port, CorsConfiguration cors) {
-      this(
-          id,
-          port,
-          cors,
-          new ConcurrentHashMap<>(),
-          new ConcurrentLinkedQueue<>(),
-          new ConcurrentLinkedQueue<>());
-    }
-  }
-
-  private record Integration(
-      String functionArn, Duration timeout, Map<Integer, Map<String, String>> responseParameters) {}
-
-  private record Stage(Throttling throttling, String accessLogFormat) {}
+  private final Map<String, DeclaredApi> apis = new ConcurrentHashMap<>();
+  private boolean active;
 
   ApiGatewayResources(FunctionInvoker functions, DeploymentContext context) {
     this.functions = functions;
@@ -65,35 +34,44 @@ final class ApiGatewayResources implements AutoCloseable {
 
   void register(ProvisionerRegistry registry) {
     registry
-        .type("aws:apigatewayv2/api:Api", this::api)
-        .type("aws:apigatewayv2/integration:Integration", this::integration)
-        .type("aws:apigatewayv2/route:Route", this::route)
-        .type("aws:apigatewayv2/stage:Stage", this::stage);
+        .type("aws:apigatewayv2/api:Api", this::api, this::deleteApi)
+        .type(
+            "aws:apigatewayv2/integration:Integration",
+            this::integration,
+            id -> apis.values().forEach(api -> api.removeIntegration(id)))
+        .type(
+            "aws:apigatewayv2/route:Route",
+            this::route,
+            id -> apis.values().forEach(api -> api.removeRoute(id)))
+        .type(
+            "aws:apigatewayv2/stage:Stage",
+            this::stage,
+            id -> apis.values().forEach(DeclaredApi::removeStage));
   }
 
-  /** Serves what has been declared. As in AWS, an API without its stage has no address. */
-  void activate() {
-    for (Api api : apis.values()) {
-      for (Stage stage : api.stages()) {
-        served.add(LocalHttpApi.start(spec(api, stage), api.port(), functions, accessLog));
-      }
-    }
-  }
-
-  private HttpApiSpec spec(Api api, Stage stage) {
-    return new HttpApiSpec(
-        api.id(),
-        arns.accountId(),
-        arns.region(),
-        api.cors(),
-        List.copyOf(api.routes()),
-        stage.throttling(),
-        stage.accessLogFormat());
+  /** Serves what is declared, and what will be. */
+  synchronized void activate() {
+    active = true;
+    apis.values().forEach(DeclaredApi::activate);
   }
 
   @Override
   public void close() {
-    served.close();
+    apis.values().forEach(DeclaredApi::close);
+  }
+
+  private void deleteApi(String id) {
+    Optional.ofNullable(apis.remove(id)).ifPresent(DeclaredApi::close);
+  }
+
+  private synchronized DeclaredApi declare(String id) {
+    DeclaredApi declared =
+        apis.computeIfAbsent(
+            id, api -> new DeclaredApi(api, arns, state.bindPort("api"), functions, accessLog));
+    if (active) {
+      declared.activate();
+    }
+    return declared;
   }
 
   private Provisioned api(ResourceRequest request) {
@@ -101,19 +79,19 @@ final class ApiGatewayResources implements AutoCloseable {
     inputs.ignore("description", Reasons.DESCRIPTION);
     inputs.requireValue("protocolType", "HTTP");
     String id = state.identifier(request.urn(), "api id", 10);
-    BoundPort port = served.add(state.bindPort("api"));
+    DeclaredApi api = declare(id);
     CorsConfiguration cors =
         inputs
             .optionalObject("corsConfiguration")
             .map(ApiGatewayResources::cors)
             .orElseGet(CorsConfiguration::none);
-    apis.put(id, new Api(id, port, cors));
+    api.put(cors);
     return new Provisioned(
         id,
         Map.of(
             "name", inputs.optionalString("name").orElse(request.name()),
             "arn", "arn:aws:apigateway:%s::/apis/%s".formatted(arns.region(), id),
-            "apiEndpoint", port.address().toString(),
+            "apiEndpoint", api.address().toString(),
             "executionArn", arns.of("execute-api", id)));
   }
 
@@ -139,10 +117,9 @@ final class ApiGatewayResources implements AutoCloseable {
     }
     String id = state.identifier(request.urn(), "id", 7);
     apiOf(inputs)
-        .integrations()
         .put(
-            "integrations/" + id,
-            new Integration(
+            id,
+            new DeclaredApi.Integration(
                 functionArn(inputs.string("integrationUri")),
                 Duration.ofMillis(inputs.optionalInteger("timeoutMilliseconds").orElse(30_000)),
                 responseParameters));
@@ -164,37 +141,31 @@ final class ApiGatewayResources implements AutoCloseable {
     Inputs inputs = request.inputs();
     inputs.allowValue("authorizationType", "NONE");
     inputs.allowValue("apiKeyRequired", false);
-    Api api = apiOf(inputs);
-    Integration integration = api.integrations().get(inputs.string("target"));
-    if (integration == null) {
+    DeclaredApi api = apiOf(inputs);
+    String target = inputs.string("target");
+    if (!api.hasIntegration(target)) {
       throw inputs.invalid("target", "is not an integration of the API");
     }
-    api.routes()
-        .add(
-            new RouteSpec(
-                inputs.string("routeKey"),
-                integration.functionArn(),
-                integration.timeout(),
-                integration.responseParameters()));
-    return new Provisioned(state.identifier(request.urn(), "id", 7), Map.of());
+    String id = state.identifier(request.urn(), "id", 7);
+    api.put(id, new DeclaredApi.Route(inputs.string("routeKey"), target));
+    return new Provisioned(id, Map.of());
   }
 
   private Provisioned stage(ResourceRequest request) {
     Inputs inputs = request.inputs();
     inputs.requireValue("name", "$default");
     inputs.requireValue("autoDeploy", true);
-    Api api = apiOf(inputs);
-    api.stages()
-        .add(
-            new Stage(
-                inputs
-                    .optionalObject("defaultRouteSettings")
-                    .map(ApiGatewayResources::throttling)
-                    .orElseGet(Throttling::accountDefault),
-                inputs
-                    .optionalObject("accessLogSettings")
-                    .map(ApiGatewayResources::accessLogFormat)
-                    .orElse("")));
+    DeclaredApi api = apiOf(inputs);
+    api.put(
+        new DeclaredApi.Stage(
+            inputs
+                .optionalObject("defaultRouteSettings")
+                .map(ApiGatewayResources::throttling)
+                .orElseGet(Throttling::accountDefault),
+            inputs
+                .optionalObject("accessLogSettings")
+                .map(ApiGatewayResources::accessLogFormat)
+                .orElse("")));
     return new Provisioned(
         "$default",
         Map.of(
@@ -205,7 +176,7 @@ final class ApiGatewayResources implements AutoCloseable {
             "executionArn",
             arns.of("execute-api", api.id() + "/$default"),
             "invokeUrl",
-            api.port().address().toString()));
+            api.address().toString()));
   }
 
   private static Throttling throttling(Inputs settings) {
@@ -218,8 +189,8 @@ final class ApiGatewayResources implements AutoCloseable {
     return settings.string("format");
   }
 
-  private Api apiOf(Inputs part) {
-    Api api = apis.get(part.string("apiId"));
+  private DeclaredApi apiOf(Inputs part) {
+    DeclaredApi api = apis.get(part.string("apiId"));
     if (api == null) {
       throw part.invalid("apiId", "is not an API of this program");
     }

@@ -43,12 +43,15 @@ final class AzureResources implements AutoCloseable {
    */
   void register(ProvisionerRegistry registry) {
     registry
-        .dataType("azure-native:resources:ResourceGroup", this::resourceGroup)
-        .dataType("azure-native:storage:StorageAccount", this::storageAccount)
+        .dataType("azure-native:resources:ResourceGroup", this::resourceGroup, id -> {})
+        .dataType("azure-native:storage:StorageAccount", this::storageAccount, this::deleteAccount)
         .type("azure-native:storage:BlobServiceProperties", this::blobServiceProperties)
         .type("azure-native:storage:ManagementPolicy", this::managementPolicy)
-        .dataType("azure-native:storage:BlobContainer", this::container)
-        .dataType("azure-native:storage:BlobContainerImmutabilityPolicy", this::immutabilityPolicy)
+        .dataType("azure-native:storage:BlobContainer", this::container, this::deleteContainer)
+        .dataType(
+            "azure-native:storage:BlobContainerImmutabilityPolicy",
+            this::immutabilityPolicy,
+            id -> {})
         .function(
             "azure-native:storage:listStorageAccountServiceSAS",
             this::serviceSharedAccessSignature);
@@ -96,8 +99,7 @@ final class AzureResources implements AutoCloseable {
         inputs
             .optionalString("accountName")
             .orElseGet(() -> state.physicalName(request.urn(), accountPrefix(request.name()), 8));
-    Azurite azurite = start(name);
-    accounts.put(name, azurite);
+    Azurite azurite = accounts.computeIfAbsent(name, this::start);
     return new Provisioned(
         storageId(inputs.string("resourceGroupName"), name),
         Map.of(
@@ -238,6 +240,27 @@ final class AzureResources implements AutoCloseable {
       throw new IllegalArgumentException("the storage account %s does not exist".formatted(name));
     }
     return azurite;
+  }
+
+  private void deleteAccount(String id) {
+    Azurite azurite = accounts.remove(lastPart(id));
+    if (azurite != null) {
+      azurite.close();
+      azurite.deleteData();
+    }
+  }
+
+  private void deleteContainer(String id) {
+    String account = id.replaceFirst(".*/storageAccounts/([^/]+)/.*", "$1");
+    new BlobServiceClientBuilder()
+        .connectionString(requireAccount(account).connectionString())
+        .serviceVersion(Azurite.SERVICE_VERSION)
+        .buildClient()
+        .deleteBlobContainerIfExists(lastPart(id));
+  }
+
+  private static String lastPart(String id) {
+    return id.substring(id.lastIndexOf('/') + 1);
   }
 
   private static String containerId(String resourceGroup, String account, String container) {

@@ -1,32 +1,29 @@
 package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.hosting.CloudFrontHosting;
+import dev.twinlens.local.hosting.CloudFrontSpec;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
-import dev.twinlens.local.support.BoundPort;
-import dev.twinlens.local.support.CloseableStack;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The website when CloudFront serves it from a bucket. */
-final class CloudFrontResources implements AutoCloseable {
+final class CloudFrontResources {
   private final S3Client s3;
   private final AccessControl access;
   private final DeploymentContext context;
   private final DeploymentState state;
-  private final BoundPort port;
+  private final SitePort port;
   private final Map<String, Map<String, String>> headerPolicies = new ConcurrentHashMap<>();
-  private final CloseableStack served = new CloseableStack();
 
   /**
    * @param port where a distribution is served
    */
-  CloudFrontResources(
-      S3Client s3, AccessControl access, DeploymentContext context, BoundPort port) {
+  CloudFrontResources(S3Client s3, AccessControl access, DeploymentContext context, SitePort port) {
     this.s3 = s3;
     this.access = access;
     this.context = context;
@@ -37,13 +34,11 @@ final class CloudFrontResources implements AutoCloseable {
   void register(ProvisionerRegistry registry) {
     registry
         .type("aws:cloudfront/originAccessControl:OriginAccessControl", this::originAccessControl)
-        .type("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", this::headersPolicy)
-        .type("aws:cloudfront/distribution:Distribution", this::distribution);
-  }
-
-  @Override
-  public void close() {
-    served.close();
+        .type(
+            "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+            this::headersPolicy,
+            headerPolicies::remove)
+        .type("aws:cloudfront/distribution:Distribution", this::distribution, port::stop);
   }
 
   /** A distribution reads every bucket as if it signed its requests with such a control. */
@@ -74,7 +69,8 @@ final class CloudFrontResources implements AutoCloseable {
     context.domainNames().add(domain, port.address());
     DistributionInputs distribution =
         new DistributionInputs(bucket -> new OriginBucket(s3, access, bucket, arn), headerPolicies);
-    served.add(CloudFrontHosting.start(distribution.spec(request.inputs()), port));
+    CloudFrontSpec spec = distribution.spec(request.inputs());
+    port.serve(id, bound -> CloudFrontHosting.start(spec, bound));
     return new Provisioned(id, Map.of("arn", arn, "domainName", domain));
   }
 }

@@ -34,7 +34,10 @@ final class DynamoDbResources {
 
   /** A table that is no longer declared stays: it holds the photos' data. */
   void register(ProvisionerRegistry registry) {
-    registry.dataType("aws:dynamodb/table:Table", this::table);
+    registry.dataType(
+        "aws:dynamodb/table:Table",
+        this::table,
+        name -> dynamoDb.deleteTable(delete -> delete.tableName(name)));
   }
 
   private Provisioned table(ResourceRequest request) {

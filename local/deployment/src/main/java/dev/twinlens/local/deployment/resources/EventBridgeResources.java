@@ -6,12 +6,17 @@ import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Scheduled rules and their targets. */
 final class EventBridgeResources implements AutoCloseable {
   private final EventBridge eventBridge;
   private final Arns arns;
   private final DeploymentState state;
+  private final Map<String, Target> targets = new ConcurrentHashMap<>();
+
+  private record Target(String rule, String arn) {}
 
   EventBridgeResources(ScheduledFunctions functions, DeploymentContext context) {
     this.eventBridge =
@@ -25,8 +30,8 @@ final class EventBridgeResources implements AutoCloseable {
 
   void register(ProvisionerRegistry registry) {
     registry
-        .type("aws:cloudwatch/eventRule:EventRule", this::rule)
-        .type("aws:cloudwatch/eventTarget:EventTarget", this::target);
+        .type("aws:cloudwatch/eventRule:EventRule", this::rule, eventBridge::deleteRule)
+        .type("aws:cloudwatch/eventTarget:EventTarget", this::target, this::removeTarget);
   }
 
   /** Lets the rules fire: only when the whole program has succeeded. */
@@ -55,7 +60,15 @@ final class EventBridgeResources implements AutoCloseable {
   private Provisioned target(ResourceRequest request) {
     Inputs inputs = request.inputs();
     String rule = inputs.string("rule");
-    eventBridge.putTarget(rule, inputs.string("arn"));
-    return new Provisioned(rule + "-" + state.identifier(request.urn(), "target id", 8), Map.of());
+    String arn = inputs.string("arn");
+    eventBridge.putTarget(rule, arn);
+    String id = rule + "-" + state.identifier(request.urn(), "target id", 8);
+    targets.put(id, new Target(rule, arn));
+    return new Provisioned(id, Map.of());
+  }
+
+  private void removeTarget(String id) {
+    Optional.ofNullable(targets.remove(id))
+        .ifPresent(target -> eventBridge.removeTarget(target.rule(), target.arn()));
   }
 }

@@ -27,9 +27,9 @@ final class IamResources {
 
   void register(ProvisionerRegistry registry) {
     registry
-        .type("aws:iam/role:Role", this::role)
-        .type("aws:iam/rolePolicy:RolePolicy", this::rolePolicy)
-        .type("aws:kms/key:Key", this::key);
+        .type("aws:iam/role:Role", this::role, name -> trustPolicies.remove(roleArn(name)))
+        .type("aws:iam/rolePolicy:RolePolicy", this::rolePolicy, this::removeRolePolicy)
+        .type("aws:kms/key:Key", this::key, id -> keyPolicies.remove(keyArn(id)));
   }
 
   /** Who may assume a role: only principals that this trust policy allows. */
@@ -68,6 +68,18 @@ final class IamResources {
     return new Provisioned(role + ":" + name, Map.of("name", name));
   }
 
+  /**
+   * @param id {@code ROLE:NAME}
+   */
+  private void removeRolePolicy(String id) {
+    String[] roleAndName = id.split(":", 2);
+    access.removePolicy(roleArn(roleAndName[0]), roleAndName[1]);
+  }
+
+  private String keyArn(String id) {
+    return arns.of("kms", "key/" + id);
+  }
+
   private String roleArn(String name) {
     return arns.global("iam", "role/" + name);
   }
@@ -78,7 +90,7 @@ final class IamResources {
     inputs.ignore("enableKeyRotation", "the key has a policy here, and no key material");
     inputs.ignore("deletionWindowInDays", "the key has a policy here, and no key material");
     String id = state.identifier(request.urn(), "key id", 32);
-    String arn = arns.of("kms", "key/" + id);
+    String arn = keyArn(id);
     keyPolicies.put(arn, PolicyDocument.resourcePolicy(inputs.string("policy")));
     return new Provisioned(id, Map.of("keyId", id, "arn", arn));
   }

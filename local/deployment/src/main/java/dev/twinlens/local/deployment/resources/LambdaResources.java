@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Functions, who may invoke them, and the queues that they consume. */
@@ -30,7 +30,13 @@ final class LambdaResources {
   private final Arns arns;
   private final DeploymentState state;
   private final Path programDirectory;
-  private final Queue<EventSourceMappingSpec> mappings = new ConcurrentLinkedQueue<>();
+  private final Map<String, EventSourceMappingSpec> mappings = new ConcurrentHashMap<>();
+  private final Set<String> functions = ConcurrentHashMap.newKeySet();
+
+  /** The functions of the permissions, by the statement's identifier. */
+  private final Map<String, String> permissions = new ConcurrentHashMap<>();
+
+  private volatile boolean active;
 
   LambdaResources(
       LambdaService lambda,
@@ -49,17 +55,37 @@ final class LambdaResources {
 
   void register(ProvisionerRegistry registry) {
     registry
-        .type("aws:lambda/function:Function", this::function)
-        .type("aws:lambda/permission:Permission", this::permission)
+        .type("aws:lambda/function:Function", this::function, this::deleteFunction)
+        .type("aws:lambda/permission:Permission", this::permission, this::removePermission)
         .type(
             "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
             this::asynchronousInvocations)
-        .type("aws:lambda/eventSourceMapping:EventSourceMapping", this::eventSourceMapping);
+        .type(
+            "aws:lambda/eventSourceMapping:EventSourceMapping",
+            this::eventSourceMapping,
+            this::deleteMapping);
   }
 
-  /** Lets the event source mappings poll: only when the whole program has succeeded. */
+  /** Lets the event source mappings poll: those that are declared, and those that will be. */
   void activate() {
-    mappings.forEach(lambda::createEventSourceMapping);
+    active = true;
+    mappings.values().forEach(lambda::createEventSourceMapping);
+  }
+
+  private void deleteFunction(String name) {
+    functions.remove(name);
+    permissions.values().removeIf(name::equals);
+    lambda.deleteFunction(name);
+  }
+
+  private void removePermission(String statementId) {
+    Optional.ofNullable(permissions.remove(statementId))
+        .ifPresent(function -> lambda.removePermission(function, statementId));
+  }
+
+  private void deleteMapping(String uuid) {
+    mappings.remove(uuid);
+    lambda.deleteEventSourceMapping(uuid);
   }
 
   private Provisioned function(ResourceRequest request) {
@@ -71,7 +97,7 @@ final class LambdaResources {
     String arn = arns.of("lambda", "function:" + name);
     ExecutionRole role = role(inputs, name);
     AccessKey key = aws.createAccessKey(role.arn());
-    lambda.createFunction(
+    FunctionConfiguration configuration =
         new FunctionConfiguration(
             name,
             arn,
@@ -85,7 +111,12 @@ final class LambdaResources {
                 .orElseGet(Map::of),
             role,
             new FunctionConfiguration.AwsAccess(
-                key.accessKeyId(), key.secretAccessKey(), arns.region(), aws.endpoint())));
+                key.accessKeyId(), key.secretAccessKey(), arns.region(), aws.endpoint()));
+    if (functions.add(name)) {
+      lambda.createFunction(configuration);
+    } else {
+      lambda.updateFunction(configuration);
+    }
     return new Provisioned(
         name,
         Map.of(
@@ -127,12 +158,15 @@ final class LambdaResources {
   private Provisioned permission(ResourceRequest request) {
     Inputs inputs = request.inputs();
     String statementId = state.physicalName(request, "statementId");
+    String function = functionName(inputs.string("function"));
+    removePermission(statementId);
     lambda.addPermission(
-        functionName(inputs.string("function")),
+        function,
         statementId,
         inputs.string("action"),
         inputs.string("principal"),
         inputs.string("sourceArn"));
+    permissions.put(statementId, function);
     return new Provisioned(statementId, Map.of("statementId", statementId));
   }
 
@@ -153,7 +187,7 @@ final class LambdaResources {
         inputs
             .optionalObject("scalingConfig")
             .flatMap(scaling -> scaling.optionalInteger("maximumConcurrency"));
-    mappings.add(
+    EventSourceMappingSpec mapping =
         new EventSourceMappingSpec(
             uuid,
             function,
@@ -167,7 +201,12 @@ final class LambdaResources {
                     inputs.optionalInteger("maximumBatchingWindowInSeconds").orElse(0))),
             concurrency.map(OptionalInt::of).orElseGet(OptionalInt::empty),
             reportsBatchItemFailures(inputs),
-            inputs.bool("enabled", true)));
+            inputs.bool("enabled", true));
+    deleteMapping(uuid);
+    mappings.put(uuid, mapping);
+    if (active) {
+      lambda.createEventSourceMapping(mapping);
+    }
     return new Provisioned(
         uuid,
         Map.of(

@@ -72,17 +72,9 @@ public final class LocalProvider implements Provider {
   }
 
   @Override
-  public boolean delete(String urn, String type, String id) {
-    return registry
-        .type(type)
-        .flatMap(ProvisionerRegistry.Entry::remover)
-        .map(
-            remover -> {
-              remover.accept(id);
-              state.forget(urn);
-              return true;
-            })
-        .orElse(false);
+  public void delete(String urn, String type, String id) {
+    registry.type(type).orElseThrow(() -> notImplemented(type, "resource")).remover().accept(id);
+    state.forget(urn);
   }
 
   /**
@@ -93,10 +85,16 @@ public final class LocalProvider implements Provider {
    */
   public List<String> deleteUndeclared(Set<String> declaredUrns) {
     return state.resourcesOtherThan(declaredUrns).stream()
-        .filter(
-            resource ->
-                delete(resource.getKey(), resource.getValue().type(), resource.getValue().id()))
-        .map(Map.Entry::getKey)
+        .filter(resource -> isRemovable(resource.getValue().type()))
+        .map(
+            resource -> {
+              delete(resource.getKey(), resource.getValue().type(), resource.getValue().id());
+              return resource.getKey();
+            })
         .toList();
+  }
+
+  private boolean isRemovable(String type) {
+    return registry.type(type).filter(entry -> !entry.holdsData()).isPresent();
   }
 }

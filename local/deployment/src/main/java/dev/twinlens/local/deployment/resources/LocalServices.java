@@ -4,6 +4,7 @@ import dev.twinlens.local.eventbridge.EventBridge;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.plugin.ResourceTypes;
 import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.local.support.BoundPort;
@@ -66,7 +67,7 @@ public final class LocalServices {
     region = options.region();
     Path data = options.dataDirectory();
     DeploymentState state = DeploymentState.open(data, options.stack());
-    BoundPort site = closing.add(sitePort(options.sitePort(), state));
+    SitePort site = closing.add(new SitePort(sitePort(options.sitePort(), state)));
     aws =
         closing.add(
             AwsServices.start(
@@ -120,10 +121,8 @@ public final class LocalServices {
     schedules.register(registry);
     apis.register(registry);
     azure.register(registry);
-    closing.add(new AmplifyResources(context, site)).register(registry);
-    closing
-        .add(new CloudFrontResources(clients.s3(), aws.access(), context, site))
-        .register(registry);
+    new AmplifyResources(context, site).register(registry);
+    new CloudFrontResources(clients.s3(), aws.access(), context, site).register(registry);
     provider = new LocalProvider(registry, state, domainNames);
   }
 
@@ -144,9 +143,14 @@ public final class LocalServices {
     return provider;
   }
 
+  /** How the clouds name and replace what the provider makes. */
+  public ResourceTypes resourceTypes() {
+    return ResourceFacts.load();
+  }
+
   /**
-   * Serves the APIs, starts to consume the queues and lets scheduled rules fire: the program has
-   * declared everything.
+   * Serves the APIs, starts to consume the queues and lets scheduled rules fire. Afterwards each
+   * change takes effect at once.
    */
   public void activate() {
     apis.activate();

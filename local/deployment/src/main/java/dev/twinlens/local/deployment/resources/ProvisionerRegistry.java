@@ -13,9 +13,10 @@ final class ProvisionerRegistry {
    * How a type is handled.
    *
    * @param provisioner creates or updates
-   * @param remover removes the resource with this id; empty when the resource holds data and stays
+   * @param remover removes the resource with this id, and its data
+   * @param holdsData whether people's data is in it
    */
-  record Entry(Provisioner provisioner, Optional<Consumer<String>> remover) {}
+  record Entry(Provisioner provisioner, Consumer<String> remover, boolean holdsData) {}
 
   private final Map<String, Entry> types = new LinkedHashMap<>();
   private final Map<String, Function<Inputs, Map<String, Object>>> functions =
@@ -27,12 +28,12 @@ final class ProvisionerRegistry {
   }
 
   ProvisionerRegistry type(String token, Provisioner provisioner, Consumer<String> remover) {
-    return put(token, new Entry(provisioner, Optional.of(remover)));
+    return put(token, new Entry(provisioner, remover, /* holdsData= */ false));
   }
 
-  /** A type whose resources hold people's data: they stay, under their names. */
-  ProvisionerRegistry dataType(String token, Provisioner provisioner) {
-    return put(token, new Entry(provisioner, Optional.empty()));
+  /** A type whose resources hold people's data. */
+  ProvisionerRegistry dataType(String token, Provisioner provisioner, Consumer<String> remover) {
+    return put(token, new Entry(provisioner, remover, /* holdsData= */ true));
   }
 
   private ProvisionerRegistry put(String token, Entry entry) {

@@ -6,6 +6,8 @@ import dev.twinlens.local.pulumi.ResourceRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CORSRule;
@@ -24,6 +26,7 @@ final class S3Resources {
   private final S3Client s3;
   private final URI endpoint;
   private final DeploymentContext context;
+  private final Set<String> forceDestroyed = ConcurrentHashMap.newKeySet();
 
   /**
    * @param endpoint where S3 is served, with the bucket as the first part of the path
@@ -37,7 +40,7 @@ final class S3Resources {
   /** A bucket that is no longer declared stays: it may hold photos. */
   void register(ProvisionerRegistry registry) {
     registry
-        .dataType("aws:s3/bucketV2:BucketV2", this::bucket)
+        .dataType("aws:s3/bucketV2:BucketV2", this::bucket, this::deleteBucket)
         .type("aws:s3/bucketVersioningV2:BucketVersioningV2", this::versioning)
         .type(
             "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
@@ -69,8 +72,17 @@ final class S3Resources {
   }
 
   private Provisioned bucket(ResourceRequest request) {
-    request.inputs().ignore("forceDestroy", "a bucket that is no longer declared stays");
+    boolean forceDestroy = request.inputs().bool("forceDestroy", false);
+    request
+        .inputs()
+        .noteWithoutEffect(
+            "forceDestroy", "the engine of this machine deletes no bucket; only Pulumi's own does");
     String name = context.state().physicalName(request, "bucket");
+    if (forceDestroy) {
+      forceDestroyed.add(name);
+    } else {
+      forceDestroyed.remove(name);
+    }
     try {
       s3.headBucket(head -> head.bucket(name));
     } catch (NoSuchBucketException e) {
@@ -94,6 +106,25 @@ final class S3Resources {
             domain,
             "bucketRegionalDomainName",
             regionalDomain));
+  }
+
+  /** As in AWS, one that is not empty is deleted only with {@code forceDestroy}. */
+  private void deleteBucket(String name) {
+    if (forceDestroyed.contains(name)) {
+      s3.listObjectVersionsPaginator(list -> list.bucket(name))
+          .forEach(
+              page -> {
+                page.versions()
+                    .forEach(version -> deleteVersion(name, version.key(), version.versionId()));
+                page.deleteMarkers()
+                    .forEach(marker -> deleteVersion(name, marker.key(), marker.versionId()));
+              });
+    }
+    s3.deleteBucket(delete -> delete.bucket(name));
+  }
+
+  private void deleteVersion(String bucket, String key, String version) {
+    s3.deleteObject(delete -> delete.bucket(bucket).key(key).versionId(version));
   }
 
   private Provisioned versioning(ResourceRequest request) {
