@@ -29,7 +29,7 @@ class LocalProviderTest {
     ProvisionerRegistry registry =
         new ProvisionerRegistry()
             .type("q:Queue", LocalProviderTest::provisioned, removed::add)
-            .dataType("b:Bucket", LocalProviderTest::provisioned)
+            .dataType("b:Bucket", LocalProviderTest::provisioned, removed::add)
             .type("n:Named", this::named, removed::add)
             .type("e:Echo", echo -> new Provisioned(echo.inputs().string("origin"), Map.of()))
             .function("q:count", arguments -> Map.of("count", 1));
@@ -54,6 +54,16 @@ class LocalProviderTest {
     provider.provision(request("b:Bucket", "photos"));
 
     assertThat(provider.deleteUndeclared(Set.of())).isEmpty();
+    assertThat(removed).isEmpty();
+  }
+
+  @Test
+  void deletesWhatHoldsDataWhenAnEngineAsksForIt() {
+    String id = provider.provision(request("b:Bucket", "photos")).id();
+
+    provider.delete("urn:photos", "b:Bucket", id);
+
+    assertThat(removed).containsExactly(id);
   }
 
   @Test
