@@ -100,6 +100,10 @@ const DAMAGES = {
     (s) => delete s.deadLetters[0].reason,
     'd unmarked the dead-letter queue of classify',
   ],
+  'a dead letter doubled': [
+    (s) => s.deadLetters.push({ ...s.deadLetters[0], id: 'm2', messageId: 'p2' }),
+    'd doubled the dead-letter queue of classify',
+  ],
   'a dead letter lost': [(s) => s.deadLetters.pop(), 'd lost the dead-letter queue of classify'],
 };
 
@@ -114,6 +118,13 @@ for (const [name, [damage, ...expected]] of Object.entries(DAMAGES)) {
     assert.deepEqual([...new Set(seen)].sort(), [...expected].sort());
   });
 }
+
+test('a message that its function sent to the dead-letter queue twice is one', () => {
+  const { ledger, snapshot } = intactWorld();
+  snapshot.deadLetters.push({ ...snapshot.deadLetters[0], id: 'm2' });
+
+  assert.deepEqual(judge(ledger, snapshot).violations, []);
+});
 
 test('what is late on its row waits and is no violation', () => {
   const { ledger, snapshot } = intactWorld();
