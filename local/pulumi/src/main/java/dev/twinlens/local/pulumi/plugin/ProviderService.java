@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pulumirpc.Plugin.PluginAttach;
 import pulumirpc.Plugin.PluginInfo;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
@@ -53,6 +54,12 @@ final class ProviderService extends ResourceProviderGrpc.ResourceProviderImplBas
   public void handshake(
       ProviderHandshakeRequest request, StreamObserver<ProviderHandshakeResponse> observer) {
     answer(observer, () -> ProviderHandshakeResponse.newBuilder().setAcceptSecrets(true).build());
+  }
+
+  /** The engine's own address is not needed: nothing is logged there. */
+  @Override
+  public void attach(PluginAttach request, StreamObserver<Empty> observer) {
+    answer(observer, Empty::getDefaultInstance);
   }
 
   @Override
