@@ -119,6 +119,7 @@ def roles():
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::IAM::Role":
             workflow = resource["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
+            workflow = workflow.get("Fn::If", [None, workflow])[1]
             equal(workflow["Action"], "sts:AssumeRoleWithWebIdentity")
             # StringLike, or no condition, would let other repositories in.
             equal(list(workflow["Condition"]), ["StringEquals"])
