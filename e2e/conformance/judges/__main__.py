@@ -6,11 +6,11 @@ import pathlib
 import shutil
 import sys
 
-from judges import aws_cli, contract, delivery, deployment, restore
+from judges import aws_cli, commands, contract, delivery, deployment, restore
 
 JUDGES = {"contract": contract.judge, "aws-cli": aws_cli.judge, "restore": restore.judge}
 # They judge files, without a deployment.
-FILES = {"delivery": delivery.judge}
+FILES = {"delivery": delivery.judge, "commands": commands.judge}
 TARGET = deployment.HOME / "e2e" / "target" / "conformance"
 
 
