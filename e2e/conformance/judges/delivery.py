@@ -1,4 +1,4 @@
-"""Holds GitHub's workflows and the templates of their roles against linters and schemas of others, and against each other."""
+"""Holds GitHub's workflows and the templates of their roles against linters and schemas, and against each other."""
 
 import os
 import pathlib
@@ -19,7 +19,7 @@ ACTIONLINT = deployment.HOME / "e2e" / "conformance" / "workflows"
 PROGRAMS = pathlib.Path(sys.executable).parent
 
 # The first time, Go builds actionlint.
-LIMIT_SECONDS = 600
+LIMIT_SECONDS = 1200
 
 # What a job may do, by the role of its environment.
 ROLES = {"preview": "Preview", "drift": "Preview", "renew": "Renewal", "up": "Deployer"}

@@ -1,4 +1,4 @@
-"""Finds the simple commands in a shell script, also those in substitutions and quotes. No more of the language than the pages use."""
+"""Finds the simple commands in a shell script, also in substitutions and quotes. No more than the pages use."""
 
 import re
 
@@ -6,7 +6,7 @@ SEPARATORS = "\n;|&(){}"
 
 
 def commands(script):
-    """Each command as its words. A word keeps neither quotes nor the commands that it substitutes, which come as commands of their own."""
+    """Each command as its words, without quotes. Commands that a word substitutes come as commands of their own."""
     found = []
     _Reader(re.sub(r"(?m)(^|\s)#.*$", r"\1", script).replace("\\\n", " "), found).read("")
     return [words for words in found if words]
