@@ -70,6 +70,11 @@ public final class TestTable {
 
   /** Sets a text of an image's summary row, as another worker does. */
   public void set(String key, String attribute, String value) {
+    set(key, attribute, AttributeValue.fromS(value));
+  }
+
+  /** Sets an attribute of an image's summary row, as another worker does. */
+  public void set(String key, String attribute, AttributeValue value) {
     dynamoDb.updateItem(
         request ->
             request
@@ -79,7 +84,7 @@ public final class TestTable {
                         "ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*")))
                 .updateExpression("SET #attribute = :value")
                 .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))));
+                .expressionAttributeValues(Map.of(":value", value)));
   }
 
   private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
