@@ -54,7 +54,7 @@ def commands(file):
         parts = [text]
     for part in parts:
         for command in shell.commands(part):
-            # Keywords, negations and settings for one command stand before it.
+            # A keyword, a negation or a variable for this command can precede it.
             while command and (command[0] in ("if", "!", "until") or ASSIGNMENT.fullmatch(command[0])):
                 command = command[1:]
             if command and command[0] in PROGRAMS:
