@@ -40,6 +40,8 @@ def judge():
             name = f"{file.relative_to(deployment.HOME)}: {program} {' '.join(words)} {' '.join(options)}"
             result.check(name, lambda known=known, options=options: every(options, known))
     result.check("many command lines are checked", lambda: equal(result.passed > 60, True))
+    result.check("a wrong option and a wrong command are found", lambda: find_what_is_wrong(aws, pulumi))
+    result.check("commands in substitutions and quotes are found", find_nested_commands)
     return result
 
 
@@ -61,6 +63,20 @@ def commands(file):
                 words = itertools.takewhile(WORD.fullmatch, command[1:])
                 options = (word.split("=")[0] for word in command if word.startswith("--"))
                 yield command[0], tuple(words), tuple(options)
+
+
+def find_what_is_wrong(aws, pulumi):
+    equal(["--recursive" in aws.options(("s3", "cp")), "--recursively" in aws.options(("s3", "cp"))], [True, False])
+    equal(["--target" in pulumi.options(("up",)), "--targets" in pulumi.options(("up",))], [True, False])
+    equal([aws.options(("s3", "copy")), pulumi.options(("stack", "start")), pulumi.options(("deploy",))], [None] * 3)
+
+
+def find_nested_commands():
+    script = "a=\"$(aws sts x --query \"[y, 'z)']\")\" b --c 'd | aws' | pulumi up \\\n  --yes # aws\nf() { aws s3 ls; }\n"
+    equal(
+        [command for command in shell.commands(script) if command[0] in PROGRAMS],
+        [["aws", "sts", "x", "--query", "[y, 'z)']"], ["pulumi", "up", "--yes"], ["aws", "s3", "ls"]],
+    )
 
 
 def every(options, known):
