@@ -68,6 +68,23 @@ public final class TestTable {
     return rows(key).getOrDefault("*", Map.of());
   }
 
+  /** Deletes every row. */
+  public void clear() {
+    dynamoDb
+        .scanPaginator(scan -> scan.tableName(name))
+        .items()
+        .forEach(
+            item ->
+                dynamoDb.deleteItem(
+                    delete ->
+                        delete
+                            .tableName(name)
+                            .key(
+                                Map.of(
+                                    "ImageName", item.get("ImageName"),
+                                    "Label", item.get("Label")))));
+  }
+
   /** Sets a text of an image's summary row, as another worker does. */
   public void set(String key, String attribute, String value) {
     set(key, attribute, AttributeValue.fromS(value));

@@ -126,8 +126,10 @@ final class ElasticMq implements AutoCloseable {
   }
 
   private static String openDatabase(Path directory, CloseableStack parts) {
+    // Closed here, after the queues; H2 would close it as soon as the process is told to end.
     String database =
-        "jdbc:h2:" + directory.resolve("messages").toAbsolutePath() + ";WRITE_DELAY=0";
+        "jdbc:h2:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+            .formatted(directory.resolve("messages").toAbsolutePath());
     // ElasticMQ creates its connection pool once per JVM and then ignores its configuration.
     ConnectionPool.singleton(
         database,
