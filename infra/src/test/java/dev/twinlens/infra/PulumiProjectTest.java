@@ -31,6 +31,26 @@ class PulumiProjectTest {
   }
 
   @Test
+  void demandsACliThatKnowsTheProject() throws IOException {
+    assertThat(Files.readString(Path.of("Pulumi.yaml")))
+        .containsPattern("(?m)^requiredPulumiVersion: \">=3\\.[0-9]+\\.[0-9]+\"$");
+  }
+
+  /** A deployer needs no service of the local deployment, and none of its tests. */
+  @Test
+  void isBuiltForADeployerWithoutTheLocalDeployment() throws IOException {
+    var pom = Files.readString(Path.of("pom.xml"));
+    var always = pom.substring(0, pom.indexOf("<profiles>"));
+    assertThat(always).contains("<module>infra/deployer</module>");
+    for (var module : List.of("local/lambda", "local/deployment", "operations", "e2e", "chaos")) {
+      assertThat(pom).contains("<module>" + module + "</module>");
+      assertThat(always).doesNotContain("<module>" + module + "</module>");
+    }
+    assertThat(Files.readString(Path.of("local/azure/pom.xml")))
+        .contains("<skip>${local.servers.skip}</skip>");
+  }
+
+  @Test
   void describesEverySettingAndGivesItADefault() {
     assertThat(Recordings.PROJECT.settings().values())
         .isNotEmpty()
@@ -187,6 +207,10 @@ class PulumiProjectTest {
     }
     assertThat(Files.readString(Path.of("docs/deploy.md")))
         .contains("pulumi stack rm --preserve-config", "pulumi login");
+    // URNs have no physical names.
+    assertThat(Files.readString(Path.of("docs/operations.md")))
+        .contains("pulumi stack --show-ids")
+        .doesNotContain("--show-urns");
   }
 
   private static Set<String> urns(List<RecordedStack> recordings) {

@@ -42,6 +42,11 @@ class OrganisationTest {
   @Test
   void demandsTheBoundaryOfEveryRole() {
     var bound = stack(Map.of("twinlens:permissionsBoundary", BOUNDARY));
+    assertThat(bound.resources())
+        .filteredOn(resource -> resource.type().equals("aws:iam/role:Role"))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            role -> assertThat(role.input("permissionsBoundary")).isEqualTo(BOUNDARY));
     for (var action :
         List.of("iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary")) {
       assertThat(allowing(bound, action))
