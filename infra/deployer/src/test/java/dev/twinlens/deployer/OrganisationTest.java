@@ -45,8 +45,7 @@ class OrganisationTest {
     assertThat(bound.resources())
         .filteredOn(resource -> resource.type().equals("aws:iam/role:Role"))
         .hasSizeGreaterThan(5)
-        .allSatisfy(
-            role -> assertThat(role.input("permissionsBoundary")).isEqualTo(BOUNDARY));
+        .allSatisfy(role -> assertThat(role.input("permissionsBoundary")).isEqualTo(BOUNDARY));
     for (var action :
         List.of("iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary")) {
       assertThat(allowing(bound, action))

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The virtual machine for a run of a few seconds. The Pulumi CLI starts {@code java -jar
- * infra.jar} and takes no options for it, and a virtual machine cannot change them. With the
- * default ones, it spends more processor time on optimising the program than the program takes.
+ * The virtual machine for a run of a few seconds. The Pulumi CLI starts {@code java -jar infra.jar}
+ * and takes no options for it, and a virtual machine cannot change them. With the default ones, it
+ * spends more processor time on optimising the program than the program takes.
  */
 public final class ShortLivedVm {
   /** The first compiler tier, and the collector that starts fastest. */

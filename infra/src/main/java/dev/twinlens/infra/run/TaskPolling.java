@@ -6,10 +6,10 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Lets Pulumi's SDK wait for the engine without a busy loop. Version 1.36.1 asks all its tasks again
- * and again whether they are done, without a pause, and each time describes all of them for its log,
- * also when nothing logs it: a third of the processor time of a preview. The description goes to
- * this logger, which pauses.
+ * Lets Pulumi's SDK wait for the engine without a busy loop. Version 1.36.1 asks all its tasks
+ * again and again whether they are done, without a pause, and each time describes all of them for
+ * its log, also when nothing logs it: a third of the processor time of a preview. The description
+ * goes to this logger, which pauses.
  */
 public final class TaskPolling extends Logger {
   static final String SDK_LOGGER = "com.pulumi.deployment.internal.DeploymentImpl";
