@@ -267,14 +267,19 @@ final class Stack implements AutoCloseable {
 
   /** Starts an audit as {@code aws lambda invoke} does, and returns its response. */
   InvokeResponse audit() {
+    return invoke("audit", "{\"detail\": {\"start\": true}}");
+  }
+
+  /** Invokes a function as {@code aws lambda invoke} does, and returns its response. */
+  InvokeResponse invoke(String function, String payload) {
     try (Clients clients = asAdministrator()) {
       return clients
           .lambda()
           .invoke(
               invoke ->
                   invoke
-                      .functionName(functionName("audit"))
-                      .payload(SdkBytes.fromUtf8String("{\"detail\": {\"start\": true}}")));
+                      .functionName(functionName(function))
+                      .payload(SdkBytes.fromUtf8String(payload)));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -138,10 +140,23 @@ final class WholeProduct {
             Set.of("backup"),
             () -> retries.meetAnUnreadableRow(this::done)),
         new Step("send messages that can never succeed", CONSUMERS, retries::sendPoison),
+        new Step("build the page again", Set.of("start-build"), this::buildAgain),
         new Step(
             "lose what the audit finds",
             Set.of("audit"),
             () -> new Losses(stack).loseOneOfEach(this::done)));
+  }
+
+  /** As a deployment that changes what the page is built with. The function waits if it may not. */
+  private BooleanSupplier buildAgain() {
+    CompletableFuture<InvokeResponse> response =
+        CompletableFuture.supplyAsync(() -> stack.invoke("start-build", "{}"));
+    return () -> {
+      if (response.isDone()) {
+        assertThat(response.join().functionError()).isNull();
+      }
+      return response.isDone();
+    };
   }
 
   private BooleanSupplier uploadAsThePageDoes() {

@@ -3,6 +3,8 @@ package dev.twinlens.infra;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import dev.twinlens.infra.build.BuildOutput;
+import dev.twinlens.infra.run.ShortLivedVm;
+import dev.twinlens.infra.run.TaskPolling;
 import dev.twinlens.infra.settings.EncryptedSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,9 +15,11 @@ public final class Main {
 
   /** Runs the program against the engine that the environment names and ends the process. */
   public static void main(String[] arguments) {
+    ShortLivedVm.run().ifPresent(System::exit);
     // pulumi-java 1.36.1 hangs on JDK 25 where the common pool has a single worker (pulumi-java
     // #2270), which is the case on two processors. It must be set before the pool's first use.
     System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
+    TaskPolling.calm();
     Pulumi.run(
         context -> {
           new BuildOutput(Path.of("")).requireCurrent();

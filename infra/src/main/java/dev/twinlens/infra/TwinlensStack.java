@@ -17,6 +17,7 @@ import dev.twinlens.infra.pipeline.ScheduledFunction;
 import dev.twinlens.infra.pipeline.UploadEvents;
 import dev.twinlens.infra.pipeline.UploadNotification;
 import dev.twinlens.infra.settings.AwsProvider;
+import dev.twinlens.infra.settings.RegionalService;
 import dev.twinlens.infra.settings.Settings;
 import dev.twinlens.infra.settings.SettingsException;
 import dev.twinlens.infra.site.Site;
@@ -47,8 +48,12 @@ final class TwinlensStack {
    */
   static void register(Context context, Clock clock) {
     var settings = Settings.from(context.config());
-    var aws = AwsProvider.register(context.config("aws"), StackContext.tags(context));
-    var stack = StackContext.of(context, aws, settings.retention());
+    var aws =
+        AwsProvider.register(
+            context.config("aws"),
+            StackContext.tags(context),
+            RegionalService.neededBy(settings.siteHosting()));
+    var stack = StackContext.of(context, aws, settings.governance());
     var options = ComponentResourceOptions.builder().providers(aws).build();
     // The engine protects a component's children, too: what guards the data is kept with it.
     var dataOptions =
@@ -73,6 +78,7 @@ final class TwinlensStack {
                 settings.backup().tier(),
                 settings.backup().retentionDays(),
                 settings.backup().immutabilityDays(),
+                settings.backup().resourceGroup(),
                 SasValidity.at(clock),
                 stack),
             ComponentResourceOptions.builder().protect(stack.protectData()).build());
@@ -117,7 +123,10 @@ final class TwinlensStack {
             options);
     var site =
         address.serve(
-            "site", new Site.Backend(api.url(), api.paths(), store.presignedOrigins()), options);
+            "site",
+            new Site.Backend(api.url(), api.paths(), store.presignedOrigins()),
+            stack,
+            options);
     new BrowserAccess(
         "store-browsers",
         new BrowserAccess.Args(store.images(), store.results(), site.origin()),

@@ -110,7 +110,11 @@ class DocumentedCommandsTest {
   @MethodSource("pages")
   void nameScriptsThatThereAre(Path page) throws IOException {
     for (var script : matches(SCRIPT, page)) {
-      assertThat(Path.of(script.group(1))).as("named in %s", page).exists();
+      var path = Path.of(script.group(1));
+      // A build makes it.
+      if (!path.endsWith("target")) {
+        assertThat(path).as("named in %s", page).exists();
+      }
     }
   }
 

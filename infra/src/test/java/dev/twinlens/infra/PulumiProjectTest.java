@@ -31,6 +31,26 @@ class PulumiProjectTest {
   }
 
   @Test
+  void demandsACliThatKnowsTheProject() throws IOException {
+    assertThat(Files.readString(Path.of("Pulumi.yaml")))
+        .containsPattern("(?m)^requiredPulumiVersion: \">=3\\.[0-9]+\\.[0-9]+\"$");
+  }
+
+  /** A deployer needs no service of the local deployment, and none of its tests. */
+  @Test
+  void isBuiltForADeployerWithoutTheLocalDeployment() throws IOException {
+    var pom = Files.readString(Path.of("pom.xml"));
+    var always = pom.substring(0, pom.indexOf("<profiles>"));
+    assertThat(always).contains("<module>infra/deployer</module>");
+    for (var module : List.of("local/lambda", "local/deployment", "operations", "e2e", "chaos")) {
+      assertThat(pom).contains("<module>" + module + "</module>");
+      assertThat(always).doesNotContain("<module>" + module + "</module>");
+    }
+    assertThat(Files.readString(Path.of("local/azure/pom.xml")))
+        .contains("<skip>${local.servers.skip}</skip>");
+  }
+
+  @Test
   void describesEverySettingAndGivesItADefault() {
     assertThat(Recordings.PROJECT.settings().values())
         .isNotEmpty()
@@ -88,6 +108,18 @@ class PulumiProjectTest {
         .startsWith("https://");
   }
 
+  /** A sample would be taken, and fail in the middle of a deployment. */
+  @Test
+  void refusesAStackWithoutARepositoryOfItsOwn() {
+    assertThat(Recordings.PROJECT.stacks().values())
+        .noneMatch(file -> String.valueOf(file.get("twinlens:siteRepository")).contains("example"));
+    var program =
+        Recordings.attempt(
+            Map.of("twinlens:siteHosting", "amplify", "twinlens:githubToken", "token"));
+    assertThat(program.errors())
+        .anySatisfy(error -> assertThat(error).contains("twinlens:siteRepository is not set"));
+  }
+
   /** As {@code pulumi config set} leaves it: numbers are text, secrets are encrypted. */
   @ParameterizedTest
   @ValueSource(
@@ -139,7 +171,9 @@ class PulumiProjectTest {
     "backupAccessTier, Cold",
     "backupRetentionDays, 900",
     "backupImmutabilityDays, 29",
-    "verifyMiBPerDay, 7"
+    "verifyMiBPerDay, 7",
+    "resourceGroup, backups",
+    "permissionsBoundary, arn:aws:iam::123456789012:policy/bound"
   })
   void hasNoOtherSettingThatAddsAResource(String setting, String value) {
     for (var stack : Recordings.PROJECT.stacks().keySet()) {
@@ -150,6 +184,41 @@ class PulumiProjectTest {
       assertThat(urns(List.of(RecordedStack.of(changed, Main::stack))))
           .isSubsetOf(urns(Recordings.everyFormOf(stack)));
     }
+  }
+
+  /**
+   * The CLI refuses text where {@code Pulumi.yaml} declares a list, so no page may tell to set one
+   * like other settings.
+   */
+  @Test
+  void tellsHowToSetAList() throws IOException {
+    var lists =
+        Recordings.PROJECT.settings().entrySet().stream()
+            .filter(setting -> "array".equals(setting.getValue().get("type")))
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(lists).containsExactly("allowedTypes");
+    assertThat(Files.readString(Path.of("docs/settings.md")))
+        .contains("pulumi config set --path 'allowedTypes[0]' image/jpeg");
+    for (var page : List.of("README.md", "docs/settings.md", "docs/deploy.md")) {
+      assertThat(Files.readString(Path.of(page))).doesNotContain("config set allowedTypes");
+    }
+  }
+
+  /** The CLI deletes the stack's tracked file otherwise. */
+  @Test
+  void removesAStackWithoutItsFile() throws IOException {
+    for (var page : List.of("README.md", "docs/deploy.md", "docs/operations.md")) {
+      assertThat(Files.readString(Path.of(page)))
+          .as(page)
+          .doesNotContainPattern("pulumi stack rm(?! --preserve-config)");
+    }
+    assertThat(Files.readString(Path.of("docs/deploy.md")))
+        .contains("pulumi stack rm --preserve-config", "pulumi login");
+    // URNs have no physical names.
+    assertThat(Files.readString(Path.of("docs/operations.md")))
+        .contains("pulumi stack --show-ids")
+        .doesNotContain("--show-urns");
   }
 
   private static Set<String> urns(List<RecordedStack> recordings) {

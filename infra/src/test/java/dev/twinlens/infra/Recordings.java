@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,6 +108,7 @@ public final class Recordings {
         Output.of(FakeClouds.ACCOUNT),
         Output.of(FakeClouds.REGION),
         14,
-        false);
+        false,
+        Optional.empty());
   }
 }

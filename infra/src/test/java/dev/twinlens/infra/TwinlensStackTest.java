@@ -196,10 +196,10 @@ class TwinlensStackTest {
   @Test
   void passesTheConfiguredRegionToItsProvider() {
     assertThat(
-            Recordings.withCloudFront(Map.of("aws:region", "eu-north-1"))
+            Recordings.withCloudFront(Map.of("aws:region", "eu-west-2"))
                 .resource("pulumi:providers:aws", "aws")
                 .input("region"))
-        .isEqualTo("eu-north-1");
+        .isEqualTo("eu-west-2");
   }
 
   @Test

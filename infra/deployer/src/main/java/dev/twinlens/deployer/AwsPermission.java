@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param resource ARNs, or {@code *} alone
  * @param because why there is no ARN; only with {@code *}
  * @param when the name of its conditions in the table
+ * @param boundary whether only stacks with, or only those without a permissions boundary need it
  * @param actions what the provider calls, by the step that calls it
  */
 record AwsPermission(
@@ -24,7 +25,16 @@ record AwsPermission(
         List<String> resource,
     Optional<String> because,
     Optional<String> when,
+    Optional<Boundary> boundary,
     @JsonProperty(required = true) Map<ResourceOperation, List<String>> actions) {
+  /** Whether a stack has the setting {@code permissionsBoundary}. */
+  enum Boundary {
+    @JsonProperty("set")
+    SET,
+    @JsonProperty("unset")
+    UNSET
+  }
+
   static final String EVERYTHING = "*";
 
   private static final Pattern ACTION = Pattern.compile("[a-z0-9]+:[A-Z][A-Za-z]+");
@@ -50,6 +60,11 @@ record AwsPermission(
 
   private static List<String> allActions(Map<ResourceOperation, List<String>> actions) {
     return actions.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Whether a stack with, or without, a permissions boundary needs it. */
+  boolean isNeededWith(Boundary ofStack) {
+    return boundary.map(ofStack::equals).orElse(true);
   }
 
   /** The actions of all steps. */

@@ -1,6 +1,7 @@
 package dev.twinlens.deployer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,7 +11,6 @@ import java.util.TreeSet;
 final class AwsPolicies {
   static final String CLOUD = "aws";
 
-  private final AwsTable table;
   private final Map<String, Map<AwsPermission, Scope>> policies = new TreeMap<>();
 
   /** What a permission covers, over all resources that need it. */
@@ -37,9 +37,7 @@ final class AwsPolicies {
     }
   }
 
-  private AwsPolicies(AwsTable table) {
-    this.table = table;
-  }
+  private AwsPolicies() {}
 
   /**
    * The policies by their names.
@@ -48,15 +46,16 @@ final class AwsPolicies {
    */
   static Map<String, Map<String, Object>> of(DeployableStack stack, AwsTable table) {
     stack.functionsOf(CLOUD).forEach(table::of);
-    var policies = new AwsPolicies(table);
+    var policies = new AwsPolicies();
     stack
         .resourcesOf(CLOUD)
-        .forEach(resource -> policies.add(resource.type(), stack.placeholders(resource)));
+        .forEach(
+            resource -> policies.add(stack.needs(table, resource), stack.placeholders(resource)));
     return policies.documents();
   }
 
-  private void add(String type, Placeholders placeholders) {
-    for (var entry : table.of(type)) {
+  private void add(List<AwsTable.Entry> entries, Placeholders placeholders) {
+    for (var entry : entries) {
       policies
           .computeIfAbsent(entry.policy(), policy -> new LinkedHashMap<>())
           .computeIfAbsent(entry.permission(), permission -> new Scope())

@@ -17,6 +17,8 @@ final class AzureRole {
   /** A placeholder for the id of the subscription in which the role is created. */
   static final String SUBSCRIPTION = "SUBSCRIPTION_ID";
 
+  private static final String GROUP = "azure-native:resources:ResourceGroup";
+
   private static final Pattern ACTION =
       Pattern.compile("Microsoft\\.\\w+(/\\w+)+/(read|write|delete|action)");
 
@@ -49,8 +51,17 @@ final class AzureRole {
     role.put("NotActions", List.of());
     role.put("DataActions", List.of());
     role.put("NotDataActions", List.of());
-    role.put("AssignableScopes", List.of("/subscriptions/" + SUBSCRIPTION));
+    role.put("AssignableScopes", stacks.stream().map(AzureRole::scope).distinct().toList());
     return role;
+  }
+
+  /** Where a stack's role is assigned: to its resource group if that exists before the stack. */
+  private static String scope(DeployableStack stack) {
+    var resources = stack.resourcesOf(CLOUD);
+    var subscription = "/subscriptions/" + SUBSCRIPTION;
+    return resources.stream().anyMatch(resource -> resource.type().equals(GROUP))
+        ? subscription
+        : subscription + "/resourceGroups/" + resources.get(0).input("resourceGroupName");
   }
 
   private static List<String> actions(

@@ -2,6 +2,7 @@ package dev.twinlens.deployer;
 
 import dev.twinlens.infra.graph.FakeClouds;
 import dev.twinlens.infra.graph.RecordedResource;
+import dev.twinlens.infra.support.Partition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ final class Placeholders {
 
   private final String region;
   private final Map<String, String> tags;
+  private final Optional<String> permissionsBoundary;
   private final RecordedResource resource;
 
   /**
@@ -28,11 +30,17 @@ final class Placeholders {
    *
    * @param region where the stack is deployed
    * @param tags the tags of the stack's resources
+   * @param permissionsBoundary the policy that bounds the stack's roles
    * @param resource the resource
    */
-  Placeholders(String region, Map<String, String> tags, RecordedResource resource) {
+  Placeholders(
+      String region,
+      Map<String, String> tags,
+      Optional<String> permissionsBoundary,
+      RecordedResource resource) {
     this.region = region;
     this.tags = tags;
+    this.permissionsBoundary = permissionsBoundary;
     this.resource = resource;
   }
 
@@ -56,10 +64,15 @@ final class Placeholders {
     // IAM's own variables, ${aws:PrincipalAccount}, have a colon and so are no placeholders.
     return switch (placeholder) {
       case "region" -> region;
+      case "partition" -> Partition.of(region).id();
+      case "dnsSuffix" -> Partition.of(region).dnsSuffix();
       case "account" -> account;
       case "id" -> id;
       case "project" -> tag("Project");
       case "stack" -> tag("Stack");
+      case "permissionsBoundary" ->
+          permissionsBoundary.orElseThrow(
+              () -> new IllegalArgumentException("the stack has no permissions boundary"));
       case "name" ->
           resource.inputs().get("name") instanceof String name
               ? name

@@ -73,7 +73,7 @@ class AwsPoliciesTest {
     var calls = new ArrayList<Call>();
     for (var resource : stack.resourcesOf(AwsPolicies.CLOUD)) {
       var placeholders = stack.placeholders(resource);
-      for (var entry : TABLE.of(resource.type())) {
+      for (var entry : stack.needs(TABLE, resource)) {
         var context = new HashMap<String, String>();
         entry
             .conditions()

@@ -37,14 +37,15 @@ import dev.twinlens.infra.support.StackContext;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group with
- * a storage account, its blob service, the container with its lifecycle and, when asked, its
- * immutability policy; and two signatures for the container: one only creates blobs, the other only
- * reads and lists them.
+ * Keeps copies of the originals in a container of Azure Blob Storage. Creates a resource group,
+ * unless there is one, with a storage account, its blob service, the container with its lifecycle
+ * and, when asked, its immutability policy; and two signatures for the container: one only creates
+ * blobs, the other only reads and lists them.
  */
 public final class AzureBackup extends ComponentResource {
   private static final String CONTAINER = "originals";
@@ -61,7 +62,7 @@ public final class AzureBackup extends ComponentResource {
    */
   private static final Pattern ACCOUNT_NAME = Pattern.compile("[a-z0-9]{3,16}");
 
-  private final ResourceGroup group;
+  private final Output<String> group;
   private final Output<String> containerUrl;
   private final Output<String> creatingSas;
   private final Output<String> readingSas;
@@ -73,6 +74,7 @@ public final class AzureBackup extends ComponentResource {
    * @param tier the access tier of the copies
    * @param retentionDays days after which a copy is deleted
    * @param immutabilityDays days in which nobody can change or delete a copy; empty for none
+   * @param resourceGroup an existing resource group; empty for one of the component's own
    * @param sasValidity when the signatures are valid
    * @param stack the stack that it belongs to
    */
@@ -80,6 +82,7 @@ public final class AzureBackup extends ComponentResource {
       BackupTier tier,
       int retentionDays,
       OptionalInt immutabilityDays,
+      Optional<String> resourceGroup,
       SasValidity sasValidity,
       StackContext stack) {}
 
@@ -90,13 +93,20 @@ public final class AzureBackup extends ComponentResource {
         CustomResourceOptions.builder().parent(this).protect(args.stack().protectData()).build();
 
     group =
-        new ResourceGroup(
-            name, ResourceGroupArgs.builder().tags(args.stack().tags()).build(), data);
+        args.resourceGroup()
+            .map(Output::of)
+            .orElseGet(
+                () ->
+                    new ResourceGroup(
+                            name,
+                            ResourceGroupArgs.builder().tags(args.stack().tags()).build(),
+                            data)
+                        .name());
     var account =
         new StorageAccount(
             name,
             StorageAccountArgs.builder()
-                .resourceGroupName(group.name())
+                .resourceGroupName(group)
                 .kind(Kind.StorageV2)
                 // One region is enough: this is already the second copy, in a second cloud.
                 .sku(SkuArgs.builder().name(SkuName.Standard_LRS).build())
@@ -121,7 +131,7 @@ public final class AzureBackup extends ComponentResource {
         new BlobServiceProperties(
             name + "-service",
             BlobServicePropertiesArgs.builder()
-                .resourceGroupName(group.name())
+                .resourceGroupName(group)
                 .accountName(account.name())
                 .blobServicesName("default")
                 .isVersioningEnabled(true)
@@ -133,7 +143,7 @@ public final class AzureBackup extends ComponentResource {
         new BlobContainer(
             name + "-" + CONTAINER,
             BlobContainerArgs.builder()
-                .resourceGroupName(group.name())
+                .resourceGroupName(group)
                 .accountName(account.name())
                 .containerName(CONTAINER)
                 .publicAccess(PublicAccess.None)
@@ -146,7 +156,7 @@ public final class AzureBackup extends ComponentResource {
     new ManagementPolicy(
         name + "-lifecycle",
         ManagementPolicyArgs.builder()
-            .resourceGroupName(group.name())
+            .resourceGroupName(group)
             .accountName(account.name())
             .managementPolicyName("default")
             .policy(CopyLifecycle.of(CONTAINER, args.tier(), args.retentionDays()))
@@ -159,7 +169,7 @@ public final class AzureBackup extends ComponentResource {
                 new BlobContainerImmutabilityPolicy(
                     name + "-immutability",
                     BlobContainerImmutabilityPolicyArgs.builder()
-                        .resourceGroupName(group.name())
+                        .resourceGroupName(group)
                         .accountName(account.name())
                         .containerName(container.name())
                         .immutabilityPolicyName("default")
@@ -184,7 +194,7 @@ public final class AzureBackup extends ComponentResource {
       StorageAccount account, BlobContainer container, SasValidity validity, String permissions) {
     return StorageFunctions.listStorageAccountServiceSAS(
             ListStorageAccountServiceSASArgs.builder()
-                .resourceGroupName(group.name())
+                .resourceGroupName(group)
                 .accountName(account.name())
                 .canonicalizedResource(
                     Output.format("/blob/%s/%s", account.name(), container.name()))

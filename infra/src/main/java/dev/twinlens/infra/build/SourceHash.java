@@ -1,12 +1,11 @@
 package dev.twinlens.infra.build;
 
+import dev.twinlens.infra.support.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,10 +31,10 @@ final class SourceHash {
     sources
         .flatMap(source -> below(source).stream())
         .forEach(file -> files.put(path(root, file), file));
-    var total = sha256();
+    var total = Sha256.digest();
     files.forEach(
         (path, file) -> {
-          total.update(sha256().digest(read(file)));
+          total.update(Sha256.digest().digest(read(file)));
           total.update(path.getBytes(StandardCharsets.UTF_8));
         });
     return HexFormat.of().formatHex(total.digest());
@@ -58,14 +57,6 @@ final class SourceHash {
       return Files.readAllBytes(file);
     } catch (IOException unreadable) {
       throw new UncheckedIOException("cannot read " + file, unreadable);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

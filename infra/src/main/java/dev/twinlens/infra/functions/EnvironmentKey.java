@@ -7,6 +7,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.policy.Policies;
+import dev.twinlens.infra.support.Partition;
 import dev.twinlens.infra.support.StackContext;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class EnvironmentKey extends ComponentResource {
    * decrypts.
    */
   private static String policy(String accountId, String region, String roleArn) {
-    var account = "arn:aws:iam::%s:root".formatted(accountId);
+    var partition = Partition.of(region);
+    var account = "arn:%s:iam::%s:root".formatted(partition.id(), accountId);
     return Policies.json(
         IamStatement.builder()
             .sid("Administer")
@@ -92,7 +94,7 @@ final class EnvironmentKey extends ComponentResource {
             .addCondition(
                 IamConditionOperator.STRING_EQUALS,
                 "kms:ViaService",
-                "lambda.%s.amazonaws.com".formatted(region))
+                partition.host("lambda", region))
             .build(),
         IamStatement.builder()
             .sid("Decrypt")

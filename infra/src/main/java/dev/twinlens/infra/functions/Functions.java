@@ -244,6 +244,27 @@ public final class Functions {
                 "sqs:SendMessage")));
   }
 
+  /**
+   * The function that {@code pulumi up} invokes to have the page built.
+   *
+   * @param branchArn the branch of Amplify's that is built
+   */
+  public static FunctionSpec startBuild(Output<String> branchArn) {
+    return new FunctionSpec(
+        "start-build",
+        "The page is not built.",
+        // An earlier build ends in a few minutes.
+        Duration.ofMinutes(5),
+        512,
+        Map.of("AMPLIFY_BRANCH_ARN", branchArn),
+        Map.of(),
+        List.of(
+            Grant.of(
+                Purpose.START_BUILD,
+                branchArn.applyValue(arn -> arn + "/jobs/*"),
+                "amplify:StartJob")));
+  }
+
   // What several functions have in common: environment, then permissions.
 
   @SafeVarargs

@@ -52,14 +52,12 @@ public final class JavaFunction extends ComponentResource {
             name + "-logs",
             LogGroupArgs.builder().retentionInDays(args.stack().logRetentionDays()).build(),
             child);
-    var role =
-        new Role(
-            name + "-role",
-            RoleArgs.builder()
-                .description("Role of the function " + name)
-                .assumeRolePolicy(Policies.trust("lambda.amazonaws.com"))
-                .build(),
-            child);
+    var roleArguments =
+        RoleArgs.builder()
+            .description("Role of the function " + name)
+            .assumeRolePolicy(Policies.trust("lambda.amazonaws.com"));
+    args.stack().permissionsBoundary().ifPresent(roleArguments::permissionsBoundary);
+    var role = new Role(name + "-role", roleArguments.build(), child);
     var policy =
         new RolePolicy(
             name + "-policy",

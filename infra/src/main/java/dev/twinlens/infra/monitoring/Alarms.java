@@ -10,9 +10,8 @@ import java.util.List;
 final class Alarms {
   /**
    * A message that is older fails again and again, or no function takes it, or there are too many:
-   * at one photo a second, five functions take 18,000 in an hour. What fails is retried without a
-   * person, so a short fault needs nobody. SQS deletes a message after 14 days, so nearly all of
-   * them are left.
+   * two functions take some 7,000 photos in an hour. What fails is retried without a person, so a
+   * short fault needs nobody. SQS deletes a message after 14 days, so nearly all of them are left.
    */
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 

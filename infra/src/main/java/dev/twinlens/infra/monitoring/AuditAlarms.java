@@ -11,6 +11,9 @@ final class AuditAlarms {
   /** Enough time to deploy before copies can no longer be created or read. */
   private static final int SIGNATURE_DAYS_LEFT = 30;
 
+  /** Enough time to notice that nobody has. */
+  private static final int LAST_DAYS = 2;
+
   /** An audit starts each day. */
   private static final int MAX_HOURS_SINCE_AUDIT = 36;
 
@@ -61,7 +64,10 @@ final class AuditAlarms {
                     "The signature with which backup writes to Azure expires in less than %d days."
                         .formatted(SIGNATURE_DAYS_LEFT),
                     "After that, new photos have no copy in Azure until pulumi up renews the signature.",
-                    Condition.reportedLessThan(SIGNATURE_DAYS_LEFT))));
+                    Condition.reportedLessThan(SIGNATURE_DAYS_LEFT)),
+                alarms.lastDay(AuditMetric.AUDIT_SIGNATURE, "No copy is checked after that."),
+                alarms.lastDay(
+                    AuditMetric.BACKUP_SIGNATURE, "New photos have no copy in Azure after that.")));
     if (verifyMiBPerDay > 0) {
       all.add(
           alarms.raised(
@@ -73,6 +79,18 @@ final class AuditAlarms {
               Condition.reportedGreaterThan(MAX_DAYS_UNVERIFIED)));
     }
     return List.copyOf(all);
+  }
+
+  /** A second alarm, as the first has been raised for weeks. */
+  private Alarm lastDay(AuditMetric metric, String consequence) {
+    return new Alarm(
+        metric.resourceName() + "-last-day",
+        "The signature expires in less than %d days, or has expired. Run pulumi up."
+            .formatted(LAST_DAYS),
+        consequence,
+        "the-last-day",
+        metric.in(stack),
+        Condition.reportedLessThan(LAST_DAYS));
   }
 
   private Alarm raised(

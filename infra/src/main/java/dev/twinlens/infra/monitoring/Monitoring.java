@@ -13,6 +13,7 @@ import dev.twinlens.infra.api.HttpApi;
 import dev.twinlens.infra.functions.JavaFunction;
 import dev.twinlens.infra.pipeline.QueueConsumer;
 import dev.twinlens.infra.pipeline.ScheduledFunction;
+import dev.twinlens.infra.support.Partition;
 import dev.twinlens.infra.support.StackContext;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +174,8 @@ public final class Monitoring extends ComponentResource {
     return Output.tuple(stack.region(), dashboard.dashboardName())
         .applyValue(
             known ->
-                "https://%s.console.aws.amazon.com/cloudwatch/home?region=%s#dashboards/dashboard/%s"
-                    .formatted(known.t1, known.t1, known.t2));
+                "https://%s/cloudwatch/home?region=%s#dashboards/dashboard/%s"
+                    .formatted(Partition.of(known.t1).consoleHost(known.t1), known.t1, known.t2));
   }
 
   /** The dashboard's address in the console. */

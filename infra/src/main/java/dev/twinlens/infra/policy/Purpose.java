@@ -44,6 +44,7 @@ public enum Purpose {
   RECORD_AUDIT("Reads what is recorded of an image, and records when its copy was verified."),
   FIND_ROWS("Finds the rows of images that have no object."),
   REPAIR("Sends an image whose copy, labels or thumbnail is missing to the queue again."),
+  START_BUILD("Starts a build of the page's branch."),
   WRITE_LOGS("Writes to the function's own log group.");
 
   private final String reason;

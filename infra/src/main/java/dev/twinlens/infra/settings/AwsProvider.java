@@ -55,11 +55,21 @@ public final class AwsProvider {
    *
    * @param config the settings {@code aws:…}
    * @param tags of all the stack's resources; they replace equal ones of {@code aws:defaultTags}
+   * @param services that the region must have
    * @throws SettingsException naming each setting that is invalid or cannot be handed on
    */
-  public static Provider register(Config config, Map<String, String> tags) {
-    var arguments = new AwsProvider(config).arguments(tags);
+  public static Provider register(
+      Config config, Map<String, String> tags, List<RegionalService> services) {
+    var provider = new AwsProvider(config);
+    provider.requireRegionWith(services);
+    var arguments = provider.arguments(tags);
     return new Provider("aws", arguments, CustomResourceOptions.Empty);
+  }
+
+  private void requireRegionWith(List<RegionalService> services) {
+    RegionalService.region(read.text("region"), System.getenv())
+        .ifPresent(
+            region -> services.forEach(service -> service.errorIn(region).ifPresent(read::refuse)));
   }
 
   private ProviderArgs arguments(Map<String, String> tags) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param api what the HTTP API admits
  * @param concurrency how many of each consumer run at once
  * @param backup how copies are kept at Azure
- * @param retention how long logs and data are kept
+ * @param governance what an organisation demands of every stack
  */
 public record Settings(
     Images images,
@@ -28,7 +28,7 @@ public record Settings(
     Api api,
     Concurrency concurrency,
     Backup backup,
-    Retention retention) {
+    Governance governance) {
 
   /**
    * Which images are accepted, and which of their labels are kept.
@@ -73,17 +73,24 @@ public record Settings(
    * @param immutabilityDays days in which nobody can change or delete a copy, at most the days of
    *     its retention; empty when copies are not immutable
    * @param verifyMiBPerDay how much the audit reads of the copies in a day, in MiB; 0 for nothing
+   * @param resourceGroup an existing resource group to use; empty for one of the stack's own
    */
   public record Backup(
-      BackupTier tier, int retentionDays, OptionalInt immutabilityDays, int verifyMiBPerDay) {}
+      BackupTier tier,
+      int retentionDays,
+      OptionalInt immutabilityDays,
+      int verifyMiBPerDay,
+      Optional<String> resourceGroup) {}
 
   /**
-   * How long logs and data are kept.
+   * What an organisation demands of every stack.
    *
    * @param logDays days that logs are kept, one of CloudWatch's periods
    * @param protectData whether images, results and copies survive {@code pulumi destroy}
+   * @param permissionsBoundary the ARN of the IAM policy that bounds every role; empty for none
    */
-  public record Retention(int logDays, boolean protectData) {}
+  public record Governance(
+      int logDays, boolean protectData, Optional<String> permissionsBoundary) {}
 
   private static final Set<String> RECOGNISED_TYPES =
       new TreeSet<>(List.of("image/jpeg", "image/png"));
@@ -98,6 +105,13 @@ public record Settings(
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
   private static final Pattern REPOSITORY =
       Pattern.compile("https://github\\.com/[\\w.-]+/[\\w.-]+");
+
+  /** A policy of the account or of AWS, in any partition, perhaps below a path. */
+  private static final Pattern POLICY_ARN =
+      Pattern.compile("arn:aws(-[a-z-]+)?:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+");
+
+  /** Azure's rule for the names of resource groups, without other alphabets. */
+  private static final Pattern RESOURCE_GROUP = Pattern.compile("[\\w().-]{0,89}[\\w()-]");
 
   /** A label of a host name (RFC 1123), since the branch becomes one. */
   private static final Pattern BRANCH = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -123,11 +137,17 @@ public record Settings(
                 read.integer("apiBurstLimit", 100, 1, 5_000),
                 read.bool("allowDelete", false)),
             new Concurrency(
-                read.integer("classifyConcurrency", 5, 2, 1000),
-                read.integer("backupConcurrency", 5, 2, 1000),
-                read.integer("thumbnailConcurrency", 5, 2, 1000)),
+                read.integer("classifyConcurrency", 2, 2, 1000),
+                read.integer("backupConcurrency", 2, 2, 1000),
+                read.integer("thumbnailConcurrency", 2, 2, 1000)),
             backup(read),
-            new Retention(logDays(read), read.bool("protectData", false)));
+            new Governance(
+                logDays(read),
+                read.bool("protectData", false),
+                read.optional(
+                    "permissionsBoundary",
+                    POLICY_ARN,
+                    "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or empty")));
     read.throwOnErrors();
     return settings;
   }
@@ -156,7 +176,12 @@ public record Settings(
         BackupTier.valueOf(tier),
         retentionDays,
         immutabilityDays == 0 ? OptionalInt.empty() : OptionalInt.of(immutabilityDays),
-        read.integer("verifyMiBPerDay", 1024, 0, 1_048_576));
+        read.integer("verifyMiBPerDay", 1024, 0, 1_048_576),
+        read.optional(
+            "resourceGroup",
+            RESOURCE_GROUP,
+            "the name of an existing resource group of Azure, up to 90 letters, digits and"
+                + " characters of _-.(), or empty"));
   }
 
   private static SiteHosting siteHosting(SettingsReader read) {

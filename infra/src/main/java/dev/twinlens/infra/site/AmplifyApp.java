@@ -7,7 +7,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.twinlens.infra.settings.SiteHosting;
-import java.util.List;
+import dev.twinlens.infra.support.StackContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,8 +25,9 @@ final class AmplifyApp extends ComponentResource implements SiteAddress {
   static final String POLICY = "CONTENT_SECURITY_POLICY";
 
   /**
-   * The build generates the files of the API's page and writes the address of the API, and the
-   * headers for Amplify: the file customHttp.yml overrides the app's headers.
+   * The build generates the files of the API's page, and writes the address of the API and the
+   * content security policy into what is served. Amplify documents no moment at which it reads
+   * headers that a build writes.
    */
   private static final String BUILD_SPEC =
       """
@@ -39,15 +40,25 @@ final class AmplifyApp extends ComponentResource implements SiteAddress {
               - test -n "$%2$s"
               - npm --prefix site ci --omit=dev
               - npm --prefix site run generate -- public
+              - npm --prefix site run policy -- public
               - printf '{"apiUrl":"%%s"}' "$%1$s" > site/public/config.json
-              - |
-                printf '%3$s' "$%2$s" > customHttp.yml
         artifacts:
           baseDirectory: site/public
           files:
             - '**/*'
       """
-          .formatted(API_URL, POLICY, customHeaders("%s").replace("\n", "\\n"));
+          .formatted(API_URL, POLICY);
+
+  /**
+   * The headers that name neither the API nor a bucket, as the app is made before them. A later
+   * rule wins.
+   */
+  private static final String HEADERS =
+      "customHeaders:\n"
+          + rule("**", SecurityHeaders.with(ContentSecurityPolicy.HEADER_BESIDE_PAGE))
+          + rule(
+              "**/*-worker.js",
+              Map.of("Content-Security-Policy", ContentSecurityPolicy.WORKER_HEADER));
 
   private final SiteHosting.Amplify hosting;
   private final App app;
@@ -64,23 +75,25 @@ final class AmplifyApp extends ComponentResource implements SiteAddress {
                 .repository(hosting.repository())
                 .accessToken(hosting.githubToken())
                 .buildSpec(BUILD_SPEC)
-                // Fail closed: if a build wrote no headers, the page could call nothing at all.
-                .customHeaders(customHeaders(ContentSecurityPolicy.allowing(List.of(), List.of())))
+                .customHeaders(HEADERS)
                 .build(),
             CustomResourceOptions.builder().parent(this).build());
     registerOutputs(Map.of("origin", origin()));
   }
 
-  /** The headers in the format of customHttp.yml. */
-  private static String customHeaders(String policy) {
-    var headers =
-        SecurityHeaders.with(policy).entrySet().stream()
-            .map(
-                header ->
-                    "      - key: %s\n        value: \"%s\"\n"
-                        .formatted(header.getKey(), header.getValue()))
-            .collect(Collectors.joining());
-    return "customHeaders:\n  - pattern: \"**\"\n    headers:\n" + headers;
+  private static String rule(String pattern, Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .map(
+            header ->
+                "      - key: %s\n        value: \"%s\"\n"
+                    .formatted(header.getKey(), header.getValue()))
+        .collect(
+            Collectors.joining("", "  - pattern: \"%s\"\n    headers:\n".formatted(pattern), ""));
+  }
+
+  /** What a build makes of the repository and of the branch's variables. */
+  static String recipe() {
+    return BUILD_SPEC + HEADERS;
   }
 
   Output<String> appId() {
@@ -101,7 +114,8 @@ final class AmplifyApp extends ComponentResource implements SiteAddress {
   }
 
   @Override
-  public Site serve(String name, Site.Backend backend, ComponentResourceOptions options) {
-    return new AmplifySite(name, new AmplifySite.Args(this, backend), options);
+  public Site serve(
+      String name, Site.Backend backend, StackContext stack, ComponentResourceOptions options) {
+    return new AmplifySite(name, new AmplifySite.Args(this, backend, stack), options);
   }
 }

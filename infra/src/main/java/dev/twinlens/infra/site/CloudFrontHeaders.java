@@ -25,7 +25,7 @@ final class CloudFrontHeaders {
                     ResponseHeadersPolicySecurityHeadersConfigContentSecurityPolicyArgs.builder()
                         .contentSecurityPolicy(
                             bucketOrigins.applyValue(
-                                origins -> ContentSecurityPolicy.allowing(List.of(), origins)))
+                                origins -> ContentSecurityPolicy.header(List.of(), origins)))
                         .override(true)
                         .build())
                 .contentTypeOptions(

@@ -3,6 +3,7 @@ package dev.twinlens.infra.site;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import dev.twinlens.infra.settings.SiteHosting;
+import dev.twinlens.infra.support.StackContext;
 import java.util.Optional;
 
 /** Where the page will be served from, as far as the API needs to know it. */
@@ -17,7 +18,8 @@ public sealed interface SiteAddress permits AmplifyApp, SiteAddress.BesideTheApi
   Optional<Output<String>> crossOrigin();
 
   /** Serves the page there. */
-  Site serve(String name, Site.Backend backend, ComponentResourceOptions options);
+  Site serve(
+      String name, Site.Backend backend, StackContext stack, ComponentResourceOptions options);
 
   /** CloudFront serves the page and the API at one origin, which it makes. */
   record BesideTheApi() implements SiteAddress {
@@ -27,7 +29,8 @@ public sealed interface SiteAddress permits AmplifyApp, SiteAddress.BesideTheApi
     }
 
     @Override
-    public Site serve(String name, Site.Backend backend, ComponentResourceOptions options) {
+    public Site serve(
+        String name, Site.Backend backend, StackContext stack, ComponentResourceOptions options) {
       return new CloudFrontSite(name, backend, options);
     }
   }

@@ -11,6 +11,7 @@ import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import dev.twinlens.infra.settings.Settings;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The stack that a component belongs to.
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param region the AWS region
  * @param logRetentionDays days that logs are kept
  * @param protectData whether stored data is protected from deletion
+ * @param permissionsBoundary the ARN of the policy that bounds every role
  */
 public record StackContext(
     String id,
@@ -28,10 +30,11 @@ public record StackContext(
     Output<String> accountId,
     Output<String> region,
     int logRetentionDays,
-    boolean protectData) {
+    boolean protectData,
+    Optional<String> permissionsBoundary) {
 
   /** The stack that the program runs for, with the account and the region of the provider. */
-  public static StackContext of(Context context, Provider aws, Settings.Retention retention) {
+  public static StackContext of(Context context, Provider aws, Settings.Governance governance) {
     var options = InvokeOptions.builder().provider(aws).build();
     return new StackContext(
         context.projectName() + "-" + context.stackName(),
@@ -39,8 +42,9 @@ public record StackContext(
         AwsFunctions.getCallerIdentity(GetCallerIdentityArgs.Empty, options)
             .applyValue(GetCallerIdentityResult::accountId),
         AwsFunctions.getRegion(GetRegionArgs.Empty, options).applyValue(GetRegionResult::name),
-        retention.logDays(),
-        retention.protectData());
+        governance.logDays(),
+        governance.protectData(),
+        governance.permissionsBoundary());
   }
 
   public static Map<String, String> tags(Context context) {

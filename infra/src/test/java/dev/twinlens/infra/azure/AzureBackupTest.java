@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class AzureBackupTest {
 
   private static AzureBackup.Args args(BackupTier tier, OptionalInt immutabilityDays) {
     return new AzureBackup.Args(
-        tier, 400, immutabilityDays, SasValidity.at(NOW), Recordings.stack());
+        tier, 400, immutabilityDays, Optional.empty(), SasValidity.at(NOW), Recordings.stack());
   }
 
   private static RecordedStack with(BackupTier tier) {
@@ -49,6 +50,27 @@ class AzureBackupTest {
             "azure-native:storage:BlobServiceProperties vault-service",
             "azure-native:storage:BlobContainer vault-originals",
             "azure-native:storage:ManagementPolicy vault-lifecycle");
+  }
+
+  @Test
+  void usesAResourceGroupThatIsThere() {
+    var existing =
+        new AzureBackup.Args(
+            BackupTier.HOT,
+            400,
+            OptionalInt.of(30),
+            Optional.of("backups"),
+            SasValidity.at(NOW),
+            Recordings.stack());
+    var program = Recordings.ofComponent(options -> new AzureBackup("vault", existing, options));
+    assertThat(program.resources("azure-native:resources:ResourceGroup")).isEmpty();
+    assertThat(program.childrenOf("vault"))
+        .hasSize(5)
+        .allSatisfy(child -> assertThat(child.input("resourceGroupName")).isEqualTo("backups"));
+    assertThat(program.calls())
+        .hasSize(2)
+        .allSatisfy(
+            call -> assertThat(call.arguments()).containsEntry("resourceGroupName", "backups"));
   }
 
   @Test

@@ -17,14 +17,14 @@ final class AccessControls {
 
   /** The services that give no permissions and no credentials. */
   private static final Set<String> HARMLESS_SERVICES =
-      Set.of("dynamodb", "logs", "rekognition", "s3", "sns", "sqs");
+      Set.of("amplify", "dynamodb", "logs", "rekognition", "s3", "sns", "sqs");
 
   private static final Pattern MANAGES_PERMISSIONS =
       Pattern.compile(".*:.*(Acl|Permission|Policy|PublicAccessBlock|OwnershipControls).*");
 
   /** All objects of a bucket, those with a prefix, and all streams of a log group. */
   private static final Pattern ENDS_IN_WILDCARD =
-      Pattern.compile("arn:aws:(s3:::[^*?]+/[^*?]*|logs:[^*?]+:)\\*");
+      Pattern.compile("arn:aws:(s3:::[^*?]+/[^*?]*|logs:[^*?]+:|amplify:[^*?]+/jobs/)\\*");
 
   private AccessControls() {}
 
@@ -53,7 +53,8 @@ final class AccessControls {
                                 || ENDS_IN_WILDCARD.matcher(resource).matches()
                                 || isUnavoidable(statement, resource)),
             "names its resources");
-    // Partly: the objects of a bucket, the streams of a log group, and what has no resource.
+    // Partly: the objects of a bucket, the streams of a log group, the jobs of a branch, and what
+    // has no resource.
     checks.met(exact, "AwsSolutions-IAM5", "StarPermissions");
     checks.met(
         allows(

@@ -49,7 +49,7 @@ class HandlerVariablesTest {
             .map(HandlerVariablesTest::functions)
             .flatMap(Set::stream)
             .collect(Collectors.toSet());
-    assertThat(functions.stream().map(Deployed::name).distinct()).hasSize(8);
+    assertThat(functions.stream().map(Deployed::name).distinct()).hasSize(9);
     assertThat(functions.stream().flatMap(Deployed::problems).distinct().sorted()).isEmpty();
   }
 

@@ -32,6 +32,7 @@ class PermissionsTest {
   /** The variables that name AWS's resources, with how their ARNs begin. */
   private static final Map<String, String> ARNS =
       Map.of(
+          "AMPLIFY_BRANCH_ARN", FakeClouds.arn("amplify", "apps/d1a2b3c4/branches/site-branch"),
           "IMAGES_BUCKET", IMAGES,
           "RESULTS_BUCKET", RESULTS,
           "IMAGES_TABLE", TABLE,
@@ -149,6 +150,18 @@ class PermissionsTest {
   }
 
   @Test
+  void allowOnlyStartBuildToStartAJobOfItsBranch() {
+    assertThat(whoMay(Set.of("amplify:StartJob"), arn -> true)).containsExactly("start-build");
+    assertThat(statements("start-build"))
+        .filteredOn(statement -> !statement.sid().equals("WriteLogs"))
+        .containsExactly(
+            PolicyStatement.allow(
+                "StartBuild",
+                Set.of("amplify:StartJob"),
+                Set.of(FakeClouds.arn("amplify", "apps/d1a2b3c4/branches/site-branch/jobs/*"))));
+  }
+
+  @Test
   void allowRequestUploadOnlyToSign() {
     assertThat(actions("request-upload", arn -> !arn.contains(":logs:")))
         .containsExactly("s3:PutObject");
@@ -158,7 +171,7 @@ class PermissionsTest {
   @EnumSource
   void haveNoWildcardThatAwsDoesNotRequire(WholeStack stack) {
     assertThat(stack.recorded().resources(ROLE_POLICY))
-        .hasSize(8)
+        .hasSize(stack == WholeStack.AMPLIFY ? 9 : 8)
         .flatExtracting(policy -> policy.policy("policy"))
         .allSatisfy(
             statement -> {

@@ -35,7 +35,9 @@ class MonitoringTest {
           "monitoring-audit-unverified",
           "monitoring-audit-overdue",
           "monitoring-audit-signature",
-          "monitoring-backup-signature");
+          "monitoring-backup-signature",
+          "monitoring-audit-signature-last-day",
+          "monitoring-backup-signature-last-day");
 
   private static RecordedStack watched;
   private static RecordedStack unattended;
@@ -189,6 +191,21 @@ class MonitoringTest {
         .containsEntry("metricName", "AuditSignatureDaysLeft")
         .containsEntry("comparisonOperator", "LessThanThreshold")
         .containsEntry("threshold", 30.0);
+  }
+
+  /** The first alarm has been raised for a month by then. */
+  @ParameterizedTest
+  @CsvSource({
+    "backup-signature-last-day, BackupSignatureDaysLeft",
+    "audit-signature-last-day, AuditSignatureDaysLeft"
+  })
+  void raisesAnotherAlarmOnTheLastDay(String name, String metricName) {
+    assertThat(alarm(name))
+        .containsEntry("metricName", metricName)
+        .containsEntry("statistic", "Minimum")
+        .containsEntry("comparisonOperator", "LessThanThreshold")
+        .containsEntry("threshold", 2.0)
+        .containsEntry("treatMissingData", "breaching");
   }
 
   @ParameterizedTest

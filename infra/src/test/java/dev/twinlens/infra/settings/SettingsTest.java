@@ -43,9 +43,19 @@ class SettingsTest {
                 new Settings.Emails(Optional.empty(), Optional.empty()),
                 new SiteHosting.S3(),
                 new Settings.Api(50, 100, false),
-                new Settings.Concurrency(5, 5, 5),
-                new Settings.Backup(BackupTier.COOL, 3650, OptionalInt.empty(), 1024),
-                new Settings.Retention(30, false)));
+                new Settings.Concurrency(2, 2, 2),
+                new Settings.Backup(
+                    BackupTier.COOL, 3650, OptionalInt.empty(), 1024, Optional.empty()),
+                new Settings.Governance(30, false, Optional.empty())));
+  }
+
+  /** A new account may have 10 concurrent executions; some must be left for the API. */
+  @Test
+  void leaveConcurrentExecutionsOfANewAccountToTheApi() {
+    var concurrency = read(Map.of("siteHosting", "s3")).concurrency();
+    int audit = 1;
+    assertThat(concurrency.classify() + concurrency.backup() + concurrency.thumbnail() + audit)
+        .isLessThanOrEqualTo(10 - 3);
   }
 
   @Test
@@ -69,6 +79,8 @@ class SettingsTest {
     values.put("verifyMiBPerDay", "0");
     values.put("backupImmutabilityDays", "90");
     values.put("protectData", "true");
+    values.put("permissionsBoundary", "arn:aws:iam::123456789012:policy/a/bound");
+    values.put("resourceGroup", "backups(eu).1");
     values.put("allowDelete", "true");
     assertThat(read(values))
         .isEqualTo(
@@ -79,8 +91,10 @@ class SettingsTest {
                 new SiteHosting.S3(),
                 new Settings.Api(7, 8, true),
                 new Settings.Concurrency(1000, 2, 3),
-                new Settings.Backup(BackupTier.COLD, 90, OptionalInt.of(90), 0),
-                new Settings.Retention(3653, true)));
+                new Settings.Backup(
+                    BackupTier.COLD, 90, OptionalInt.of(90), 0, Optional.of("backups(eu).1")),
+                new Settings.Governance(
+                    3653, true, Optional.of("arn:aws:iam::123456789012:policy/a/bound"))));
   }
 
   @ParameterizedTest
@@ -112,6 +126,10 @@ class SettingsTest {
         "backupImmutabilityDays | -1            | a whole number from 0 (off) to backupRetentionDays, which is 3650",
         "backupImmutabilityDays | 3651          | a whole number from 0 (off) to backupRetentionDays, which is 3650",
         "protectData          | yes             | true, false",
+        "permissionsBoundary  | bound           | the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or empty",
+        "permissionsBoundary  | arn:aws:iam::123456789012:role/bound | the ARN of an IAM policy",
+        "resourceGroup        | backups.        | the name of an existing resource group of Azure",
+        "resourceGroup        | a/b             | the name of an existing resource group of Azure",
         "allowDelete          | yes             | true, false"
       })
   void namesKeyValueAndAllowedValues(String key, String value, String allowed) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class AmplifySiteTest {
   private static final AtomicReference<SiteAddress> ADDRESS = new AtomicReference<>();
   private static final AtomicReference<Site> SITE = new AtomicReference<>();
   private static final String POLICY =
-      ContentSecurityPolicy.allowing(
+      ContentSecurityPolicy.inPage(
           List.of("https://api.example"),
           List.of("https://photos.example", "https://more.example"));
 
@@ -57,16 +58,19 @@ class AmplifySiteTest {
                           Output.of("https://api.example"),
                           List.of("/things"),
                           Output.of(List.of("https://photos.example", "https://more.example"))),
+                      Recordings.stack(),
                       options));
             });
   }
 
   @Test
-  void consistsOfAppAndBranch() {
+  void consistsOfAppBranchAndBuild() {
     assertThat(program.childrenOf("page"))
         .extracting(RecordedResource::toString)
         .containsExactlyInAnyOrder(
-            "aws:amplify/app:App page", "aws:amplify/branch:Branch page-branch");
+            "aws:amplify/app:App page",
+            "aws:amplify/branch:Branch page-branch",
+            "twinlens:infra:SiteBuild page-build");
   }
 
   @Test
@@ -142,7 +146,10 @@ class AmplifySiteTest {
     Files.writeString(
         repository.resolve("site/package.json"),
         """
-        {"scripts": {"generate": "sh -c 'printenv API_URL >$0/openapi.json'"}}
+        {"scripts": {
+          "generate": "sh -c 'printenv API_URL >$0/openapi.json'",
+          "policy": "sh -c 'printenv CONTENT_SECURITY_POLICY >$0/index.html'"
+        }}
         """);
     Files.writeString(
         repository.resolve("site/package-lock.json"),
@@ -161,18 +168,21 @@ class AmplifySiteTest {
     return shell.start().waitFor();
   }
 
-  private static Map<Object, Object> headers(Map<String, Object> document) {
+  /** The app's headers by the pattern of the paths that they are for. */
+  private static Map<Object, Map<Object, Object>> headers() throws IOException {
+    var document =
+        yaml((String) program.resource("aws:amplify/app:App", "page").input("customHeaders"));
     assertThat(document).containsOnlyKeys("customHeaders");
-    var rules = (List<?>) document.get("customHeaders");
-    assertThat(rules).hasSize(1);
-    var rule = (Map<?, ?>) rules.get(0);
-    assertThat(rule.get("pattern")).isEqualTo("**");
-    var headers = new HashMap<Object, Object>();
-    ((List<?>) rule.get("headers"))
-        .forEach(
-            header ->
-                headers.put(((Map<?, ?>) header).get("key"), ((Map<?, ?>) header).get("value")));
-    return headers;
+    var byPattern = new HashMap<Object, Map<Object, Object>>();
+    for (var rule : (List<?>) document.get("customHeaders")) {
+      var headers = new HashMap<Object, Object>();
+      ((List<?>) ((Map<?, ?>) rule).get("headers"))
+          .forEach(
+              header ->
+                  headers.put(((Map<?, ?>) header).get("key"), ((Map<?, ?>) header).get("value")));
+      byPattern.put(((Map<?, ?>) rule).get("pattern"), headers);
+    }
+    return byPattern;
   }
 
   private static Map<Object, Object> securityHeaders(String policy) {
@@ -188,7 +198,7 @@ class AmplifySiteTest {
   }
 
   @Test
-  void writesFilesConfigurationAndHeadersDuringTheBuild(@TempDir Path repository) throws Exception {
+  void writesFilesConfigurationAndPolicyDuringTheBuild(@TempDir Path repository) throws Exception {
     assertThat(
             build(
                 repository,
@@ -199,8 +209,10 @@ class AmplifySiteTest {
         .isEqualTo("{\"apiUrl\":\"https://api.example\"}");
     assertThat(Files.readString(repository.resolve("site/public/openapi.json")))
         .isEqualTo("https://api.example\n");
-    assertThat(headers(yaml(Files.readString(repository.resolve("customHttp.yml")))))
-        .isEqualTo(securityHeaders(POLICY));
+    assertThat(Files.readString(repository.resolve("site/public/index.html")))
+        .isEqualTo(POLICY + "\n");
+    // Amplify does not say when it reads it.
+    assertThat(repository.resolve("customHttp.yml")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -211,16 +223,29 @@ class AmplifySiteTest {
     variables.put(variable, "");
 
     assertThat(build(repository, variables)).isNotZero();
-    assertThat(repository.resolve("customHttp.yml")).doesNotExist();
+    assertThat(repository.resolve("site/public/config.json")).doesNotExist();
   }
 
+  /** So they hold from the first response on, whatever a build does. */
   @Test
-  void fallsBackToHeadersThatAllowNoCalls() throws IOException {
-    assertThat(
-            headers(
-                yaml(
-                    (String)
-                        program.resource("aws:amplify/app:App", "page").input("customHeaders"))))
-        .isEqualTo(securityHeaders(ContentSecurityPolicy.allowing(List.of(), List.of())));
+  void hasHeadersThatNameNothingOfTheStack() throws IOException {
+    assertThat(headers())
+        .isEqualTo(
+            Map.of(
+                "**", securityHeaders("frame-ancestors 'none'"),
+                "**/*-worker.js", Map.of("Content-Security-Policy", "default-src 'none'")));
+  }
+
+  /** A page's element does not apply to a worker. */
+  @Test
+  void namesEveryWorkerSoThatItsHeaderApplies() throws IOException {
+    try (var files = Files.walk(Path.of("site/public"))) {
+      for (var file : files.filter(each -> each.toString().endsWith(".js")).toList()) {
+        Pattern.compile("new Worker\\(new URL\\('([^']+)'")
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(worker -> assertThat(worker.group(1)).endsWith("-worker.js"));
+      }
+    }
   }
 }

@@ -41,6 +41,7 @@ class CloudFrontSiteTest {
                           Output.of("https://api.example"),
                           List.of("/things", "/things/{key+}"),
                           Output.of(List.of("https://photos.example", "https://more.example"))),
+                      Recordings.stack(),
                       options));
             });
   }
@@ -169,7 +170,7 @@ class CloudFrontSiteTest {
                 "contentSecurityPolicy",
                     Map.of(
                         "contentSecurityPolicy",
-                        ContentSecurityPolicy.allowing(
+                        ContentSecurityPolicy.header(
                             List.of(), List.of("https://photos.example", "https://more.example")),
                         "override",
                         true),

@@ -9,7 +9,7 @@ class ContentSecurityPolicyTest {
   @Test
   void allowsCallsToTheApiAndBothDirectionsToTheBuckets() {
     assertThat(
-            ContentSecurityPolicy.allowing(
+            ContentSecurityPolicy.header(
                 List.of("https://api.example"), List.of("https://a.example", "https://b.example")))
         .isEqualTo(
             "default-src 'none'; script-src 'self'; style-src 'self';"
@@ -21,7 +21,7 @@ class ContentSecurityPolicyTest {
 
   @Test
   void isClosedWithoutOrigins() {
-    assertThat(ContentSecurityPolicy.allowing(List.of(), List.of()))
+    assertThat(ContentSecurityPolicy.header(List.of(), List.of()))
         .isEqualTo(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
                 + " connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none';"

@@ -24,14 +24,17 @@ public final class FakeClouds implements Mocks {
   public static final String SAS = sas("c");
 
   private final String componentPrefix;
+  private final String region;
 
   /**
    * Fake clouds for one run of a program.
    *
    * @param project the project, whose types are components
+   * @param region AWS's region, of any partition
    */
-  FakeClouds(String project) {
+  FakeClouds(String project, String region) {
     componentPrefix = project + ":";
+    this.region = region;
   }
 
   @Override
@@ -49,7 +52,7 @@ public final class FakeClouds implements Mocks {
     return name.replace('/', '-') + SUFFIX;
   }
 
-  private static Map<String, Object> outputs(String type, String name, String id) {
+  private Map<String, Object> outputs(String type, String name, String id) {
     var physical = physicalName(name);
     return switch (type) {
       case "pulumi:providers:aws",
@@ -65,6 +68,7 @@ public final class FakeClouds implements Mocks {
           "aws:sns/topicSubscription:TopicSubscription",
           "aws:sqs/queuePolicy:QueuePolicy",
           "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+          "aws:lambda/invocation:Invocation",
           "aws:lambda/permission:Permission",
           "aws:lambda/eventSourceMapping:EventSourceMapping",
           "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
@@ -76,7 +80,6 @@ public final class FakeClouds implements Mocks {
           "aws:apigatewayv2/integration:Integration",
           "aws:apigatewayv2/route:Route",
           "aws:apigatewayv2/stage:Stage",
-          "aws:amplify/branch:Branch",
           "aws:cloudfront/originAccessControl:OriginAccessControl",
           "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
           "azure-native:storage:BlobContainerImmutabilityPolicy",
@@ -89,40 +92,42 @@ public final class FakeClouds implements Mocks {
       case "aws:s3/bucketV2:BucketV2" ->
           Map.of(
               "bucket", physical,
-              "arn", "arn:aws:s3:::" + physical,
-              "region", REGION,
+              "arn", arnPrefix() + "s3:::" + physical,
+              "region", region,
               "bucketDomainName", physical + ".s3.amazonaws.com",
-              "bucketRegionalDomainName", physical + ".s3." + REGION + ".amazonaws.com");
-      case "aws:sns/topic:Topic" -> Map.of("arn", arn("sns", physical));
+              "bucketRegionalDomainName", physical + ".s3." + region + ".amazonaws.com");
+      case "aws:sns/topic:Topic" -> Map.of("arn", ownArn("sns", physical));
       case "aws:sqs/queue:Queue" ->
           Map.of(
               "name", physical,
-              "arn", arn("sqs", physical),
-              "url", "https://sqs.%s.amazonaws.com/%s/%s".formatted(REGION, ACCOUNT, physical));
+              "arn", ownArn("sqs", physical),
+              "url", "https://sqs.%s.amazonaws.com/%s/%s".formatted(region, ACCOUNT, physical));
       case "aws:dynamodb/table:Table" ->
-          Map.of("name", physical, "arn", arn("dynamodb", "table/" + physical));
+          Map.of("name", physical, "arn", ownArn("dynamodb", "table/" + physical));
       case "aws:lambda/function:Function" ->
-          Map.of("name", physical, "arn", arn("lambda", "function:" + physical));
+          Map.of("name", physical, "arn", ownArn("lambda", "function:" + physical));
       case "aws:iam/role:Role" ->
-          Map.of("name", physical, "arn", "arn:aws:iam::" + ACCOUNT + ":role/" + physical);
-      case "aws:kms/key:Key" -> Map.of("arn", arn("kms", "key/" + id));
+          Map.of("name", physical, "arn", arnPrefix() + "iam::" + ACCOUNT + ":role/" + physical);
+      case "aws:kms/key:Key" -> Map.of("arn", ownArn("kms", "key/" + id));
       case "aws:cloudwatch/eventRule:EventRule" ->
-          Map.of("name", physical, "arn", arn("events", "rule/" + physical));
+          Map.of("name", physical, "arn", ownArn("events", "rule/" + physical));
       case "aws:cloudwatch/logGroup:LogGroup" ->
-          Map.of("name", physical, "arn", arn("logs", "log-group:" + physical));
+          Map.of("name", physical, "arn", ownArn("logs", "log-group:" + physical));
       case "aws:apigatewayv2/api:Api" ->
           Map.of(
               "apiEndpoint",
-              "https://%s.execute-api.%s.amazonaws.com".formatted(id, REGION),
+              "https://%s.execute-api.%s.amazonaws.com".formatted(id, region),
               "executionArn",
-              arn("execute-api", id));
+              ownArn("execute-api", id));
+      case "aws:amplify/branch:Branch" ->
+          Map.of("arn", ownArn("amplify", "apps/d1a2b3c4/branches/" + name));
       case "aws:amplify/app:App" -> Map.of("defaultDomain", "d1a2b3c4.amplifyapp.com");
       case "aws:cloudfront/distribution:Distribution" ->
           Map.of(
               "domainName",
               "d111111abcdef8.cloudfront.net",
               "arn",
-              "arn:aws:cloudfront::" + ACCOUNT + ":distribution/" + id);
+              arnPrefix() + "cloudfront::" + ACCOUNT + ":distribution/" + id);
       case "azure-native:resources:ResourceGroup" -> Map.of("name", physical);
       case "azure-native:storage:StorageAccount" ->
           Map.of(
@@ -133,6 +138,17 @@ public final class FakeClouds implements Mocks {
       case "azure-native:storage:BlobContainer" -> Map.of("name", "originals");
       default -> throw new IllegalArgumentException("FakeClouds knows no outputs of " + type);
     };
+  }
+
+  private String ownArn(String service, String resource) {
+    return arnPrefix() + "%s:%s:%s:%s".formatted(service, region, ACCOUNT, resource);
+  }
+
+  private String arnPrefix() {
+    if (region.startsWith("us-gov-")) {
+      return "arn:aws-us-gov:";
+    }
+    return region.startsWith("cn-") ? "arn:aws-cn:" : "arn:aws:";
   }
 
   /** An ARN in {@link #ACCOUNT} and {@link #REGION}. */
@@ -153,7 +169,7 @@ public final class FakeClouds implements Mocks {
                   "accountId",
                   ACCOUNT,
                   "arn",
-                  "arn:aws:iam::" + ACCOUNT + ":user/deployer",
+                  arnPrefix() + "iam::" + ACCOUNT + ":user/deployer",
                   "id",
                   ACCOUNT,
                   "userId",
@@ -161,13 +177,13 @@ public final class FakeClouds implements Mocks {
           case "aws:index/getRegion:getRegion" ->
               Map.of(
                   "name",
-                  REGION,
+                  region,
                   "id",
-                  REGION,
+                  region,
                   "description",
-                  "Europe (Ireland)",
+                  "a region",
                   "endpoint",
-                  "ec2." + REGION + ".amazonaws.com");
+                  "ec2." + region + ".amazonaws.com");
           case "azure-native:storage:listStorageAccountServiceSAS" ->
               Map.of("serviceSasToken", sas(String.valueOf(args.args.get("permissions"))));
           default ->

@@ -29,7 +29,7 @@ public record PulumiProject(
     Map<String, Object> runtime,
     Map<String, Map<String, Object>> settings,
     Map<String, Map<String, Object>> stacks) {
-  /** A sample for secret settings, as no file has their values. */
+  /** A sample for secret settings, as no file has their values in the clear. */
   public static final String SAMPLE_SECRET = "sample-of-a-secret-setting";
 
   private static final String SAMPLE_REPOSITORY = "https://github.com/example/twinlens";
@@ -100,6 +100,9 @@ public record PulumiProject(
         });
     file.forEach((key, value) -> values.put(key, text(value)));
     secretKeys.forEach(key -> values.put(key, SAMPLE_SECRET));
+    // Everybody who deploys sets their own.
+    values.computeIfPresent(
+        qualified("siteRepository"), (key, value) -> value.isEmpty() ? SAMPLE_REPOSITORY : value);
     return new StackForm(name, stack, values, secretKeys);
   }
 
@@ -137,11 +140,6 @@ public record PulumiProject(
   private StackForm with(StackForm form, String key, String value) {
     var values = new HashMap<>(form.settings());
     values.put(qualified(key), value);
-    // What the other hosting requires.
-    values.merge(
-        qualified("siteRepository"),
-        SAMPLE_REPOSITORY,
-        (set, sample) -> set.isEmpty() ? sample : set);
     return new StackForm(name, form.stack(), values, form.secretKeys());
   }
 

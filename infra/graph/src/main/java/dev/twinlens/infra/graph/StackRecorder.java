@@ -36,7 +36,9 @@ final class StackRecorder {
 
   StackRecorder(StackForm form) {
     this.form = form;
-    clouds = new FakeClouds(form.project());
+    clouds =
+        new FakeClouds(
+            form.project(), form.settings().getOrDefault("aws:region", FakeClouds.REGION));
   }
 
   RecordedStack run(Consumer<Context> program) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.rekognition.RekognitionService;
 import dev.twinlens.local.services.access.Authorizer;
+import dev.twinlens.local.services.amplify.AmplifyEndpoint;
 import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.local.services.auth.AccessKeys;
 import dev.twinlens.local.services.auth.Authenticator;
@@ -18,6 +19,7 @@ import dev.twinlens.local.services.front.ServiceRouter;
 import dev.twinlens.local.services.http.Service;
 import dev.twinlens.local.services.integration.DeliveryPlan;
 import dev.twinlens.local.services.integration.FunctionInvocations;
+import dev.twinlens.local.services.integration.SiteBuilds;
 import dev.twinlens.local.services.lambda.LambdaEndpoint;
 import dev.twinlens.local.services.rekognition.RekognitionEndpoint;
 import dev.twinlens.local.services.s3.S3Service;
@@ -43,9 +45,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * AWS on this machine: S3, DynamoDB, SQS, SNS, STS, Rekognition and Lambda behind one address. The
- * credential scope of a request's signature names its service. All data is in one directory and
- * survives a restart.
+ * AWS on this machine: S3, DynamoDB, SQS, SNS, STS, Rekognition, Lambda and Amplify behind one
+ * address. The credential scope of a request's signature names its service. All data is in one
+ * directory and survives a restart.
  *
  * <p>One instance per JVM at a time (ElasticMQ's database belongs to the JVM) and per data
  * directory.
@@ -57,6 +59,7 @@ public final class AwsServices implements AutoCloseable {
   private final AccessKeys keys;
   private final AccessControl access;
   private final LambdaEndpoint lambda;
+  private final AmplifyEndpoint amplify;
   private final CloseableStack parts;
 
   private AwsServices(
@@ -64,9 +67,11 @@ public final class AwsServices implements AutoCloseable {
       AccessKeys keys,
       AccessControl access,
       LambdaEndpoint lambda,
+      AmplifyEndpoint amplify,
       CloseableStack parts) {
     this.front = front;
     this.lambda = lambda;
+    this.amplify = amplify;
     this.keys = keys;
     this.access = access;
     this.parts = parts;
@@ -161,6 +166,7 @@ public final class AwsServices implements AutoCloseable {
                 authorizer,
                 sns.publisher()));
     LambdaEndpoint lambda = new LambdaEndpoint(account);
+    AmplifyEndpoint amplify = new AmplifyEndpoint(account);
     Map<String, Service> others =
         withFaults(
             faults,
@@ -176,13 +182,15 @@ public final class AwsServices implements AutoCloseable {
                 "rekognition",
                 new RekognitionEndpoint(rekognition, s3.reader()),
                 "lambda",
-                lambda));
+                lambda,
+                "amplify",
+                amplify));
     parts.add(front::stop);
     Handler router = new ServiceRouter(authenticator, authorizer, s3.handler(), others);
     front.start(faults.<Handler>map(each -> new FaultDoor(each, router)).orElse(router));
     sns.start();
     LOG.info("AWS services at {}", front.endpoint());
-    return new AwsServices(front, keys, access, lambda, parts.release());
+    return new AwsServices(front, keys, access, lambda, amplify, parts.release());
   }
 
   private static Map<String, Service> withFaults(
@@ -216,6 +224,11 @@ public final class AwsServices implements AutoCloseable {
   /** Serves Lambda's Invoke with these functions from now on. */
   public void invokeWith(FunctionInvocations functions) {
     lambda.connect(functions);
+  }
+
+  /** Serves Amplify's StartJob with these builds from now on. */
+  public void buildWith(SiteBuilds builds) {
+    amplify.connect(builds);
   }
 
   public AccessControl access() {

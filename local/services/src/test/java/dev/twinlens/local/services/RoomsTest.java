@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which packages may know which, as the README of this module says. */
 class RoomsTest {
   private static final Set<String> SERVICES =
-      Set.of("dynamodb", "lambda", "rekognition", "s3", "sns", "sqs", "sts");
+      Set.of("amplify", "dynamodb", "lambda", "rekognition", "s3", "sns", "sqs", "sts");
   private static final Path SOURCES =
       Path.of(
           System.getProperty("twinlens.home"),

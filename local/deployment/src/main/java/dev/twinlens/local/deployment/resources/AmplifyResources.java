@@ -2,24 +2,40 @@ package dev.twinlens.local.deployment.resources;
 
 import dev.twinlens.local.hosting.AmplifyHosting;
 import dev.twinlens.local.hosting.AmplifySpec;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.services.integration.SiteBuilds;
+import dev.twinlens.local.support.Completions;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The website when Amplify builds it from a repository. An app gets its domain name before its
- * branch is served: other resources need it.
+ * branch is served: other resources need it. A job builds a branch and serves it, with the settings
+ * that app and branch have when the job starts.
  */
-final class AmplifyResources {
+final class AmplifyResources implements SiteBuilds {
+  private static final Logger LOG = LoggerFactory.getLogger(AmplifyResources.class);
   private static final String WORKING_TREE = "the working tree is used instead of the repository";
 
   private final DeploymentContext context;
   private final SitePort port;
   private final Map<String, App> apps = new ConcurrentHashMap<>();
+  private final Map<String, Branch> branches = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> builds = new ConcurrentHashMap<>();
+  private final AtomicInteger jobs = new AtomicInteger();
 
   private record App(String buildSpec, Map<String, String> environment, String customHeaders) {}
+
+  private record Branch(String appId, Map<String, String> environment) {}
 
   /**
    * @param port where a branch is served
@@ -32,7 +48,62 @@ final class AmplifyResources {
   void register(ProvisionerRegistry registry) {
     registry
         .type("aws:amplify/app:App", this::app, apps::remove)
-        .type("aws:amplify/branch:Branch", this::branch, port::stop);
+        .type("aws:amplify/branch:Branch", this::branch, this::deleteBranch);
+  }
+
+  @Override
+  public Optional<String> start(String appId, String name) {
+    String id = id(appId, name);
+    return Optional.ofNullable(branches.get(id)).map(branch -> startJob(id, branch));
+  }
+
+  private String startJob(String id, Branch branch) {
+    App app = apps.get(branch.appId());
+    AmplifySpec spec =
+        new AmplifySpec(
+            context.programDirectory(),
+            context.dataDirectory(),
+            app.buildSpec(),
+            app.environment(),
+            branch.environment(),
+            app.customHeaders());
+    builds.put(
+        id,
+        CompletableFuture.runAsync(
+                () -> port.serve(id, bound -> AmplifyHosting.start(spec, bound)))
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    LOG.error("the build of {} failed", id, failure);
+                  }
+                }));
+    return Integer.toString(jobs.incrementAndGet());
+  }
+
+  /**
+   * Waits for the builds that the program has started.
+   *
+   * @throws DeploymentFailure when one has failed
+   */
+  void activate() {
+    for (CompletableFuture<Void> build : builds.values()) {
+      try {
+        build.join();
+      } catch (CompletionException e) {
+        Throwable cause = Completions.cause(e);
+        throw new DeploymentFailure(String.valueOf(cause.getMessage()), cause);
+      }
+    }
+  }
+
+  private void deleteBranch(String id) {
+    branches.remove(id);
+    builds.remove(id);
+    port.stop(id);
+  }
+
+  private static String id(String appId, String branch) {
+    return appId + "/" + branch;
   }
 
   private Provisioned app(ResourceRequest request) {
@@ -64,23 +135,14 @@ final class AmplifyResources {
     inputs.ignore("framework", Reasons.DESCRIPTION);
     inputs.ignore("stage", Reasons.DESCRIPTION);
     inputs.ignore("enableAutoBuild", WORKING_TREE);
-    String id = inputs.string("appId");
-    App app = apps.get(id);
-    if (app == null) {
+    String appId = inputs.string("appId");
+    if (!apps.containsKey(appId)) {
       throw inputs.invalid("appId", "is not an app of this program");
     }
-    AmplifySpec spec =
-        new AmplifySpec(
-            context.programDirectory(),
-            context.dataDirectory(),
-            app.buildSpec(),
-            app.environment(),
-            inputs.stringMap("environmentVariables"),
-            app.customHeaders());
     String name = inputs.string("branchName");
-    String branch = id + "/" + name;
-    port.serve(branch, bound -> AmplifyHosting.start(spec, bound));
+    branches.put(id(appId, name), new Branch(appId, inputs.stringMap("environmentVariables")));
     return new Provisioned(
-        branch, Map.of("arn", context.arns().of("amplify", "apps/" + id + "/branches/" + name)));
+        id(appId, name),
+        Map.of("arn", context.arns().of("amplify", "apps/" + appId + "/branches/" + name)));
   }
 }

@@ -3,13 +3,16 @@ package dev.twinlens.local.deployment.resources;
 import dev.twinlens.local.lambda.EventSourceMappingSpec;
 import dev.twinlens.local.lambda.ExecutionRole;
 import dev.twinlens.local.lambda.FunctionConfiguration;
+import dev.twinlens.local.lambda.InvocationResult;
 import dev.twinlens.local.lambda.LambdaService;
+import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.Inputs;
 import dev.twinlens.local.pulumi.Provisioned;
 import dev.twinlens.local.pulumi.ResourceRequest;
 import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.services.auth.AccessKey;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +60,7 @@ final class LambdaResources {
     registry
         .type("aws:lambda/function:Function", this::function, this::deleteFunction)
         .type("aws:lambda/permission:Permission", this::permission, this::removePermission)
+        .type("aws:lambda/invocation:Invocation", this::invocation)
         .type(
             "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
             this::asynchronousInvocations)
@@ -168,6 +172,25 @@ final class LambdaResources {
         inputs.string("sourceArn"));
     permissions.put(statementId, function);
     return new Provisioned(statementId, Map.of("statementId", statementId));
+  }
+
+  /** The program invokes a function: with each start here, as nothing is kept of the last one. */
+  private Provisioned invocation(ResourceRequest request) {
+    Inputs inputs = request.inputs();
+    inputs.ignore("triggers", "every start invokes");
+    String name = functionName(inputs.string("functionName"));
+    InvocationResult result =
+        lambda
+            .invoke(
+                arns.of("lambda", "function:" + name),
+                inputs.string("input").getBytes(StandardCharsets.UTF_8))
+            .toCompletableFuture()
+            .join();
+    if (result.functionError().isPresent()) {
+      throw new DeploymentFailure(
+          "the function %s failed: %s".formatted(name, result.payloadText()));
+    }
+    return new Provisioned(name + "_$LATEST", Map.of("result", result.payloadText()));
   }
 
   /** A failed event is never retried here. */

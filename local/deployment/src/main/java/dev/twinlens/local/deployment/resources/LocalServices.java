@@ -53,6 +53,7 @@ public final class LocalServices {
   private final ApiGatewayResources apis;
   private final EventBridgeResources schedules;
   private final AzureResources azure;
+  private final AmplifyResources sites;
   private final DomainNames domainNames = new DomainNames();
   private final LocalProvider provider;
 
@@ -120,7 +121,9 @@ public final class LocalServices {
     schedules.register(registry);
     apis.register(registry);
     azure.register(registry);
-    new AmplifyResources(context, site).register(registry);
+    sites = new AmplifyResources(context, site);
+    aws.buildWith(sites);
+    sites.register(registry);
     new CloudFrontResources(clients.s3(), aws.access(), context, site).register(registry);
     provider = new LocalProvider(registry, state, domainNames);
   }
@@ -148,10 +151,11 @@ public final class LocalServices {
   }
 
   /**
-   * Serves the APIs, starts to consume the queues and lets scheduled rules fire. Afterwards each
-   * change takes effect at once.
+   * Serves the website and the APIs, starts to consume the queues and lets scheduled rules fire.
+   * Afterwards each change takes effect at once.
    */
   public void activate() {
+    sites.activate();
     apis.activate();
     functions.activate();
     schedules.activate();

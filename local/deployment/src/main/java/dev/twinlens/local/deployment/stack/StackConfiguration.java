@@ -35,6 +35,11 @@ public record StackConfiguration(
     Map<String, String> values,
     List<String> secretKeys,
     List<String> placeholders) {
+  /** Which repository the page is built from; here it is the working tree, whatever this says. */
+  private static final String REPOSITORY = "siteRepository";
+
+  private static final String WORKING_TREE = "https://github.com/local/working-tree";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final YAMLMapper YAML =
       new YAMLMapper(
@@ -132,6 +137,8 @@ public record StackConfiguration(
     StackConfiguration read(String stack, JsonNode schema, JsonNode given) {
       given.properties().forEach(entry -> given(qualified(entry.getKey()), entry.getValue()));
       schema.properties().forEach(entry -> declared(qualified(entry.getKey()), entry.getValue()));
+      values.computeIfPresent(
+          qualified(REPOSITORY), (key, value) -> value.isEmpty() ? WORKING_TREE : value);
       if (!errors.isEmpty()) {
         throw new DeploymentFailure(
             "the configuration of stack '%s' is invalid: %s"

@@ -8,6 +8,7 @@ import dev.twinlens.local.services.access.UnknownOperationException;
 import dev.twinlens.local.services.auth.LocalAccount;
 import dev.twinlens.local.services.http.ErrorFormat;
 import dev.twinlens.local.services.http.Exchange;
+import dev.twinlens.local.services.http.RestJsonErrors;
 import dev.twinlens.local.services.http.Service;
 import dev.twinlens.local.services.http.ServiceCall;
 import dev.twinlens.local.services.http.ServiceResponse;

@@ -1,18 +1,15 @@
-package dev.twinlens.local.services.lambda;
+package dev.twinlens.local.services.http;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.services.access.AccessDeniedException;
 import dev.twinlens.local.services.auth.AuthenticationException;
-import dev.twinlens.local.services.http.ErrorFormat;
-import dev.twinlens.local.services.http.JsonProtocol;
-import dev.twinlens.local.services.http.MalformedRequestException;
-import dev.twinlens.local.services.http.ServiceResponse;
 
 /** The errors of AWS's REST-JSON protocol: a header names the type. */
-final class RestJsonErrors implements ErrorFormat {
+public final class RestJsonErrors implements ErrorFormat {
   private static final JsonMapper JSON = new JsonMapper();
 
-  ServiceResponse error(int status, String type, String message) {
+  /** An error with its type, as in {@code AccessDeniedException}. */
+  public ServiceResponse error(int status, String type, String message) {
     return ServiceResponse.json(
             status, "application/json", JSON.createObjectNode().put("Message", message).toString())
         .with("x-amzn-ErrorType", type);
