@@ -2,9 +2,11 @@
  * What S3 has by right. Joins the ledger with S3's own list of versions: a request without a clear
  * answer may have had its effect.
  *
- * @returns `{versions, known, violations}`: `versions` are the accepted ones that were not
- *     destroyed, each with the `put` of the ledger; `known` has the identity of every version that
- *     S3 ever accepted; `violations` are versions that S3 lost or nobody sent
+ * @returns `{versions, known, destroyed, violations}`: `versions` are the accepted ones that were
+ *     not destroyed, each with the `put` of the ledger; `known` has the identity of every version
+ *     that S3 ever accepted; `destroyed` has the hashes of the versions of each key of which S3 has
+ *     neither a version nor a delete marker any more; `violations` are versions that S3 lost or
+ *     nobody sent
  */
 export function acceptedVersions(ledger, snapshot) {
   const violations = [];
@@ -54,7 +56,19 @@ export function acceptedVersions(ledger, snapshot) {
       });
     }
   }
-  return { versions, known, violations };
+  return { versions, known, destroyed: hashesOf(destroyed, puts, snapshot), violations };
+}
+
+/** Of keys that were emptied by destroying their versions. */
+function hashesOf(destroyed, puts, snapshot) {
+  const left = new Set(snapshot.versions.map(({ key }) => key));
+  const hashes = new Map();
+  for (const [id, { key, sha256 }] of puts) {
+    if (destroyed.has(id) && !left.has(key)) {
+      hashes.set(key, (hashes.get(key) ?? new Set()).add(sha256));
+    }
+  }
+  return hashes;
 }
 
 /** The request without a clear answer that made this version. */

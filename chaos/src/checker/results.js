@@ -11,7 +11,7 @@ export function checkResults(accepted, snapshot) {
   }
   for (const [key, rows] of snapshot.rows) {
     if (!current.has(key)) {
-      violations.push(...checkDeleted(key, rows, snapshot));
+      violations.push(...checkDeleted(key, rows, snapshot, accepted.destroyed));
     }
   }
   return violations;
@@ -100,8 +100,11 @@ function checkRejected(violation, summary, labels) {
   }
 }
 
-/** A key that shows no object has no result in effect. */
-function checkDeleted(key, { summary, labels }, { results, thumbnails }) {
+/**
+ * A key that shows no object has no result in effect. Rekognition's response about a version that
+ * was destroyed stays: nobody deleted the image, and a restore uses it again.
+ */
+function checkDeleted(key, { summary, labels }, { results, thumbnails }, destroyed) {
   const found = [];
   const violation = (seen) =>
     found.push({
@@ -119,7 +122,8 @@ function checkDeleted(key, { summary, labels }, { results, thumbnails }) {
   if (labels.length > 0) {
     violation(`rows of the labels ${labels.map(({ name }) => name)}`);
   }
-  if (results.has(`results/${key}.json`)) {
+  const result = results.get(`results/${key}.json`);
+  if (result && !destroyed.get(key)?.has(result.sha256)) {
     violation("Rekognition's response in the results bucket");
   }
   if (thumbnails.has(`thumbnails/${key}.jpg`)) {

@@ -208,7 +208,8 @@ async function readDeadLetters({ sqs, outputs }) {
       for (const { MessageId, ReceiptHandle, Body, MessageAttributes } of fresh) {
         seen.set(MessageId, ReceiptHandle);
         const reason = MessageAttributes?.Reason?.StringValue;
-        all.push({ queue, id: MessageId, body: Body, reason });
+        const messageId = MessageAttributes?.MessageId?.StringValue;
+        all.push({ queue, id: MessageId, body: Body, reason, messageId });
       }
     }
     await each([...seen.values()], (ReceiptHandle) =>

@@ -132,8 +132,15 @@ const DAMAGES = [
   },
 ];
 
-/** The name of one more damage: a message that should not be in a dead-letter queue. */
-const MESSAGE = 'the message of a finished photo doubled';
+/** More damages, of a dead-letter queue: each is a message that this makes of a dead letter's body. */
+const MESSAGES = [
+  {
+    name: 'a message in a dead-letter queue that no function rejected',
+    kind: 'unexplained',
+    body: () => '{"Records":[]}',
+  },
+  { name: 'a message doubled', kind: 'doubled', body: ({ body }) => body },
+];
 
 /**
  * Does each damage and has the checker judge again.
@@ -157,11 +164,14 @@ export async function plantAll(deployment, ledger, snapshot, report) {
     report(`planted: ${name}`);
     planted.push({ name, rule, kind, keys: chosen.map(({ version }) => version.key) });
   }
-  const queue = ledger.poisons[0].queue;
-  const QueueUrl = clients.outputs.queues[queue].deadLetterUrl;
-  await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"Records":[]}' }));
-  const keys = [`the dead-letter queue of ${queue}`];
-  planted.push({ name: MESSAGE, rule: 'd', kind: 'unexplained', keys });
+  const [poison] = ledger.poisons;
+  const QueueUrl = clients.outputs.queues[poison.queue].deadLetterUrl;
+  const keys = [`the dead-letter queue of ${poison.queue}`];
+  for (const { name, kind, body } of MESSAGES) {
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body(poison) }));
+    report(`planted: ${name}`);
+    planted.push({ name, rule: 'd', kind, keys });
+  }
   const { violations } = judge(ledger, await takeSnapshot(deployment.patientClients));
   const finds = ({ rule, kind, keys: expected }) =>
     expected.every((key) =>

@@ -328,9 +328,9 @@ class Person:
 
     @case
     def names_a_service_that_is_not_there(self):
-        refusal = self.cli.refusal("lambda", "list-functions")
+        refusal = self.cli.refusal("kinesis", "list-streams")
         contains(refusal, "UnknownServiceException")
-        contains(refusal, "does not serve lambda")
+        contains(refusal, "does not serve kinesis")
 
 
 def fetch(url):

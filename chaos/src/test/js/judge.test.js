@@ -100,6 +100,10 @@ const DAMAGES = {
     (s) => delete s.deadLetters[0].reason,
     'd unmarked the dead-letter queue of classify',
   ],
+  'a dead letter doubled': [
+    (s) => s.deadLetters.push({ ...s.deadLetters[0], id: 'm2', messageId: 'p2' }),
+    'd doubled the dead-letter queue of classify',
+  ],
   'a dead letter lost': [(s) => s.deadLetters.pop(), 'd lost the dead-letter queue of classify'],
 };
 
@@ -114,6 +118,13 @@ for (const [name, [damage, ...expected]] of Object.entries(DAMAGES)) {
     assert.deepEqual([...new Set(seen)].sort(), [...expected].sort());
   });
 }
+
+test('a message that its function sent to the dead-letter queue twice is one', () => {
+  const { ledger, snapshot } = intactWorld();
+  snapshot.deadLetters.push({ ...snapshot.deadLetters[0], id: 'm2' });
+
+  assert.deepEqual(judge(ledger, snapshot).violations, []);
+});
 
 test('what is late on its row waits and is no violation', () => {
   const { ledger, snapshot } = intactWorld();
@@ -161,6 +172,39 @@ test('a version that was destroyed need not be there, and its copy may be', () =
 
   assert.deepEqual(judge(ledger, snapshot).violations, []);
 });
+
+test('the response about a version that was destroyed stays', () => {
+  const { ledger, snapshot } = intactWorld();
+  destroyEverythingOf('b.jpg', ledger, snapshot);
+
+  assert.deepEqual(judge(ledger, snapshot).violations, []);
+});
+
+test('the response about other bytes than those that were destroyed does not stay', () => {
+  const { ledger, snapshot } = intactWorld();
+  destroyEverythingOf('b.jpg', ledger, snapshot);
+  snapshot.results.get('results/b.jpg.json').sha256 = 'x';
+
+  const { violations } = judge(ledger, snapshot);
+
+  assert.deepEqual(
+    violations.map(({ rule, kind, key }) => `${rule} ${kind} ${key}`),
+    ['a doubled b.jpg'],
+  );
+});
+
+function destroyEverythingOf(key, ledger, snapshot) {
+  for (const { versionId } of snapshot.versions.filter((version) => version.key === key)) {
+    ledger.deletes.push({ way: 'version', key, versionId, state: 'accepted' });
+  }
+  snapshot.versions = snapshot.versions.filter((version) => version.key !== key);
+  snapshot.rows.set(key, {
+    ...snapshot.rows.get(key),
+    summary: { DeletedAt: 'x', Destroyed: 'x' },
+    labels: [],
+  });
+  snapshot.thumbnails.delete(`thumbnails/${key}.jpg`);
+}
 
 test('a violation is described in one line with the key, the version, what was expected and seen', () => {
   const { ledger, snapshot } = intactWorld();

@@ -44,7 +44,9 @@ export function intactWorld() {
     thumbnails: new Set(['thumbnails/a.jpg.jpg', 'thumbnails/b.jpg.jpg']),
     blobs: puts.map(blob),
     queues: { classify: { all: 0 }, backup: { all: 0 }, thumbnail: { all: 0 } },
-    deadLetters: [{ queue: 'classify', id: 'm1', body: 'no event', reason: 'Not an event.' }],
+    deadLetters: [
+      { queue: 'classify', id: 'm1', body: 'no event', reason: 'Not an event.', messageId: 'p1' },
+    ],
   };
   snapshot.versions.push({ key: 'gone.jpg', versionId: 'm', latest: true, marker: true });
   return { ledger, snapshot };

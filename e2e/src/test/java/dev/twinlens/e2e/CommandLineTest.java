@@ -61,6 +61,7 @@ class CommandLineTest {
     up.process().destroy();
     assertThat(up.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
     Awaitility.await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(up.output()).doesNotContain("unexpectedly");
   }
 
   @Test

@@ -28,7 +28,7 @@ class DocumentationTest {
         files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
       }
     }
-    for (var folder : List.of("api", "infra", "lambdas", "local", "site", "e2e")) {
+    for (var folder : List.of("api", "bootstrap", "infra", "lambdas", "local", "site", "e2e")) {
       try (var files = Files.walk(Path.of(folder), 2)) {
         files.filter(file -> file.endsWith("README.md")).forEach(pages::add);
       }

@@ -89,13 +89,21 @@ class PulumiProjectTest {
   }
 
   /** As {@code pulumi config set} leaves it: numbers are text, secrets are encrypted. */
-  @Test
-  void takesAStackFileThatTheCliHasRewritten(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "encryptionsalt: v1:c2FsdA==:v1:bm9uY2U=:Y2lwaGVydGV4dA==",
+        "secretsprovider: awskms://alias/twinlens-mine-secrets?region=eu-central-1\n"
+            + "encryptedkey: Y2lwaGVydGV4dA=="
+      })
+  void takesAStackFileThatTheCliHasRewritten(String secrets, @TempDir Path folder)
+      throws IOException {
     Files.copy(Path.of("Pulumi.yaml"), folder.resolve("Pulumi.yaml"));
     Files.writeString(
         folder.resolve("Pulumi.mine.yaml"),
-        """
-        encryptionsalt: v1:c2FsdA==:v1:bm9uY2U=:Y2lwaGVydGV4dA==
+        secrets
+            + """
+
         config:
           aws:region: eu-central-1
           azure-native:location: westeurope

@@ -1,15 +1,12 @@
 package dev.twinlens.operations;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.BlobServiceClientBuilder;
-import com.azure.storage.blob.models.BlobItem;
 import dev.twinlens.backup.BackupHandler;
 import dev.twinlens.domain.json.Json;
-import dev.twinlens.local.azure.Azurite;
 import dev.twinlens.runtime.config.Environment;
 import dev.twinlens.testing.ConsumerTester;
+import dev.twinlens.testing.TestContainer;
 import dev.twinlens.testing.TestStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +24,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** A stack of one test: S3, the table, Azure, the backup function, and the commands. */
 public final class OperationsRig {
-  private static Azurite azurite;
-
   private final TestStack stack = TestStack.create();
-  private final BlobContainerClient container;
+  private final TestContainer container = new TestContainer();
   private final ConsumerTester backup;
   private final Path data;
 
@@ -42,36 +34,11 @@ public final class OperationsRig {
 
   public OperationsRig(Path data) {
     this.data = data;
-    this.container =
-        new BlobServiceClientBuilder()
-            .connectionString(azurite().connectionString())
-            .httpClient(new JdkHttpClientBuilder().build())
-            .serviceVersion(Azurite.SERVICE_VERSION)
-            .buildClient()
-            .createBlobContainer("originals-" + System.nanoTime());
     Map<String, String> environment = stack.environment();
-    environment.put("BACKUP_CONTAINER_URL", container.getBlobContainerUrl());
-    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-    environment.put(
-        "BACKUP_CONTAINER_SAS",
-        azurite()
-            .containerSas(
-                container.getBlobContainerName(), "c", now.minusDays(1), now.plusDays(30)));
+    environment.put("BACKUP_CONTAINER_URL", container.url());
+    environment.put("BACKUP_CONTAINER_SAS", container.sas("c"));
     this.backup = new ConsumerTester(new BackupHandler(new Environment(environment)));
     publishQueues(Map.of());
-  }
-
-  private static synchronized Azurite azurite() {
-    if (azurite == null) {
-      String key = Base64.getEncoder().encodeToString("a key".getBytes(StandardCharsets.UTF_8));
-      try {
-        azurite = Azurite.start(Files.createTempDirectory("azurite"), 0, "twinlens", key);
-        Runtime.getRuntime().addShutdownHook(new Thread(azurite::close));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return azurite;
   }
 
   /**
@@ -85,7 +52,7 @@ public final class OperationsRig {
 
   /** Does what a deployment with {@code backupImmutabilityDays} does. */
   void makeCopiesImmutable(int days) {
-    azurite().keepImmutable(container.getBlobContainerName(), days);
+    container.keepImmutable(days);
     publish(Map.of("queues", Map.of(), "backupImmutabilityDays", days));
   }
 
@@ -95,7 +62,7 @@ public final class OperationsRig {
     all.put("imagesBucket", environment.get("IMAGES_BUCKET"));
     all.put("resultsBucket", environment.get("RESULTS_BUCKET"));
     all.put("imagesTable", environment.get("IMAGES_TABLE"));
-    all.put("backupContainerUrl", container.getBlobContainerUrl());
+    all.put("backupContainerUrl", container.url());
     write("outputs.json", all);
     write(
         "environment.json",
@@ -104,7 +71,7 @@ public final class OperationsRig {
             "AWS_REGION", System.getProperty("aws.region"),
             "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
             "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
-            "AZURE_STORAGE_CONNECTION_STRING", azurite().connectionString()));
+            "AZURE_STORAGE_CONNECTION_STRING", container.connectionString()));
   }
 
   private void write(String name, Map<String, ?> content) {
@@ -120,7 +87,7 @@ public final class OperationsRig {
   }
 
   public BlobContainerClient container() {
-    return container;
+    return container.client();
   }
 
   /** Uploads an object without copying it. */
@@ -178,7 +145,7 @@ public final class OperationsRig {
   }
 
   List<String> blobs() {
-    return container.listBlobs().stream().map(BlobItem::getName).toList();
+    return container.names();
   }
 
   /** The only blob of a key that can be the name of one. */
@@ -188,9 +155,9 @@ public final class OperationsRig {
 
   /** Writes other bytes with the blob's metadata, as nobody may. */
   public void damage(String blob, byte[] bytes) {
-    Map<String, String> metadata = container.getBlobClient(blob).getProperties().getMetadata();
-    container.getBlobClient(blob).upload(BinaryData.fromBytes(bytes), true);
-    container.getBlobClient(blob).setMetadata(metadata);
+    Map<String, String> metadata = container().getBlobClient(blob).getProperties().getMetadata();
+    container().getBlobClient(blob).upload(BinaryData.fromBytes(bytes), true);
+    container().getBlobClient(blob).setMetadata(metadata);
   }
 
   /** Runs a command on this stack. */

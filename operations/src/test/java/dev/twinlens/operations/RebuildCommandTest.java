@@ -55,7 +55,7 @@ class RebuildCommandTest {
     rig.stack().results().put("thumbnails/cat.png.jpg", OTHER, "image/jpeg");
     Map<String, AttributeValue> before = rig.stack().table().summary("cat.png");
     Map<String, Map<String, AttributeValue>> copies = rig.stack().table().rows("*copies#cat.png");
-    loseTheTable();
+    rig.stack().table().clear();
 
     OperationsRig.Run run = rig.run("rebuild");
 
@@ -89,7 +89,7 @@ class RebuildCommandTest {
     rig.store("two.png", OTHER);
     String version = rig.upload("two.png", PHOTO);
     record("two.png", OTHER);
-    loseTheTable();
+    rig.stack().table().clear();
 
     assertThat(rig.run("rebuild").out())
         .contains("1 copies", "1 to be labelled", "1 thumbnails to be made", "1 versions to be");
@@ -113,7 +113,7 @@ class RebuildCommandTest {
     rig.store("two.png", OTHER);
     String copied = rig.stack().table().summary("two.png").get("Backup").m().get("Sequencer").s();
     rig.upload("two.png", PHOTO);
-    loseTheTable();
+    rig.stack().table().clear();
 
     rig.run("rebuild");
 
@@ -125,7 +125,7 @@ class RebuildCommandTest {
   void writesNothingInADryRun() {
     rig.store("cat.png", PHOTO);
     record("cat.png", PHOTO);
-    loseTheTable();
+    rig.stack().table().clear();
 
     assertThat(rig.run("rebuild", "--dry-run").out()).contains("Would be written", "1 images");
 
@@ -153,24 +153,6 @@ class RebuildCommandTest {
   private void record(String key, byte[] bytes) {
     new ResultsBucket(rig.stack().results().s3(), rig.stack().results().name())
         .putResult(key, new RecordedResult(Hashes.sha256Base64(bytes), "55.0/50", RESULT));
-  }
-
-  private void loseTheTable() {
-    var dynamoDb = rig.stack().table().dynamoDb();
-    String table = rig.stack().table().name();
-    dynamoDb
-        .scanPaginator(scan -> scan.tableName(table))
-        .items()
-        .forEach(
-            item ->
-                dynamoDb.deleteItem(
-                    delete ->
-                        delete
-                            .tableName(table)
-                            .key(
-                                Map.of(
-                                    "ImageName", item.get("ImageName"),
-                                    "Label", item.get("Label")))));
   }
 
   /** The function's clock has written the time when the copy was made. */

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * figures that it logs.
  */
 public final class AuditHandler implements RequestHandler<ScheduledEvent, Map<String, Object>> {
+  /** Between two looks at an audit that another invocation works on. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final AuditSettings settings;
   private final SasToken sas;
   private final CheckpointTable checkpoints;
@@ -32,6 +35,12 @@ public final class AuditHandler implements RequestHandler<ScheduledEvent, Map<St
   private final AwsClients clients;
   private final Log log;
   private final Clock clock;
+  private final Pauses pauses;
+
+  /** What lets time pass. */
+  interface Pauses {
+    void pause(Duration duration) throws InterruptedException;
+  }
 
   /** The function as Lambda starts it. */
   public AuditHandler() {
@@ -40,10 +49,10 @@ public final class AuditHandler implements RequestHandler<ScheduledEvent, Map<St
 
   /** The function with other environment variables than the process has. */
   public AuditHandler(Environment environment) {
-    this(environment, new AwsClients(), Log.of("audit"), Clock.systemUTC());
+    this(environment, new AwsClients(), Log.of("audit"), Clock.systemUTC(), Thread::sleep);
   }
 
-  AuditHandler(Environment environment, AwsClients clients, Log log, Clock clock) {
+  AuditHandler(Environment environment, AwsClients clients, Log log, Clock clock, Pauses pauses) {
     this.settings = AuditSettings.from(environment);
     this.sas = SasToken.from(environment, Permission.READ, Permission.LIST);
     AuditClients services =
@@ -63,6 +72,7 @@ public final class AuditHandler implements RequestHandler<ScheduledEvent, Map<St
     this.clients = clients;
     this.log = log;
     this.clock = clock;
+    this.pauses = pauses;
   }
 
   @Override
@@ -71,20 +81,49 @@ public final class AuditHandler implements RequestHandler<ScheduledEvent, Map<St
     Log requestLog = log.with("requestId", context.getAwsRequestId());
     Instant now = clock.instant();
     Instant end = now.plus(Duration.ofMillis(context.getRemainingTimeInMillis()));
+    AuditDeadline deadline = new AuditDeadline(end.minus(AwsClients.REPORTING_TIME), clock);
     Lease lease = Lease.until(end);
-    CheckpointTable.Found found = checkpoints.take(lease, now);
+    boolean start = isStart(event);
+    CheckpointTable.Found found = take(lease, start, deadline);
     if (!found.held()) {
-      requestLog.info("Skipped: another invocation works on the audit");
-      return report(found.state(), requestLog);
+      return skip(found.state(), start, requestLog);
     }
     try {
-      AuditDeadline deadline = new AuditDeadline(end.minus(AwsClients.REPORTING_TIME), clock);
-      return report(work(found.state(), isStart(event), lease, deadline, requestLog), requestLog);
+      return report(work(found.state(), start, lease, deadline, requestLog), requestLog);
     } catch (RuntimeException e) {
       report(found.state(), requestLog);
       requestLog.error("Audit interrupted: the next invocation goes on", e);
       throw e;
     }
+  }
+
+  /** Takes the state; what an operator has asked for waits until it is free. */
+  private CheckpointTable.Found take(Lease lease, boolean start, AuditDeadline deadline) {
+    CheckpointTable.Found found = checkpoints.take(lease, clock.instant());
+    while (!found.held() && start && deadline.leaves(PAUSE)) {
+      pause();
+      found = checkpoints.take(lease, clock.instant());
+    }
+    return found;
+  }
+
+  private void pause() {
+    try {
+      pauses.pause(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the audit", e);
+    }
+  }
+
+  private Map<String, Object> skip(AuditState state, boolean start, Log log) {
+    Map<String, Object> figures = report(state, log);
+    if (start) {
+      throw new IllegalStateException(
+          "No audit was started: another invocation works on one. Start it again in a minute.");
+    }
+    log.info("Skipped: another invocation works on the audit");
+    return figures;
   }
 
   private AuditState work(

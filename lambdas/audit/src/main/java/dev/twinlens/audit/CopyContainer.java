@@ -93,7 +93,7 @@ final class CopyContainer {
     if (metadata == null || CopyName.isOfAttributes(item.getName())) {
       return Optional.empty();
     }
-    return version(item.getName(), metadata)
+    return CopiedVersion.read(item.getName(), metadata)
         .map(
             version ->
                 new ListedCopy(
@@ -102,15 +102,6 @@ final class CopyContainer {
                     base64(item.getProperties().getContentMd5()),
                     AccessTier.ARCHIVE.equals(item.getProperties().getAccessTier()),
                     version));
-  }
-
-  /** Others may write to the container too: what cannot be read is no copy. */
-  private static Optional<CopiedVersion> version(String name, Map<String, String> metadata) {
-    try {
-      return CopiedVersion.read(name, metadata);
-    } catch (RuntimeException e) {
-      return Optional.empty();
-    }
   }
 
   /** Whether a row's address is that of the blob with this name. */

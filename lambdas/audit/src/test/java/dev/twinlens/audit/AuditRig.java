@@ -62,7 +62,8 @@ final class AuditRig {
         new Environment(environment),
         new AwsClients(stack.faults()),
         Log.to("audit", lines::add),
-        clock);
+        clock,
+        clock::advance);
   }
 
   private static String url(TestQueue queue) {
@@ -132,9 +133,14 @@ final class AuditRig {
   /** A whole audit, as an operator starts it. Everything that was stored is over an hour old. */
   Map<String, Object> audit() {
     clock.advance(Duration.ofHours(2));
+    return start(Duration.ofMinutes(15));
+  }
+
+  /** An invocation by an operator, who wants an audit now. */
+  Map<String, Object> start(Duration remaining) {
     ScheduledEvent event = new ScheduledEvent();
     event.setDetail(Map.of("start", true));
-    return invoke(event, Duration.ofMinutes(15));
+    return invoke(event, remaining);
   }
 
   /** The whole audit of the next day. */

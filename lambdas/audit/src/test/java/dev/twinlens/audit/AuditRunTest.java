@@ -107,6 +107,38 @@ final class AuditRunTest {
   @Test
   void takesOverWhenALeaseHasEnded() {
     rig.copied("abandoned");
+    leaveALease();
+
+    rig.clock().advance(Duration.ofMinutes(16));
+
+    assertThat(rig.invoke(WHOLE)).containsEntry("missing", 0L);
+    assertThat(rig.checkpoint()).containsKey("LastComplete");
+  }
+
+  @Test
+  void waitsWithAnOperatorsStartUntilTheLeaseHasEnded() {
+    rig.copied("waited-for");
+    leaveALease();
+    rig.clock().advance(Duration.ofMinutes(14));
+
+    rig.start(WHOLE);
+
+    assertThat(started()).isEqualTo(2);
+    assertThat(rig.checkpoint()).containsKey("LastComplete");
+  }
+
+  @Test
+  void saysThatAnOperatorsStartWasNotCarriedOut() {
+    leaveALease();
+
+    assertThatThrownBy(() -> rig.start(Duration.ofSeconds(30)))
+        .hasMessageContaining("another invocation works on one");
+
+    assertThat(rig.lines()).anySatisfy(line -> assertThat(line).contains("\"hoursSinceAudit\""));
+  }
+
+  /** As an invocation does that is killed in the middle. */
+  private void leaveALease() {
     rig.clock().advance(Duration.ofHours(2));
     AtomicInteger calls = new AtomicInteger();
     // All but the first, which takes the lease.
@@ -114,11 +146,6 @@ final class AuditRunTest {
     assertThatThrownBy(() -> rig.invoke(WHOLE)).isInstanceOf(SdkClientException.class);
     rig.stack().faults().heal();
     assertThat(rig.checkpoint()).containsKey("LeaseOwner");
-
-    rig.clock().advance(Duration.ofMinutes(16));
-
-    assertThat(rig.invoke(WHOLE)).containsEntry("missing", 0L);
-    assertThat(rig.checkpoint()).containsKey("LastComplete");
   }
 
   @Test

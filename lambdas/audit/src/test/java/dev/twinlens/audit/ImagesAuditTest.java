@@ -3,11 +3,13 @@ package dev.twinlens.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.twinlens.domain.catalog.ThumbnailRefusal;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.ObjectCreated;
 import dev.twinlens.domain.events.ObjectEvent;
 import dev.twinlens.domain.events.ObjectRemoved;
 import dev.twinlens.domain.events.S3Notifications;
+import dev.twinlens.domain.events.Sequencer;
 import dev.twinlens.testing.StoredVersion;
 import dev.twinlens.testing.TestQueue;
 import java.time.Duration;
@@ -53,6 +55,20 @@ final class ImagesAuditTest {
 
     assertThat(rig.classify().isEmpty()).isTrue();
     assertThat(next(rig.thumbnail()).versionId()).isEqualTo(version.versionId());
+  }
+
+  @Test
+  void leavesAnImageAloneThatCanNeverHaveAThumbnail() {
+    StoredVersion version = rig.copied("damaged");
+    rig.stack().table().set("damaged", "Status", "labelled");
+    ThumbnailRefusal refusal =
+        new ThumbnailRefusal(
+            version.versionId(), new Sequencer(AuditRig.SEQUENCER), "The file is damaged.");
+    rig.stack().table().set("damaged", "Thumbnail", refusal.attribute());
+
+    rig.audit();
+
+    assertThat(rig.thumbnail().isEmpty()).isTrue();
   }
 
   @Test

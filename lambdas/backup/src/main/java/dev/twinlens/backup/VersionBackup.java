@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /**
  * Sees to it that each object version has one copy, and records it. No claim keeps two workers
- * apart: each version has a blob of its own, which Azure creates once, so that the second worker
- * finds what the first has made. A copy is never overwritten.
+ * apart: they agree on the name of the version's blob, which Azure creates once, so that the second
+ * worker finds what the first has made. A copy is never overwritten.
  */
 final class VersionBackup {
   /** Azure: the maximum size of a block blob that one request creates. */
@@ -71,10 +71,14 @@ final class VersionBackup {
     if (version.size() > MAX_MIB * MIB) {
       return refuse(version, tooLarge(version), log);
     }
+    return copy(copies.begin(version), row.attempt(), log);
+  }
+
+  private Outcome copy(ObjectCreated version, int attempt, Log log) {
     SummaryRow summary = table.summary(version.key());
     Optional<BlobCopy.Result> result;
     try {
-      result = new BlobCopy(images, container, version, summary).run(row.attempt());
+      result = new BlobCopy(images, container, version, summary).run(attempt);
     } catch (ArchivedObjectException e) {
       return refuse(version, e.reason(), log);
     }

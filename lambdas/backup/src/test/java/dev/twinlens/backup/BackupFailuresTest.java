@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 /** What happens when S3, the network or Azure fails, and what the token permits. */
 final class BackupFailuresTest {
   private final BackupRig rig = new BackupRig();
-  private final TestContainer container = rig.container();
+  private final BackupCopies container = rig.container();
   private final String key = "failures/" + UUID.randomUUID();
 
   @Test

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class BackupRig {
   private static final TestStack STACK = TestStack.create();
 
-  private final TestContainer container = new TestContainer();
+  private final BackupCopies container = new BackupCopies();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private ConsumerTester consumer;
 
@@ -47,7 +47,7 @@ final class BackupRig {
     return STACK;
   }
 
-  TestContainer container() {
+  BackupCopies container() {
     return container;
   }
 

@@ -6,7 +6,7 @@ import dev.twinlens.classification.ImageClassifier;
 import dev.twinlens.domain.catalog.BackupCopy;
 import dev.twinlens.domain.catalog.ImageTable;
 import dev.twinlens.domain.catalog.RowUpdate;
-import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.ThumbnailImage;
 import dev.twinlens.domain.events.MalformedMessageException;
 import dev.twinlens.domain.events.S3Notifications;
 import dev.twinlens.domain.events.Sequencer;
@@ -62,7 +62,7 @@ final class DeletionRig {
         RowUpdate.ofSummary(key)
             .set(
                 "Thumbnail",
-                new Thumbnail(
+                new ThumbnailImage(
                         "thumbnails/" + key + ".jpg",
                         stored.versionId(),
                         "2026-11-21T08:00:03.000Z",

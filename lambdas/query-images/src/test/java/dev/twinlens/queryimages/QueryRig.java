@@ -13,7 +13,7 @@ import dev.twinlens.domain.catalog.Late;
 import dev.twinlens.domain.catalog.LateTask;
 import dev.twinlens.domain.catalog.ReceivedImage;
 import dev.twinlens.domain.catalog.RowUpdate;
-import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.ThumbnailImage;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.catalog.Tombstone;
 import dev.twinlens.domain.events.MalformedMessageException;
@@ -199,8 +199,8 @@ final class QueryRig {
 
   /** Records a thumbnail, as thumbnail does. */
   void thumbnail(String key, String version) {
-    Thumbnail thumbnail =
-        new Thumbnail(
+    ThumbnailImage thumbnail =
+        new ThumbnailImage(
             "thumbnails/" + key + ".jpg", version, "2026-11-21T08:00:03.000Z", new Sequencer("01"));
     table.update(RowUpdate.ofSummary(key).set("Thumbnail", thumbnail.attribute()));
   }

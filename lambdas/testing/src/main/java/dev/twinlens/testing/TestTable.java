@@ -68,8 +68,30 @@ public final class TestTable {
     return rows(key).getOrDefault("*", Map.of());
   }
 
+  /** Deletes every row. */
+  public void clear() {
+    dynamoDb
+        .scanPaginator(scan -> scan.tableName(name))
+        .items()
+        .forEach(
+            item ->
+                dynamoDb.deleteItem(
+                    delete ->
+                        delete
+                            .tableName(name)
+                            .key(
+                                Map.of(
+                                    "ImageName", item.get("ImageName"),
+                                    "Label", item.get("Label")))));
+  }
+
   /** Sets a text of an image's summary row, as another worker does. */
   public void set(String key, String attribute, String value) {
+    set(key, attribute, AttributeValue.fromS(value));
+  }
+
+  /** Sets an attribute of an image's summary row, as another worker does. */
+  public void set(String key, String attribute, AttributeValue value) {
     dynamoDb.updateItem(
         request ->
             request
@@ -79,7 +101,7 @@ public final class TestTable {
                         "ImageName", AttributeValue.fromS(key), "Label", AttributeValue.fromS("*")))
                 .updateExpression("SET #attribute = :value")
                 .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))));
+                .expressionAttributeValues(Map.of(":value", value)));
   }
 
   private static AttributeDefinition attribute(String name, ScalarAttributeType type) {

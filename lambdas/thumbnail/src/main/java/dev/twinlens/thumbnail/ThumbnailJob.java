@@ -2,8 +2,9 @@ package dev.twinlens.thumbnail;
 
 import dev.twinlens.domain.catalog.Attributes;
 import dev.twinlens.domain.catalog.LateTask;
-import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.ThumbnailImage;
+import dev.twinlens.domain.catalog.ThumbnailRefusal;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.claims.Claim;
 import dev.twinlens.domain.claims.Job;
@@ -21,11 +22,20 @@ record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent con
     implements Job {
   @Override
   public void run(Claim claim) {
+    Thumbnail thumbnail = thumbnail();
+    claim.finish(
+        row -> {
+          row.set(Attributes.THUMBNAIL, thumbnail.attribute());
+          LateTask.THUMBNAIL.clear(row, claim.row(), version.versionId(), version.sequencer());
+        });
+  }
+
+  private Thumbnail thumbnail() {
     try {
-      record(claim, jpeg());
+      return store(jpeg());
     } catch (UnreadableImageException e) {
       task.log().with("reason", e.reason()).info("No thumbnail");
-      claim.finish(row -> clearLate(claim, row));
+      return new ThumbnailRefusal(version.versionId(), version.sequencer(), e.reason());
     }
   }
 
@@ -49,21 +59,11 @@ record ThumbnailJob(ThumbnailTask task, ObjectCreated version, ObjectContent con
     }
   }
 
-  private void record(Claim claim, byte[] jpeg) {
+  private ThumbnailImage store(byte[] jpeg) {
     String key = task.results().putThumbnail(version.key(), jpeg);
     task.log().with("thumbnail", key).with("size", jpeg.length).info("Made");
-    Thumbnail thumbnail =
-        new Thumbnail(
-            key, version.versionId(), Timestamps.time(task.clock().instant()), version.sequencer());
-    claim.finish(
-        row -> {
-          row.set(Attributes.THUMBNAIL, thumbnail.attribute());
-          clearLate(claim, row);
-        });
-  }
-
-  private void clearLate(Claim claim, RowUpdate update) {
-    LateTask.THUMBNAIL.clear(update, claim.row(), version.versionId(), version.sequencer());
+    return new ThumbnailImage(
+        key, version.versionId(), Timestamps.time(task.clock().instant()), version.sequencer());
   }
 
   @Override

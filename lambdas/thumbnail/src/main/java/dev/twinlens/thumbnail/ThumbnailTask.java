@@ -41,7 +41,7 @@ record ThumbnailTask(
       return new Progress.Finished<>("a newer version replaced it");
     }
     return row.lastThumbnail().filter(thumbnail -> thumbnail.covers(version)).isPresent()
-        ? new Progress.Finished<>("it or a newer version already has a thumbnail")
+        ? new Progress.Finished<>("the thumbnail of it or of a newer version was made or refused")
         : new Progress.Open<>(ThumbnailAction.MAKE);
   }
 

@@ -1,6 +1,8 @@
 package dev.twinlens.thumbnail;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.twinlens.local.testing.Photos;
 import dev.twinlens.local.testing.Pictures;
@@ -104,14 +106,19 @@ final class ThumbnailHandlerTest {
   /** classify rejects them; the row is left to it. */
   @ParameterizedTest
   @MethodSource("filesWithoutThumbnail")
-  void makesNoThumbnailOfWhatIsNotASoundPhotoAndLogsWhy(String name, byte[] bytes, String reason) {
+  void makesNoThumbnailOfWhatIsNotASoundPhotoAndSaysWhy(String name, byte[] bytes, String reason) {
     StoredVersion stored =
         stack.store("none/" + name, bytes, "image/jpeg", StoredVersion.SEQUENCER);
 
     assertThat(consumer.failures(stored)).isEmpty();
 
     assertThat(stack.table().summary(stored.key()))
-        .doesNotContainKeys("Thumbnail", "ThumbnailClaimedBy", "Status", "Error");
+        .doesNotContainKeys("ThumbnailClaimedBy", "Status", "Error");
+    assertThat(stack.table().summary(stored.key()).get("Thumbnail").m())
+        .containsOnlyKeys("VersionId", "Sequencer", "Error")
+        .containsEntry("VersionId", AttributeValue.fromS(stored.versionId()))
+        .extractingByKey("Error", as(type(AttributeValue.class)))
+        .satisfies(error -> assertThat(error.s()).contains(reason));
     assertThat(stack.results().has("thumbnails/none/" + name + ".jpg")).isFalse();
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).contains("No thumbnail").contains(reason));

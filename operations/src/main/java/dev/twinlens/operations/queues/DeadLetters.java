@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -16,6 +17,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 final class DeadLetters {
   /** Why the function gave the message up at once; other messages were received too often. */
   private static final String REASON = "Reason";
+
+  /** The id that the message had in the function's queue. */
+  private static final String MESSAGE_ID = "MessageId";
 
   /** While a command works on a message, no other receives it. */
   private static final int HELD_SECONDS = 60;
@@ -104,7 +108,7 @@ final class DeadLetters {
   void redrive(Letter letter) {
     Map<String, MessageAttributeValue> attributes =
         new HashMap<>(letter.message().messageAttributes());
-    attributes.remove(REASON);
+    attributes.keySet().removeAll(Set.of(REASON, MESSAGE_ID));
     sqs.sendMessage(
         request ->
             request

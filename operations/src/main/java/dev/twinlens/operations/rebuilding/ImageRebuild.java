@@ -11,7 +11,7 @@ import dev.twinlens.domain.catalog.RecordedLabels;
 import dev.twinlens.domain.catalog.RowUpdate;
 import dev.twinlens.domain.catalog.Status;
 import dev.twinlens.domain.catalog.SummaryRow;
-import dev.twinlens.domain.catalog.Thumbnail;
+import dev.twinlens.domain.catalog.ThumbnailImage;
 import dev.twinlens.domain.catalog.Timestamps;
 import dev.twinlens.domain.catalog.UpdateResult;
 import dev.twinlens.domain.events.ObjectCreated;
@@ -184,7 +184,7 @@ final class ImageRebuild {
   /** Made of this version or of one before it: then it is older than the version. */
   private void showThumbnail(SummaryRow row, KeyVersions.Version current, Rebuilt done) {
     ObjectCreated version = current.event();
-    if (row.status() == Status.REJECTED || row.thumbnail().isPresent()) {
+    if (row.status() == Status.REJECTED || row.ownThumbnail().isPresent()) {
       return;
     }
     Optional<Instant> made =
@@ -199,8 +199,8 @@ final class ImageRebuild {
   }
 
   private void record(ObjectCreated version, Instant made) {
-    Thumbnail thumbnail =
-        new Thumbnail(
+    ThumbnailImage thumbnail =
+        new ThumbnailImage(
             DerivedKey.THUMBNAIL.of(version.key()),
             version.versionId(),
             Timestamps.time(made),

@@ -22,9 +22,13 @@ public final class CopyRow {
     return Attributes.COPIES_PARTITION + key;
   }
 
-  /** Whether the version has a row; one whose copy was made by an early release has none. */
+  /**
+   * Whether a backup of the version ended once; a copy that was made by an early release is not
+   * recorded here.
+   */
   public boolean isRecorded() {
-    return !attributes.isEmpty();
+    return attributes.containsKey(Attributes.VERSION_ID)
+        || attributes.containsKey(Attributes.ATTEMPT);
   }
 
   /**

@@ -64,6 +64,25 @@ public final class CopyTable {
     return rows;
   }
 
+  /**
+   * Has all workers copy a version under one name, of which the time of its upload is a part: an
+   * event has milliseconds, and what S3 says of a stored version has seconds.
+   *
+   * @return the version with the time that the first worker had
+   */
+  public ObjectCreated begin(ObjectCreated version) {
+    RowUpdate update =
+        RowUpdate.of(CopyRow.partition(version.key()), sortKey(version.versionId()))
+            .setIfAbsent(
+                Attributes.UPLOADED_AT, AttributeValue.fromS(Timestamps.time(version.time())));
+    SummaryRow row =
+        switch (table.update(update)) {
+          case UpdateResult.Written written -> written.row();
+          case UpdateResult.Refused refused -> refused.row();
+        };
+    return version.receivedAt(Instant.parse(row.text(Attributes.UPLOADED_AT).orElseThrow()));
+  }
+
   /** Records on the version's row how its backup ended. */
   public void record(ObjectCreated version, Backup backup) {
     table.update(recording(version, backup));
@@ -75,21 +94,23 @@ public final class CopyTable {
    * @return whether it was recorded
    */
   public boolean recordFirst(ObjectCreated version, Backup backup) {
-    return recordWithout(Attributes.VERSION_ID, version, backup);
+    return isWritten(recording(version, backup).whenAbsent(Attributes.VERSION_ID));
   }
 
   /**
-   * Records it if the version has no row.
+   * Records it if nothing was recorded of the version before.
    *
-   * @return whether it had none
+   * @return whether nothing was
    */
   public boolean recordIfAbsent(ObjectCreated version, Backup backup) {
-    return recordWithout(Attributes.IMAGE_NAME, version, backup);
+    return isWritten(
+        recording(version, backup)
+            .whenAbsent(Attributes.VERSION_ID)
+            .whenAbsent(Attributes.ATTEMPT));
   }
 
-  private boolean recordWithout(String attribute, ObjectCreated version, Backup backup) {
-    return table.update(recording(version, backup).whenAbsent(attribute))
-        instanceof UpdateResult.Written;
+  private boolean isWritten(RowUpdate update) {
+    return table.update(update) instanceof UpdateResult.Written;
   }
 
   private static RowUpdate recording(ObjectCreated version, Backup backup) {

@@ -31,7 +31,7 @@ public enum LateTask {
     return switch (this) {
       case LABELS -> row.status() != Status.RECEIVED;
       case COPY -> row.backup().isPresent() || row.backupError().isPresent();
-      case THUMBNAIL -> row.thumbnail().isPresent();
+      case THUMBNAIL -> row.ownThumbnail().isPresent();
     };
   }
 

@@ -212,13 +212,24 @@ public final class SummaryRow {
         .map(value -> Late.read(task, value));
   }
 
-  /** The last thumbnail that was made, of any version. */
+  /** How the last thumbnail ended, of any version. */
   public Optional<Thumbnail> lastThumbnail() {
     return Optional.ofNullable(attributes.get(Attributes.THUMBNAIL)).map(Thumbnail::read);
   }
 
   /** The thumbnail of the version that this row is about. */
-  public Optional<Thumbnail> thumbnail() {
+  public Optional<ThumbnailImage> thumbnail() {
+    return ownThumbnail()
+        .flatMap(
+            thumbnail ->
+                switch (thumbnail) {
+                  case ThumbnailImage image -> Optional.of(image);
+                  case ThumbnailRefusal refusal -> Optional.empty();
+                });
+  }
+
+  /** How the thumbnail of the version that this row is about ended. */
+  public Optional<Thumbnail> ownThumbnail() {
     return lastThumbnail()
         .filter(thumbnail -> versionId().filter(thumbnail.versionId()::equals).isPresent());
   }

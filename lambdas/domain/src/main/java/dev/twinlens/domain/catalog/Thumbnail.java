@@ -5,36 +5,27 @@ import dev.twinlens.domain.events.Sequencer;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * The thumbnail of one object version.
- *
- * @param key where it is in the results bucket
- * @param at when it was made, see {@link Timestamps}
- */
-public record Thumbnail(String key, String versionId, String at, Sequencer sequencer) {
+/** How the making of one object version's thumbnail ended. */
+public sealed interface Thumbnail permits ThumbnailImage, ThumbnailRefusal {
+  String versionId();
 
-  /** Whether it was made of this version or of a newer one. */
-  public boolean covers(ObjectCreated version) {
+  /** Of the event that made the version the current one. */
+  Sequencer sequencer();
+
+  /** As an attribute of the summary row. */
+  AttributeValue attribute();
+
+  /** Whether it is that of this version or of a newer one. */
+  default boolean covers(ObjectCreated version) {
     boolean same =
-        versionId.equals(version.versionId()) && !versionId.equals(ObjectCreated.NO_VERSION);
-    return same || !version.sequencer().isNewerThan(sequencer);
-  }
-
-  public AttributeValue attribute() {
-    return AttributeValue.fromM(
-        Map.of(
-            Attributes.KEY, AttributeValue.fromS(key),
-            Attributes.VERSION_ID, AttributeValue.fromS(versionId),
-            Attributes.AT, AttributeValue.fromS(at),
-            Attributes.SEQUENCER, AttributeValue.fromS(sequencer.value())));
+        versionId().equals(version.versionId()) && !versionId().equals(ObjectCreated.NO_VERSION);
+    return same || !version.sequencer().isNewerThan(sequencer());
   }
 
   static Thumbnail read(AttributeValue attribute) {
-    Item thumbnail = new Item(attribute.m());
-    return new Thumbnail(
-        thumbnail.text(Attributes.KEY),
-        thumbnail.text(Attributes.VERSION_ID),
-        thumbnail.text(Attributes.AT),
-        new Sequencer(thumbnail.text(Attributes.SEQUENCER)));
+    Map<String, AttributeValue> attributes = attribute.m();
+    return attributes.containsKey(Attributes.ERROR)
+        ? ThumbnailRefusal.read(attributes)
+        : ThumbnailImage.read(attributes);
   }
 }

@@ -6,6 +6,7 @@ import dev.twinlens.domain.keys.Urls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +48,18 @@ public record CopiedVersion(
    * Reads a blob's metadata, also that of a copy of the former naming.
    *
    * @param metadata names in any case, as HTTP has no case in names of headers
-   * @return empty when the blob is not a copy: others may write to the container too
+   * @return empty when the blob is not a copy, or its metadata cannot be read: others may write to
+   *     the container too
    */
   public static Optional<CopiedVersion> read(String blobName, Map<String, String> metadata) {
+    try {
+      return parse(blobName, metadata);
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<CopiedVersion> parse(String blobName, Map<String, String> metadata) {
     Map<String, String> values = CopyMetadata.ignoringCase(metadata);
     String version = values.get(VERSION);
     String key = values.get(KEY);

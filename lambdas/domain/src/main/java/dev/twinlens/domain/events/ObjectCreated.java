@@ -16,6 +16,11 @@ public record ObjectCreated(
   /** What S3 itself calls the version of an object that was stored without versioning. */
   public static final String NO_VERSION = "null";
 
+  /** The same version with another time. */
+  public ObjectCreated receivedAt(Instant other) {
+    return new ObjectCreated(bucket, key, versionId, sequencer, size, other);
+  }
+
   /** Whether it stands for a folder, as S3's console and other tools store one. */
   public boolean isFolderMarker() {
     return isFolderMarker(key, size);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twinlens.domain.events.Sequencer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,10 @@ final class CopyMetadataTest {
   void isNoneOfABlobThatIsNoCopy() {
     assertThat(CopiedVersion.read("a", Map.of())).isEmpty();
     assertThat(CopiedVersion.read("a", Map.of("sha256", "x", "key", "a"))).isEmpty();
+    Map<String, String> copy = Map.of("sha256", "x", "key", "a", "versionid", "v");
+    assertThat(CopiedVersion.read("a", copy)).isPresent();
+    assertThat(CopiedVersion.read("a", with(copy, "key", "%zz"))).isEmpty();
+    assertThat(CopiedVersion.read("a", with(copy, "uploadedat", "yesterday"))).isEmpty();
   }
 
   @Test
@@ -104,5 +109,11 @@ final class CopyMetadataTest {
     assertThatThrownBy(() -> ObjectAttributes.read("[]"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The attributes of a copy are not a JSON object.");
+  }
+
+  private static Map<String, String> with(Map<String, String> metadata, String name, String value) {
+    Map<String, String> changed = new HashMap<>(metadata);
+    changed.put(name, value);
+    return changed;
   }
 }

@@ -1,5 +1,6 @@
 package dev.twinlens.runtime.sqs;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.twinlens.runtime.aws.AwsClients;
 import dev.twinlens.runtime.config.Environment;
 import java.time.Duration;
@@ -12,6 +13,12 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 public final class ConsumerQueue {
   /** The message attribute with the reason why a message is in the dead-letter queue. */
   static final String REASON = "Reason";
+
+  /**
+   * The message attribute with the id that the message had in its queue: a function that was killed
+   * between the two calls, the sending and the deletion, sends it twice.
+   */
+  static final String MESSAGE_ID = "MessageId";
 
   private final SqsClient sqs;
   private final String url;
@@ -43,16 +50,19 @@ public final class ConsumerQueue {
    *
    * @param reason a sentence for a person
    */
-  void reject(String body, String reason) {
-    MessageAttributeValue attribute =
-        MessageAttributeValue.builder().dataType("String").stringValue(reason).build();
+  void reject(SQSEvent.SQSMessage message, String reason) {
     sqs.sendMessage(
         request ->
             request
                 .queueUrl(deadLetterUrl)
-                .messageBody(body)
-                .messageAttributes(Map.of(REASON, attribute))
+                .messageBody(message.getBody())
+                .messageAttributes(
+                    Map.of(REASON, text(reason), MESSAGE_ID, text(message.getMessageId())))
                 .overrideConfiguration(ConsumerQueue::reporting));
+  }
+
+  private static MessageAttributeValue text(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
   /** A report may use the time that other requests leave to it. */

@@ -185,7 +185,7 @@ public final class SqsBatch {
 
   private MessageResult reject(SQSEvent.SQSMessage message, String reason, Log log) {
     try {
-      queue.reject(message.getBody(), reason);
+      queue.reject(message, reason);
       log.with("reason", reason).error("Message rejected");
       return new MessageResult.Settled();
     } catch (RuntimeException e) {

@@ -172,6 +172,9 @@ final class RedeliveryTest {
     assertThat(letter.messageAttributes().get("Reason").stringValue())
         .startsWith(reason)
         .endsWith(".");
+    assertThat(letter.messageAttributes().get("MessageId").stringValue())
+        .isNotEmpty()
+        .isNotEqualTo(letter.messageId());
   }
 
   private StoredVersion store(String key) {

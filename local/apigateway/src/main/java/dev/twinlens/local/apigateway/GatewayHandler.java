@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles a request: CORS, route, throttle, body, function, response. It blocks its thread, which
- * is a virtual one, until the function has responded.
+ * Handles a request: CORS, route, throttle, body, function, response. It blocks its thread until
+ * the function has responded.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Amazon
  *     API Gateway quotas</a>

@@ -1,6 +1,7 @@
 package dev.twinlens.local.apigateway;
 
 import dev.twinlens.local.support.BoundPort;
+import dev.twinlens.local.support.DaemonThreads;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * An API Gateway HTTP API with Lambda integrations, on a port of this machine. It responds as AWS
@@ -24,9 +23,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class LocalHttpApi implements AutoCloseable {
   private static final int IDLE_MILLISECONDS = 60_000;
-
-  /** For the acceptor and the selector; requests run on virtual threads. */
-  private static final int PLATFORM_THREADS = 8;
 
   /** API Gateway's quota of a request's line and headers. */
   private static final int LONGEST_HEAD_BYTES = 10_240;
@@ -51,12 +47,7 @@ public final class LocalHttpApi implements AutoCloseable {
       HttpApiSpec spec, BoundPort port, FunctionInvoker functions, Path accessLog) {
     AccessLog log = new AccessLog(spec.accessLogFormat(), accessLog);
     GatewayHandler handler = new GatewayHandler(spec, functions, log, Clock.systemUTC());
-    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
-    threads.setName("api-" + spec.apiId());
-    threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(
-        VirtualThreads.getNamedVirtualThreadsExecutor("api-request-"));
-    Server server = new Server(threads);
+    Server server = new Server(DaemonThreads.forRequests("api-" + spec.apiId()));
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     // Object keys may have any encoded character; a malformed escape gets this gateway's 400.

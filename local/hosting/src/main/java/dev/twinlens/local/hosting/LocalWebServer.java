@@ -1,6 +1,7 @@
 package dev.twinlens.local.hosting;
 
 import dev.twinlens.local.support.BoundPort;
+import dev.twinlens.local.support.DaemonThreads;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A web server for this machine's own browser. It binds to 127.0.0.1 and rejects other Host
@@ -64,11 +63,7 @@ final class LocalWebServer implements AutoCloseable {
    */
   static LocalWebServer start(
       String name, Handler handler, BoundPort port, UriCompliance compliance) {
-    QueuedThreadPool threads = new QueuedThreadPool();
-    threads.setName(name);
-    threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor(name + "-"));
-    Server server = new Server(threads);
+    Server server = new Server(DaemonThreads.forRequests(name));
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setUriCompliance(compliance);

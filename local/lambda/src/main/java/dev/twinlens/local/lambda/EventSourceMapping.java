@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -68,9 +67,7 @@ final class EventSourceMapping implements AutoCloseable {
     this.function = function;
     this.polling = polling;
     this.free = new Semaphore(spec.concurrency());
-    this.invocations =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("event-source-" + spec.functionName() + "-", 0).factory());
+    this.invocations = DaemonThreads.forEachTask("event-source-" + spec.functionName());
     this.poller = DaemonThreads.named("event-source-" + spec.functionName()).newThread(this::poll);
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -13,7 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * What the functions of a service share.
  *
  * @param timer for deadlines; its tasks are short
- * @param workers run what follows an invocation, on virtual threads
+ * @param workers run what follows an invocation, each on a thread of its own
  */
 record LambdaRuntime(
     EnvironmentLauncher launcher,
@@ -41,11 +40,7 @@ record LambdaRuntime(
         new ScheduledThreadPoolExecutor(1, DaemonThreads.named("lambda-timer"));
     timer.setRemoveOnCancelPolicy(true);
     return new LambdaRuntime(
-        launcher,
-        runtimeApi,
-        options,
-        timer,
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lambda-worker-", 0).factory()));
+        launcher, runtimeApi, options, timer, DaemonThreads.forEachTask("lambda-worker"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.twinlens.local.lambda;
 
+import dev.twinlens.local.support.DaemonThreads;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Lambda's runtime API, one server for all execution environments. Each gets its own address: host,
@@ -39,9 +38,6 @@ final class RuntimeApi implements AutoCloseable {
 
   /** The client repeats the cause of an error in a header of up to 1 MiB. */
   private static final int REQUEST_HEADER_BYTES = 2 << 20;
-
-  /** For the acceptor and the selector; calls run on virtual threads. */
-  private static final int PLATFORM_THREADS = 8;
 
   /** Receives the calls of an environment's process. */
   interface ProcessListener {
@@ -91,12 +87,7 @@ final class RuntimeApi implements AutoCloseable {
   private final ServerConnector connector;
 
   RuntimeApi() throws IOException {
-    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
-    threads.setName("lambda-runtime-api");
-    threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(
-        VirtualThreads.getNamedVirtualThreadsExecutor("lambda-runtime-api-"));
-    server = new Server(threads);
+    server = new Server(DaemonThreads.forRequests("lambda-runtime-api"));
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
     configuration.setSendServerVersion(false);

@@ -57,7 +57,10 @@ public final class PulumiEngine implements AutoCloseable {
   private final AtomicReference<String> rootUrn = new AtomicReference<>("");
   private final AtomicReference<Map<String, Object>> stackOutputs = new AtomicReference<>();
   // Provisioning blocks and may wait for other resources, so each call needs its own thread.
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  // No virtual thread: those that load a class keep their carrier, and may then wait for ever.
+  private final ExecutorService executor =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().daemon().name("pulumi-engine-", 0).factory());
   private final Server server;
 
   private PulumiEngine(String project, String stack, Provider provider, EngineListener listener)

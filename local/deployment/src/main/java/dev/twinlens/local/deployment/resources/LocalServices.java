@@ -8,6 +8,7 @@ import dev.twinlens.local.services.AwsServices;
 import dev.twinlens.local.services.auth.AccessKey;
 import dev.twinlens.local.support.BoundPort;
 import dev.twinlens.local.support.CloseableStack;
+import dev.twinlens.local.support.DaemonThreads;
 import dev.twinlens.local.support.ServerListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** The embedded services of one deployment, with a provisioner for each type of resource. */
@@ -91,8 +91,7 @@ public final class LocalServices {
     schedules = closing.add(new EventBridgeResources(new ScheduledFunctions(lambda), context));
     IamResources iam = new IamResources(aws.access(), context);
     functions = new LambdaResources(lambda, aws, iam, clients.sqs(), context);
-    ExecutorService checks =
-        closing.add(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    ExecutorService checks = closing.add(DaemonThreads.forEachTask("health"));
     ServiceHealth health =
         new ServiceHealth(
             checks,

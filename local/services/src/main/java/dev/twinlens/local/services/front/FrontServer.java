@@ -1,6 +1,7 @@
 package dev.twinlens.local.services.front;
 
 import dev.twinlens.local.support.BoundPort;
+import dev.twinlens.local.support.DaemonThreads;
 import dev.twinlens.local.support.LoopbackHosts;
 import java.io.IOException;
 import java.net.URI;
@@ -14,13 +15,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of all services, on 127.0.0.1. Requests are handled on virtual threads.
+ * The HTTP server of all services, on 127.0.0.1.
  *
  * <p>It has two connectors: requests that come over the first count as encrypted, and those that
  * come over the second do not. Nothing leaves this machine either way.
@@ -31,9 +30,8 @@ public final class FrontServer implements AutoCloseable {
   private static final long IDLE_AT_STOP_MILLIS = 200;
 
   /** For accepting and selecting only. */
-  private static final int PLATFORM_THREADS = 32;
-
   private final Server server;
+
   private final ServerConnector secure;
   private final ServerConnector plain;
   private final URI endpoint;
@@ -53,12 +51,7 @@ public final class FrontServer implements AutoCloseable {
    * @param port of the connector that counts as encrypted
    */
   public static FrontServer bind(BoundPort port) throws IOException {
-    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
-    threads.setName("aws");
-    threads.setDaemon(true);
-    threads.setVirtualThreadsExecutor(
-        VirtualThreads.getNamedVirtualThreadsExecutor("aws-request-"));
-    Server server = new Server(threads);
+    Server server = new Server(DaemonThreads.forRequests("aws"));
     server.setStopTimeout(STOP_MILLIS);
     ServerConnector secure = connector(server, port, /* encrypted= */ true);
     try {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -81,6 +82,9 @@ final class ElasticMq implements AutoCloseable {
       AtomicBoolean closing = new AtomicBoolean();
       parts.add(() -> closing.set(true));
       ActorRef storage = storage(actors, database);
+      CompletableFuture<Object> storageEnd = new CompletableFuture<>();
+      var unused =
+          actors.actorOf(Props.create(Watcher.class, () -> new Watcher(storage, storageEnd)));
       ActorRef queues =
           actors.actorOf(
               Props.create(
@@ -88,15 +92,7 @@ final class ElasticMq implements AutoCloseable {
                   () ->
                       new QueueManagerActor(
                           new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(storage))));
-      Runnable storageEnded =
-          () -> {
-            if (!closing.get()) {
-              ended.accept("a message could not be stored");
-            }
-          };
-      var unused =
-          actors.actorOf(Props.create(Watcher.class, () -> new Watcher(storage, storageEnded)));
-      Patterns.ask(storage, new QueueEvent.Restore(queues), RESTORE).toCompletableFuture().join();
+      restore(storage, queues, storageEnd);
       SQSRestServer server =
           new TheSQSRestServerBuilder(
                   Option.apply(actors),
@@ -118,13 +114,22 @@ final class ElasticMq implements AutoCloseable {
       HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       parts.add(http::shutdownNow);
       int port = server.waitUntilStarted().localAddress().getPort();
+      var unusedNotice =
+          storageEnd.thenRun(
+              () -> {
+                if (!closing.get()) {
+                  ended.accept("a message could not be stored");
+                }
+              });
       return new ElasticMq(URI.create("http://127.0.0.1:" + port + "/"), http, parts.release());
     }
   }
 
   private static String openDatabase(Path directory, CloseableStack parts) {
+    // Closed here, after the queues; H2 would close it as soon as the process is told to end.
     String database =
-        "jdbc:h2:" + directory.resolve("messages").toAbsolutePath() + ";WRITE_DELAY=0";
+        "jdbc:h2:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+            .formatted(directory.resolve("messages").toAbsolutePath());
     // ElasticMQ creates its connection pool once per JVM and then ignores its configuration.
     ConnectionPool.singleton(
         database,
@@ -175,18 +180,31 @@ final class ElasticMq implements AutoCloseable {
                     List$.MODULE$.empty())));
   }
 
-  /** Reports that the storage ended, as it does at its first failed write. */
-  private static final class Watcher extends AbstractActor {
-    private final Runnable ended;
+  /** Waits for the queues of an earlier process, or for the storage to end: nobody answers then. */
+  private static void restore(
+      ActorRef storage, ActorRef queues, CompletableFuture<Object> storageEnd) {
+    CompletableFuture<Object> restored =
+        Patterns.ask(storage, new QueueEvent.Restore(queues), RESTORE).toCompletableFuture();
+    CompletableFuture.anyOf(restored, storageEnd).join();
+    if (!restored.isDone()) {
+      throw new IllegalStateException("its messages on disk could not be opened");
+    }
+  }
 
-    Watcher(ActorRef storage, Runnable ended) {
-      this.ended = ended;
+  /** Completes when the storage ended, as it does at its first failed write. */
+  private static final class Watcher extends AbstractActor {
+    private final CompletableFuture<Object> end;
+
+    Watcher(ActorRef storage, CompletableFuture<Object> end) {
+      this.end = end;
       getContext().watch(storage);
     }
 
     @Override
     public Receive createReceive() {
-      return receiveBuilder().match(Terminated.class, storage -> ended.run()).build();
+      return receiveBuilder()
+          .match(Terminated.class, terminated -> end.complete(terminated.getActor()))
+          .build();
     }
   }
 
