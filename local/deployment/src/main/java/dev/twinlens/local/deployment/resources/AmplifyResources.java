@@ -35,7 +35,7 @@ final class AmplifyResources implements SiteBuilds {
 
   private record App(String buildSpec, Map<String, String> environment, String customHeaders) {}
 
-  private record Branch(String appId, Map<String, String> environment) {}
+  private record Branch(Map<String, String> environment) {}
 
   /**
    * @param port where a branch is served
@@ -54,11 +54,12 @@ final class AmplifyResources implements SiteBuilds {
   @Override
   public Optional<String> start(String appId, String name) {
     String id = id(appId, name);
-    return Optional.ofNullable(branches.get(id)).map(branch -> startJob(id, branch));
+    return Optional.ofNullable(branches.get(id))
+        .flatMap(
+            branch -> Optional.ofNullable(apps.get(appId)).map(app -> startJob(id, app, branch)));
   }
 
-  private String startJob(String id, Branch branch) {
-    App app = apps.get(branch.appId());
+  private String startJob(String id, App app, Branch branch) {
     AmplifySpec spec =
         new AmplifySpec(
             context.programDirectory(),
@@ -69,8 +70,7 @@ final class AmplifyResources implements SiteBuilds {
             app.customHeaders());
     builds.put(
         id,
-        CompletableFuture.runAsync(
-                () -> port.serve(id, bound -> AmplifyHosting.start(spec, bound)))
+        CompletableFuture.runAsync(() -> port.serve(id, bound -> AmplifyHosting.start(spec, bound)))
             .whenComplete(
                 (nothing, failure) -> {
                   if (failure != null) {
@@ -140,7 +140,7 @@ final class AmplifyResources implements SiteBuilds {
       throw inputs.invalid("appId", "is not an app of this program");
     }
     String name = inputs.string("branchName");
-    branches.put(id(appId, name), new Branch(appId, inputs.stringMap("environmentVariables")));
+    branches.put(id(appId, name), new Branch(inputs.stringMap("environmentVariables")));
     return new Provisioned(
         id(appId, name),
         Map.of("arn", context.arns().of("amplify", "apps/" + appId + "/branches/" + name)));
