@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.deployment.resources.InputWithoutEffect;
 import dev.twinlens.local.pulumi.DeploymentFailure;
+import dev.twinlens.local.pulumi.Registrations;
 import dev.twinlens.local.support.AtomicFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,12 +22,14 @@ import java.util.Optional;
  *
  * <p>{@code outputs.json} (the stack's outputs) and {@code environment.json} (an administrator's
  * shell variables) exist from the moment when everything is ready until it stops; {@code
- * inputs-without-effect.json} stays. They are readable by their owner alone.
+ * inputs-without-effect.json} and {@code registrations.json} stay. They are readable by their owner
+ * alone.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String OUTPUTS = "outputs.json";
   private static final String ENVIRONMENT = "environment.json";
   private static final String INPUTS_WITHOUT_EFFECT = "inputs-without-effect.json";
+  private static final String REGISTRATIONS = "registrations.json";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -109,6 +112,15 @@ public final class DataDirectory implements AutoCloseable {
       write(INPUTS_WITHOUT_EFFECT, inputsWithoutEffect);
       write(ENVIRONMENT, environment);
       write(OUTPUTS, outputs);
+    } catch (IOException e) {
+      throw new DeploymentFailure("cannot write to %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** Writes what the program has registered, for comparison; it stays after a stop. */
+  void record(Registrations registrations) {
+    try {
+      AtomicFiles.write(path.resolve(REGISTRATIONS), registrations.toJson());
     } catch (IOException e) {
       throw new DeploymentFailure("cannot write to %s: %s".formatted(path, e.getMessage()), e);
     }

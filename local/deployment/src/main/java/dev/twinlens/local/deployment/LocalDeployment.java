@@ -77,7 +77,7 @@ public final class LocalDeployment implements AutoCloseable {
             key ->
                 listener.message(
                     EngineListener.Severity.INFO,
-                    key + " is secret and not needed here: a placeholder is used"));
+                    key + " is not needed here: a placeholder is used"));
     listener.phase("Starting the services");
     CompletableFuture<String> outage = new CompletableFuture<>();
     LocalServices services =
@@ -103,7 +103,9 @@ public final class LocalDeployment implements AutoCloseable {
             listener.phase(
                 "Deploying %s/%s with pulumi up"
                     .formatted(configuration.project(), configuration.stack()));
-            yield services.rewriteOrigins(cli.up(configuration));
+            Map<String, Object> raw = cli.up(configuration);
+            services.awaitSite();
+            yield services.rewriteOrigins(raw);
           }
           case NONE -> {
             environment.putAll(servePlugins(options, data, services, parts).environment());
@@ -121,10 +123,13 @@ public final class LocalDeployment implements AutoCloseable {
     ProviderServer plugins =
         parts.add(
             ProviderServer.start(
-                services.provider(), services.resourceTypes(), folder.resolve("resources.json")));
+                services.provider(),
+                services.resourceTypes(),
+                ProviderVersions.load(),
+                folder.resolve("resources.json")));
     services.activate();
     PulumiCli cli =
-        new PulumiCli(options.programDirectory(), folder, options.stack(), plugins.port());
+        new PulumiCli(options.programDirectory(), folder, options.stack(), plugins.addresses());
     cli.prepare();
     return cli;
   }
@@ -186,11 +191,12 @@ public final class LocalDeployment implements AutoCloseable {
       }
       services
           .provider()
-          .deleteUndeclared(engine.registeredUrns())
+          .deleteUndeclared(engine.registrations().urns())
           .forEach(
               urn ->
                   listener.message(
                       EngineListener.Severity.INFO, "no longer declared, deleted: " + urn));
+      data.record(engine.registrations());
       listener.phase("Serving the API and the website");
       services.activate();
       return services.rewriteOrigins(

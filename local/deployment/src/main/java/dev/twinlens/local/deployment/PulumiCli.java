@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
  * @param programDirectory the folder of {@code Pulumi.yaml}
  * @param folder keeps what the CLI needs from one run to the next
  * @param stack the stack's name
- * @param pluginPort where the provider plugins of both clouds are served
+ * @param plugins the packages and ports of the provider plugins, as {@code PULUMI_DEBUG_PROVIDERS}
  */
-record PulumiCli(Path programDirectory, Path folder, String stack, int pluginPort) {
+record PulumiCli(Path programDirectory, Path folder, String stack, String plugins) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MISSING =
       "no pulumi is on the path. Install the Pulumi CLI (https://www.pulumi.com/docs/install/; macOS: brew install pulumi), or omit --engine pulumi";
@@ -38,8 +38,7 @@ record PulumiCli(Path programDirectory, Path folder, String stack, int pluginPor
     environment.put("PULUMI_CONFIG_PASSPHRASE_FILE", passphraseFile().toString());
     environment.put("PULUMI_HOME", folder.resolve("home").toString());
     environment.put("PULUMI_STACK", stack);
-    environment.put(
-        "PULUMI_DEBUG_PROVIDERS", "aws:%d,azure-native:%d".formatted(pluginPort, pluginPort));
+    environment.put("PULUMI_DEBUG_PROVIDERS", plugins);
     environment.put("PULUMI_SKIP_UPDATE_CHECK", "true");
     return environment;
   }
@@ -79,7 +78,8 @@ record PulumiCli(Path programDirectory, Path folder, String stack, int pluginPor
     requireInstalled();
     run(project(), "stack", "select", "--create", stack);
     for (String key : configuration.placeholders()) {
-      run(project(), "config", "set", "--secret", key, configuration.require(key));
+      String kind = configuration.secretKeys().contains(key) ? "--secret" : "--plaintext";
+      run(project(), "config", "set", kind, key, configuration.require(key));
     }
     run(
         programDirectory,

@@ -51,6 +51,34 @@ public final class PropertyValues {
     return answer.build();
   }
 
+  /** The struct with secrets marked, but without their values. */
+  static Struct withoutSecrets(Struct struct) {
+    Struct.Builder masked = Struct.newBuilder();
+    struct.getFieldsMap().forEach((name, value) -> masked.putFields(name, withoutSecrets(value)));
+    return masked.build();
+  }
+
+  private static Value withoutSecrets(Value value) {
+    return switch (value.getKindCase()) {
+      case STRUCT_VALUE ->
+          Value.newBuilder()
+              .setStructValue(
+                  signature(value.getStructValue()).equals(SECRET)
+                      ? value.getStructValue().toBuilder().removeFields("value").build()
+                      : withoutSecrets(value.getStructValue()))
+              .build();
+      case LIST_VALUE -> {
+        ListValue.Builder list = ListValue.newBuilder();
+        value
+            .getListValue()
+            .getValuesList()
+            .forEach(element -> list.addValues(withoutSecrets(element)));
+        yield Value.newBuilder().setListValue(list).build();
+      }
+      case STRING_VALUE, NUMBER_VALUE, BOOL_VALUE, NULL_VALUE, KIND_NOT_SET -> value;
+    };
+  }
+
   /** Plain values on the wire. */
   public static Struct wire(Map<String, ?> plain) {
     Struct.Builder struct = Struct.newBuilder();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,7 @@ public final class PulumiEngine implements AutoCloseable {
   private final String stack;
   private final Provider provider;
   private final EngineListener listener;
-  private final Set<String> urns = ConcurrentHashMap.newKeySet();
+  private final Registrations registrations = new Registrations();
   private final Aliases aliases = new Aliases();
   private final AtomicReference<DeploymentFailure> failure = new AtomicReference<>();
   private final AtomicReference<String> rootUrn = new AtomicReference<>("");
@@ -95,9 +94,9 @@ public final class PulumiEngine implements AutoCloseable {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /** The URNs of all resources that have been registered, components included. */
-  public Set<String> registeredUrns() {
-    return Set.copyOf(urns);
+  /** What the program has registered so far. */
+  public Registrations registrations() {
+    return registrations;
   }
 
   /** The stack's outputs, plain; empty until the program has finished without a failure. */
@@ -129,11 +128,9 @@ public final class PulumiEngine implements AutoCloseable {
     String type = request.getType();
     String types = parent.map(above -> above.typesBelow(type)).orElse(type);
     Urn urn = new Urn(stack, project, types, request.getName());
-    if (!urns.add(urn.toString())) {
-      throw new DeploymentFailure("two resources have the same URN: " + urn);
-    }
-    List<String> formerUrns = aliases.register(urn, parent, request);
     Struct answer = PropertyValues.answer(request.getObject());
+    registrations.add(urn.toString(), request.getParent(), answer);
+    List<String> formerUrns = aliases.register(urn, parent, request);
     RegisterResourceResponse.Builder response =
         RegisterResourceResponse.newBuilder().setUrn(urn.toString());
     if (!request.getCustom()) {

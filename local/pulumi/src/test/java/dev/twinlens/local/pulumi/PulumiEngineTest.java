@@ -62,7 +62,8 @@ class PulumiEngineTest {
 
     assertThat(component).isEqualTo("urn:pulumi:dev::demo::demo:Consumer::classify");
     assertThat(child).isEqualTo("urn:pulumi:dev::demo::demo:Consumer$q:Queue::classify");
-    assertThat(engine.registeredUrns()).containsExactlyInAnyOrder(STACK_URN, component, child);
+    assertThat(engine.registrations().urns())
+        .containsExactlyInAnyOrder(STACK_URN, component, child);
   }
 
   @Test

@@ -85,7 +85,7 @@ final class AmplifyResources implements SiteBuilds {
    *
    * @throws DeploymentFailure when one has failed
    */
-  void activate() {
+  void awaitBuilds() {
     for (CompletableFuture<Void> build : builds.values()) {
       try {
         build.join();

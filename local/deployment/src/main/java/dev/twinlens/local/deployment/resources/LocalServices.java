@@ -155,10 +155,15 @@ public final class LocalServices {
    * Afterwards each change takes effect at once.
    */
   public void activate() {
-    sites.activate();
+    awaitSite();
     apis.activate();
     functions.activate();
     schedules.activate();
+  }
+
+  /** Waits until the website's builds have ended. */
+  public void awaitSite() {
+    sites.awaitBuilds();
   }
 
   /** The values with public origins replaced by their addresses on this machine. */

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  *
  * @param values fully qualified keys to values; lists and objects as JSON
  * @param secretKeys keys whose values are secret
- * @param placeholders secret keys whose values are placeholders
+ * @param placeholders keys whose values are placeholders, because nothing here needs them
  */
 public record StackConfiguration(
     String project,
@@ -137,8 +137,9 @@ public record StackConfiguration(
     StackConfiguration read(String stack, JsonNode schema, JsonNode given) {
       given.properties().forEach(entry -> given(qualified(entry.getKey()), entry.getValue()));
       schema.properties().forEach(entry -> declared(qualified(entry.getKey()), entry.getValue()));
-      values.computeIfPresent(
-          qualified(REPOSITORY), (key, value) -> value.isEmpty() ? WORKING_TREE : value);
+      if (values.getOrDefault(qualified(REPOSITORY), WORKING_TREE).isEmpty()) {
+        usePlaceholder(qualified(REPOSITORY), WORKING_TREE);
+      }
       if (!errors.isEmpty()) {
         throw new DeploymentFailure(
             "the configuration of stack '%s' is invalid: %s"
@@ -154,7 +155,7 @@ public record StackConfiguration(
 
     private void given(String key, JsonNode value) {
       if (value.has("secure")) {
-        usePlaceholder(key);
+        useSecretPlaceholder(key);
       } else {
         values.put(key, text(value));
       }
@@ -174,7 +175,7 @@ public record StackConfiguration(
         JsonNode value =
             declaration.has("value") ? declaration.path("value") : declaration.path("default");
         if (secret) {
-          usePlaceholder(key);
+          useSecretPlaceholder(key);
         } else if (value.isMissingNode()) {
           // Pulumi's CLI requires what the schema declares without a default.
           errors.add(key + " is missing and has no default");
@@ -186,9 +187,13 @@ public record StackConfiguration(
       checkType(key, declaration.path("type").asText());
     }
 
-    private void usePlaceholder(String key) {
-      values.put(key, "placeholder-for-" + key.replace(':', '-'));
+    private void useSecretPlaceholder(String key) {
+      usePlaceholder(key, "placeholder-for-" + key.replace(':', '-'));
       secrets.add(key);
+    }
+
+    private void usePlaceholder(String key, String value) {
+      values.put(key, value);
       placeholders.add(key);
     }
 

@@ -43,11 +43,14 @@ final class ProviderService extends ResourceProviderGrpc.ResourceProviderImplBas
   private final Provider provider;
   private final ResourceTypes types;
   private final PluginResources resources;
+  private final String version;
 
-  ProviderService(Provider provider, ResourceTypes types, PluginResources resources) {
+  ProviderService(
+      Provider provider, ResourceTypes types, PluginResources resources, String version) {
     this.provider = provider;
     this.types = types;
     this.resources = resources;
+    this.version = version;
   }
 
   @Override
@@ -64,7 +67,7 @@ final class ProviderService extends ResourceProviderGrpc.ResourceProviderImplBas
 
   @Override
   public void getPluginInfo(Empty request, StreamObserver<PluginInfo> observer) {
-    answer(observer, PluginInfo::getDefaultInstance);
+    answer(observer, () -> PluginInfo.newBuilder().setVersion(version).build());
   }
 
   /** Any configuration: there is one account and one region. */
