@@ -6,9 +6,9 @@ import pathlib
 import shutil
 import sys
 
-from judges import aws_cli, commands, contract, delivery, deployment, restore
+from judges import aws_cli, commands, contract, delivery, deployment, engine, restore
 
-JUDGES = {"contract": contract.judge, "aws-cli": aws_cli.judge, "restore": restore.judge}
+JUDGES = {"contract": contract.judge, "aws-cli": aws_cli.judge, "restore": restore.judge, "engine": engine.judge}
 # They judge files, without a deployment.
 FILES = {"delivery": delivery.judge, "commands": commands.judge}
 TARGET = deployment.HOME / "e2e" / "target" / "conformance"

@@ -23,10 +23,14 @@ class Deployment:
     def __init__(self, data):
         self.data = data
         self.outputs = json.loads((data / "outputs.json").read_text())
+        self.environment = self.read_environment()
+
+    def read_environment(self):
+        """The shell variables that the deployment has now."""
         exports = subprocess.run(
-            [LAUNCHER, "env", "--data", data], check=True, capture_output=True, text=True, timeout=60
+            [LAUNCHER, "env", "--data", self.data], check=True, capture_output=True, text=True, timeout=60
         ).stdout
-        self.environment = dict(
+        return dict(
             word.split("=", 1)
             for line in exports.splitlines()
             for word in shlex.split(line)[1:]
@@ -35,14 +39,15 @@ class Deployment:
 
 
 @contextlib.contextmanager
-def started(data):
+def started(data, *options, variables=None):
     """A deployment of its own, with its data in an empty folder."""
     log = data.with_suffix(".log")
     with open(log, "w") as output:
         process = subprocess.Popen(
-            [LAUNCHER, "up", "--data", data, "--port", "0"],
+            [LAUNCHER, "up", "--data", data, *options],
             stdout=output,
             stderr=subprocess.STDOUT,
+            env={**os.environ, **(variables or {})},
             # A group of its own, which holds nothing else when it has to be killed.
             start_new_session=True,
         )

@@ -109,9 +109,18 @@ public final class DataDirectory implements AutoCloseable {
       Map<String, String> environment,
       List<InputWithoutEffect> inputsWithoutEffect) {
     try {
+      update(environment, inputsWithoutEffect);
+      write(OUTPUTS, outputs);
+    } catch (IOException e) {
+      throw new DeploymentFailure("cannot write to %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** Replaces what changes of resources change. */
+  void update(Map<String, String> environment, List<InputWithoutEffect> inputsWithoutEffect) {
+    try {
       write(INPUTS_WITHOUT_EFFECT, inputsWithoutEffect);
       write(ENVIRONMENT, environment);
-      write(OUTPUTS, outputs);
     } catch (IOException e) {
       throw new DeploymentFailure("cannot write to %s: %s".formatted(path, e.getMessage()), e);
     }

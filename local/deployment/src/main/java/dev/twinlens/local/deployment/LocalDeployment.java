@@ -15,7 +15,6 @@ import dev.twinlens.local.support.CloseableStack;
 import dev.twinlens.local.support.ServerListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,37 +92,40 @@ public final class LocalDeployment implements AutoCloseable {
             parts,
             // Closed after the functions: the file also has the calls that are denied at the end.
             access -> parts.add(AccessFile.keep(data.path(), access::report)));
-    Map<String, String> environment = new LinkedHashMap<>(services.environment());
+    Publication publication = new Publication(data, services);
     Map<String, Object> outputs =
         switch (options.engine()) {
           case BUILT_IN -> deploy(options, configuration, data, services, listener);
           case PULUMI -> {
-            PulumiCli cli = servePlugins(options, data, services, parts);
-            environment.putAll(cli.environment());
+            PulumiCli cli = servePlugins(options, data, services, publication, parts);
             listener.phase(
                 "Deploying %s/%s with pulumi up"
                     .formatted(configuration.project(), configuration.stack()));
-            Map<String, Object> raw = cli.up(configuration);
+            Map<String, Object> exported = cli.up(configuration);
             services.awaitSite();
-            yield services.rewriteOrigins(raw);
+            yield services.rewriteOrigins(exported);
           }
           case NONE -> {
-            environment.putAll(servePlugins(options, data, services, parts).environment());
+            servePlugins(options, data, services, publication, parts);
             yield Map.of();
           }
         };
-    data.publish(outputs, environment, services.provider().inputsWithoutEffect());
+    publication.publish(outputs);
     return new LocalDeployment(services, outputs, outage, parts.release());
   }
 
   /** Lets Pulumi's own engine deploy to the services, which serve each change at once. */
   private static PulumiCli servePlugins(
-      DeploymentOptions options, DataDirectory data, LocalServices services, CloseableStack parts) {
+      DeploymentOptions options,
+      DataDirectory data,
+      LocalServices services,
+      Publication publication,
+      CloseableStack parts) {
     Path folder = data.path().resolve(CLI_FOLDER);
     ProviderServer plugins =
         parts.add(
             ProviderServer.start(
-                services.provider(),
+                publication,
                 services.resourceTypes(),
                 ProviderVersions.load(),
                 folder.resolve("resources.json")));
@@ -131,6 +133,7 @@ public final class LocalDeployment implements AutoCloseable {
     PulumiCli cli =
         new PulumiCli(options.programDirectory(), folder, options.stack(), plugins.addresses());
     cli.prepare();
+    publication.add(cli.environment());
     return cli;
   }
 

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** How the providers name and replace resources: {@code resource-types.yaml}. */
 final class ResourceFacts implements ResourceTypes {
@@ -30,10 +29,6 @@ final class ResourceFacts implements ResourceTypes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  Set<String> tokens() {
-    return types.keySet();
   }
 
   @Override

@@ -54,6 +54,30 @@ class StackConfigurationTest {
   }
 
   @Test
+  void givesTheRepositoryOfThePageAPlaceholder() throws IOException {
+    project("  siteRepository: {type: string, default: ''}");
+    stack("  aws:region: eu-central-1");
+
+    StackConfiguration configuration = StackConfiguration.read(folder, "dev");
+
+    assertThat(configuration.placeholders()).containsExactly("demo:siteRepository");
+    assertThat(configuration.secretKeys()).isEmpty();
+    assertThat(configuration.require("demo:siteRepository")).startsWith("https://github.com/");
+  }
+
+  @Test
+  void keepsTheRepositoryThatIsSet() throws IOException {
+    project("  siteRepository: {type: string, default: ''}");
+    stack("  demo:siteRepository: https://github.com/ann/twinlens");
+
+    StackConfiguration configuration = StackConfiguration.read(folder, "dev");
+
+    assertThat(configuration.placeholders()).isEmpty();
+    assertThat(configuration.require("demo:siteRepository"))
+        .isEqualTo("https://github.com/ann/twinlens");
+  }
+
+  @Test
   void namesEveryWrongValueAtOnce() throws IOException {
     project("  count: {type: integer}\n  flag: {type: boolean}\n  needed: {type: string}");
     stack("  demo:count: many\n  demo:flag: 1");

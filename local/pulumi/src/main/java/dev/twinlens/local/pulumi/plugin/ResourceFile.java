@@ -63,8 +63,15 @@ final class ResourceFile {
     save();
   }
 
+  /**
+   * Removes a resource, and what lies within it by its identifier: a program may let a cloud delete
+   * that together with its owner. Azure's identifiers are paths.
+   */
   synchronized void remove(StoredResource resource) {
     resources.remove(new Identity(resource.type(), resource.id()));
+    if (resource.id().startsWith("/")) {
+      resources.keySet().removeIf(other -> other.id().startsWith(resource.id() + "/"));
+    }
     save();
   }
 
