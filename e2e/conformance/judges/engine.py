@@ -1,5 +1,6 @@
 """The real Pulumi engine deploys the unchanged program to this machine, as a person does with the CLI."""
 
+import concurrent.futures
 import contextlib
 import json
 import pathlib
@@ -13,13 +14,14 @@ import urllib.request
 
 import yaml
 
-from judges import agreement, aws_cli, deployment, pulumi
+from judges import agreement, aws_cli, deployment, pulumi, settings
 from judges.score import Score, contains, equal
 
 PHOTO = deployment.HOME / "photos" / "chelsea.png"
 TOKEN = "judge-token-that-nothing-may-show"
 REPOSITORY = "https://github.com/local/working-tree"
 LIMIT_SECONDS = 120
+PREVIEWS_AT_ONCE = 2
 
 # Past the quarter in which a credential for Azure is valid, whatever day it is.
 LATER = "+92d"
@@ -27,60 +29,29 @@ RENEWED = {"audit", "backup"}
 CREDENTIAL = {f"environment.variables.{name}" for name in ("BACKUP_CONTAINER_SAS", "BACKUP_SIGNATURE_EXPIRES")}
 
 # People's data is in these, or it cannot be read without them.
-HOLDERS = {
-    "aws:s3/bucketV2:BucketV2",
-    "aws:dynamodb/table:Table",
-    "aws:kms/key:Key",
-    "aws:sqs/queue:Queue",
+COPIES = {
     "azure-native:resources:ResourceGroup",
     "azure-native:storage:StorageAccount",
     "azure-native:storage:BlobContainer",
 }
-PROTECTED = ("twinlens:infra:ImageStore$", "twinlens:infra:AzureBackup$")
-
-# Another value for each setting of Pulumi.yaml.
-SETTINGS = {
-    "minConfidence": 60,
-    "maxLabels": 20,
-    "maxUploadMiB": 10,
-    "allowedTypes": ["image/png"],
-    "notificationEmail": "photos@example.org",
-    "alarmEmail": "on-call@example.org",
-    "siteHosting": "s3",
-    "siteRepository": "https://github.com/local/another",
-    "siteBranch": "next",
-    "apiRateLimit": 20,
-    "apiBurstLimit": 40,
-    "classifyConcurrency": 3,
-    "backupConcurrency": 3,
-    "thumbnailConcurrency": 3,
-    "logRetentionDays": 14,
-    "backupAccessTier": "Cold",
-    "backupRetentionDays": 60,
-    "verifyMiBPerDay": 10,
-    "backupImmutabilityDays": 1,
-    "resourceGroup": "shared",
-    "permissionsBoundary": "arn:aws:iam::000000000000:policy/boundary",
-    "protectData": True,
-    "allowDelete": False,
+HOLDERS = COPIES | {
+    "aws:s3/bucketV2:BucketV2",
+    "aws:dynamodb/table:Table",
+    "aws:kms/key:Key",
+    "aws:sqs/queue:Queue",
 }
-# A new secret would be an update of the app, which shows nothing more.
-NOT_CHANGED = {"githubToken"}
-# Another resource group is another place: docs/settings.md says so.
-MOVES_DATA = {"resourceGroup"}
-# Deployed at once, then back. The others move data, protect it, or need what only a cloud has.
-DEPLOYED = SETTINGS.keys() - MOVES_DATA - {"siteHosting", "backupImmutabilityDays", "permissionsBoundary", "protectData"}
+PROTECTED = ("twinlens:infra:ImageStore$", "twinlens:infra:AzureBackup$")
 
 
 class Person:
     """Somebody who deploys a stack with the CLI and uses it."""
 
-    def __init__(self, running, stack, programs, target, site):
-        self.cli = pulumi.Cli(running, stack, programs, target)
+    def __init__(self, running, stack, programs, site):
+        self.folder = running.data.with_suffix(".commands")
+        self.folder.mkdir()
+        self.cli = pulumi.Cli(running, stack, programs, self.folder)
         self.running = running
-        self.target = target
         self.site = site
-        self.folder = pathlib.Path(tempfile.mkdtemp(dir=target))
         self.secrets = {TOKEN, (running.data / "pulumi" / "passphrase").read_text()}
 
     def prepares_a_stack(self):
@@ -153,31 +124,37 @@ class Person:
     def sees_what_each_setting_changes(self):
         """Never a replacement or a deletion of what holds data."""
         schema = yaml.safe_load((deployment.HOME / "Pulumi.yaml").read_text())["config"]
-        equal(SETTINGS.keys() | NOT_CHANGED, schema.keys())
-        for name, value in SETTINGS.items():
-            run = self.cli.run("preview", title=f"preview, {name}", config_file=self.with_settings({name: value}))
-            run.succeeded()
-            equal((name, bool(run.diffs)), (name, True))
-            lost = {step.type for step in run.diffs if step.op not in ("create", "update")} & HOLDERS
-            equal((name, bool(lost)), (name, name in MOVES_DATA))
+        equal(settings.OTHERS.keys() | settings.NOT_CHANGED, schema.keys())
+        with concurrent.futures.ThreadPoolExecutor(PREVIEWS_AT_ONCE) as executor:
+            runs = executor.map(lambda setting: self.previews({setting: settings.OTHERS[setting]}), settings.OTHERS)
+            for name, run in zip(settings.OTHERS, runs):
+                run.succeeded()
+                equal((name, bool(run.diffs)), (name, True))
+                lost = {step.type for step in run.diffs if step.op not in ("create", "update")} & HOLDERS
+                equal((name, bool(lost)), (name, name in settings.MOVES_DATA))
 
-    def with_settings(self, settings):
+    def previews(self, values):
+        return self.cli.run(
+            "preview", title=f"preview, {', '.join(values)}", config_file=self.with_settings(values)
+        )
+
+    def with_settings(self, values):
         """A copy of the stack's file, which the CLI has rewritten by now, with other settings."""
         document = yaml.safe_load(self.cli.config_file.read_text())
-        for name, value in settings.items():
+        for name, value in values.items():
             document["config"][f"twinlens:{name}"] = value
-        copy = self.folder / self.cli.config_file.name
+        copy = pathlib.Path(tempfile.mkdtemp(dir=self.folder)) / self.cli.config_file.name
         copy.write_text(yaml.safe_dump(document))
         return copy
 
-    def deploys_settings(self, settings, title):
+    def deploys_settings(self, values, title):
         run = self.cli.run(
-            "up", "--yes", "--skip-preview", title=f"up, {title}", config_file=self.with_settings(settings)
+            "up", "--yes", "--skip-preview", title=f"up, {title}", config_file=self.with_settings(values)
         )
         return run.succeeded()
 
     def deploys_other_settings_and_the_former_ones(self):
-        there = self.deploys_settings({name: SETTINGS[name] for name in DEPLOYED}, "other settings")
+        there = self.deploys_settings({name: settings.OTHERS[name] for name in settings.DEPLOYED}, "other settings")
         back = self.deploys("up, the former settings")
         equal({step.urn for step in there.diffs}, {step.urn for step in back.diffs})
         self.sees_no_diff("preview")
@@ -246,7 +223,7 @@ class Person:
             equal(len(protected(self.cli.resources())), len(kept))
         for option in ("--skip-preview", "--exclude-protected"):
             command = ["destroy", "--yes", option]
-            run = self.cli.run(*command)
+            run = self.cli.run(*command, title=title_of(command))
             equal(run.status == 0, option == "--exclude-protected")
             equal(kept - protected(self.cli.resources()), set())
             self.finds_the_data_guarded()
@@ -279,6 +256,16 @@ class Person:
         self.cli.run("destroy", "--yes", "--skip-preview", title="destroy").succeeded()
         equal(self.cli.resources(), [])
         equal(json.loads((self.running.data / "pulumi" / "resources.json").read_text()), [])
+        self.finds_nothing_in_aws()
+
+    def destroys_everything_but_immutable_copies(self):
+        """Only an administrator of the storage account can remove the rule: docs/operations.md says so."""
+        run = self.cli.run("destroy", "--yes", "--skip-preview", "--continue-on-error", title="destroy, immutable copies")
+        contains(run.failed().output, "BlobImmutableDueToPolicy")
+        equal({resource["type"] for resource in self.cli.resources()} & HOLDERS, COPIES)
+        self.finds_nothing_in_aws()
+
+    def finds_nothing_in_aws(self):
         cli = aws_cli.Cli(self.running.environment, self.folder)
         equal(self.buckets(cli), [])
         equal(cli.json("dynamodb", "list-tables")["TableNames"], [])
@@ -348,7 +335,7 @@ def prod(person, registrations):
         person.cannot_destroy_what_is_protected,
         person.finds_no_secret,
         person.removes_the_protection,
-        person.destroys_everything,
+        person.destroys_everything_but_immutable_copies,
     ]
 
 
@@ -364,12 +351,13 @@ def judge(running, target):
             if stack != "dev":
                 registrations = registered(stack, target)
             data = empty(target / f"engine-{stack}")
+            shutil.rmtree(data.with_suffix(".commands"), ignore_errors=True)
             port = free_port()
             options = ["--stack", stack, "--engine", "none", "--port", str(port)]
             deployed = stack_of_contexts.enter_context(
                 deployment.started(data, *options, variables={"TWINLENS_FAULTS": "1"})
             )
-            person = Person(deployed, stack, programs, target, f"http://127.0.0.1:{port}")
+            person = Person(deployed, stack, programs, f"http://127.0.0.1:{port}")
             for case in cases(person, registrations):
                 score.check(f"{stack}: {name_of(case)}", case)
             rows += [run.row() for run in person.cli.runs]

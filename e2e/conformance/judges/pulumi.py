@@ -8,6 +8,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 
 from judges import deployment
@@ -121,8 +122,7 @@ class Cli:
 
     def run(self, *arguments, title=None, config_file=None, **environment):
         """A command that plans or deploys; it is a row of the table."""
-        events = self.target / f"{self.stack}-events.json"
-        events.unlink(missing_ok=True)
+        events = pathlib.Path(tempfile.mkdtemp(dir=self.target)) / "events.json"
         command = [
             *["pulumi", *arguments, "--non-interactive", "--event-log", events],
             *["--config-file", config_file or self.config_file],
@@ -138,8 +138,9 @@ class Cli:
             for event in events
             if event and event.get("planning", False) == preview
         ]
-        self.runs.append(Run(self.stack, title or " ".join(arguments), seconds, status, output, steps))
-        return self.runs[-1]
+        run = Run(self.stack, title or " ".join(arguments), seconds, status, output, steps)
+        self.runs.append(run)
+        return run
 
     def text(self, *arguments, folder=deployment.HOME):
         """What another command prints."""
