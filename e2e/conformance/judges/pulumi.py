@@ -130,14 +130,17 @@ class Cli:
         began = time.monotonic()
         status, output = self._call(command, deployment.HOME, environment)
         seconds = time.monotonic() - began
-        events = [json.loads(line).get("resourcePreEvent") for line in read(events).splitlines()]
         # Most commands show a preview of their own first.
-        preview = arguments[0] == "preview"
-        steps = [
-            Step(event["metadata"]["op"], event["metadata"]["urn"], tuple(sorted(event["metadata"].get("detailedDiff") or {})))
-            for event in events
-            if event and event.get("planning", False) == preview
+        done = [
+            event["metadata"]
+            for line in read(events).splitlines()
+            if (event := json.loads(line).get("resOutputsEvent"))
+            and event.get("planning", False) == (arguments[0] == "preview")
         ]
+        # Components come again with their outputs.
+        steps = list(
+            dict.fromkeys(Step(step["op"], step["urn"], tuple(sorted(step.get("detailedDiff") or {}))) for step in done)
+        )
         run = Run(self.stack, title or " ".join(arguments), seconds, status, output, steps)
         self.runs.append(run)
         return run
