@@ -246,11 +246,16 @@ class Person:
         return [bucket["Name"] for bucket in cli.json("s3api", "list-buckets")["Buckets"]]
 
     def removes_the_protection(self):
-        """Of the data first: the rule that keeps the copies is among what is protected."""
+        """The rule that keeps the copies is among what is protected: docs/operations.md says how to switch it off."""
+        self.cli.configure(backupImmutabilityDays="0")
+        refused = self.cli.run("up", "--yes", "--skip-preview", title="up, backupImmutabilityDays 0").failed()
+        contains(refused.output, "pulumi state unprotect")
+        rule = one(protected(self.cli.resources()), "::azurebackup-immutability")
+        self.cli.text("state", "unprotect", rule, "--yes")
+        run = self.deploys("up, backupImmutabilityDays 0, unprotected")
+        equal([step.urn for step in run.diffs if step.op == "delete"], [rule])
         self.cli.configure(protectData="false")
         self.deploys("up, protectData false")
-        self.cli.configure(backupImmutabilityDays="0")
-        self.deploys("up, backupImmutabilityDays 0")
 
     def destroys_everything(self):
         self.cli.run("destroy", "--yes", "--skip-preview", title="destroy").succeeded()
