@@ -28,31 +28,20 @@ LATER = "+92d"
 RENEWED = {"audit", "backup"}
 CREDENTIAL = {f"environment.variables.{name}" for name in ("BACKUP_CONTAINER_SAS", "BACKUP_SIGNATURE_EXPIRES")}
 
-# People's data is in these, or it cannot be read without them.
-COPIES = {
-    "azure-native:resources:ResourceGroup",
-    "azure-native:storage:StorageAccount",
-    "azure-native:storage:BlobContainer",
-}
-HOLDERS = COPIES | {
-    "aws:s3/bucketV2:BucketV2",
-    "aws:dynamodb/table:Table",
-    "aws:kms/key:Key",
-    "aws:sqs/queue:Queue",
-}
 PROTECTED = ("twinlens:infra:ImageStore$", "twinlens:infra:AzureBackup$")
 
 
 class Person:
     """Somebody who deploys a stack with the CLI and uses it."""
 
-    def __init__(self, running, stack, programs, site):
-        self.folder = running.data.with_suffix(".commands")
+    def __init__(self, start, stack, programs, site):
+        self.start = start
+        self.running = start()
+        self.folder = self.running.data.with_suffix(".commands")
         self.folder.mkdir()
-        self.cli = pulumi.Cli(running, stack, programs, self.folder)
-        self.running = running
+        self.cli = pulumi.Cli(self.running, stack, programs, self.folder)
         self.site = site
-        self.secrets = {TOKEN, (running.data / "pulumi" / "passphrase").read_text()}
+        self.secrets = {TOKEN, (self.running.data / "pulumi" / "passphrase").read_text()}
 
     def prepares_a_stack(self):
         self.cli.text("stack", "select", "--create", self.cli.stack, folder=self.cli.project)
@@ -121,6 +110,13 @@ class Person:
         contains([label["name"] for label in image["labels"]], "Cat")
         contains(image["backup"]["url"], self.key)
 
+    def finds_everything_after_a_restart(self):
+        self.running = self.start()
+        self.cli.use(self.running)
+        self.sees_no_diff("preview")
+        self.opens_the_page()
+        self.sees_the_photo_and_its_copy()
+
     def sees_what_each_setting_changes(self):
         """Never a replacement or a deletion of what holds data."""
         schema = yaml.safe_load((deployment.HOME / "Pulumi.yaml").read_text())["config"]
@@ -130,7 +126,7 @@ class Person:
             for name, run in zip(settings.OTHERS, runs):
                 run.succeeded()
                 equal((name, bool(run.diffs)), (name, True))
-                lost = {step.type for step in run.diffs if step.op not in ("create", "update")} & HOLDERS
+                lost = {step.type for step in run.diffs if step.op not in ("create", "update")} & settings.HOLDERS
                 equal((name, bool(lost)), (name, name in settings.MOVES_DATA))
 
     def previews(self, values):
@@ -267,7 +263,7 @@ class Person:
         """Only an administrator of the storage account can remove the rule: docs/operations.md says so."""
         run = self.cli.run("destroy", "--yes", "--skip-preview", "--continue-on-error", title="destroy, immutable copies")
         contains(run.failed().output, "BlobImmutableDueToPolicy")
-        equal({resource["type"] for resource in self.cli.resources()} & HOLDERS, COPIES)
+        equal({resource["type"] for resource in self.cli.resources()} & settings.HOLDERS, settings.COPIES)
         self.finds_nothing_in_aws()
 
     def finds_nothing_in_aws(self):
@@ -318,6 +314,7 @@ def dev(person, registrations):
         person.sees_no_diff_in_a_second_up,
         person.sees_no_diff_in_a_refresh,
         lambda: person.registers_what_the_built_in_engine_does(registrations),
+        person.finds_everything_after_a_restart,
         person.sees_what_each_setting_changes,
         person.deploys_other_settings_and_the_former_ones,
         person.moves_the_page_to_cloudfront_and_back,
@@ -351,18 +348,11 @@ def judge(running, target):
     rows = []
     began = time.monotonic()
     for stack, cases in (("dev", dev), ("prod", prod)):
-        with contextlib.ExitStack() as stack_of_contexts:
-            registrations = running.data / "registrations.json"
-            if stack != "dev":
-                registrations = registered(stack, target)
-            data = empty(target / f"engine-{stack}")
-            shutil.rmtree(data.with_suffix(".commands"), ignore_errors=True)
+        registrations = running.data / "registrations.json" if stack == "dev" else registered(stack, target)
+        with contextlib.ExitStack() as contexts:
             port = free_port()
-            options = ["--stack", stack, "--engine", "none", "--port", str(port)]
-            deployed = stack_of_contexts.enter_context(
-                deployment.started(data, *options, variables={"TWINLENS_FAULTS": "1"})
-            )
-            person = Person(deployed, stack, programs, f"http://127.0.0.1:{port}")
+            start = starter(contexts, target / f"engine-{stack}", ["--stack", stack, "--engine", "none", "--port", str(port)])
+            person = Person(start, stack, programs, f"http://127.0.0.1:{port}")
             for case in cases(person, registrations):
                 score.check(f"{stack}: {name_of(case)}", case)
             rows += [run.row() for run in person.cli.runs]
@@ -370,6 +360,18 @@ def judge(running, target):
     (target / "engine.md").write_text(report)
     print(f"\n{report}\n{len(rows)} commands in {time.monotonic() - began:.0f} s, with what was checked between them")
     return score
+
+
+def starter(contexts, data, options):
+    """Starts the deployment, or stops it and starts it again."""
+    empty(data)
+    shutil.rmtree(data.with_suffix(".commands"), ignore_errors=True)
+
+    def start():
+        contexts.close()
+        return contexts.enter_context(deployment.started(data, *options, variables={"TWINLENS_FAULTS": "1"}))
+
+    return start
 
 
 def registered(stack, target):

@@ -106,13 +106,14 @@ class Cli:
         self.target = target
         self.runs = []
         java = [str(pathlib.Path(os.environ["JAVA_HOME"]) / "bin")] if "JAVA_HOME" in os.environ else []
-        self.environment = {
-            **os.environ,
-            **running.environment,
-            "PATH": os.pathsep.join([str(programs), *java, os.environ["PATH"]]),
-            # Permits --event-log.
-            "PULUMI_DEBUG_COMMANDS": "true",
-        }
+        self.path = os.pathsep.join([str(programs), *java, os.environ["PATH"]])
+        self.use(running)
+
+    def use(self, running):
+        """The deployment's ports differ after each start."""
+        # The last one permits --event-log.
+        own = {"PATH": self.path, "PULUMI_DEBUG_COMMANDS": "true"}
+        self.environment = {**os.environ, **running.environment, **own}
 
     def configure(self, **settings):
         """Sets settings of the program in the copy, as a person does."""

@@ -32,3 +32,15 @@ NOT_CHANGED = {"githubToken"}
 MOVES_DATA = {"resourceGroup"}
 # Deployed at once, then back. The others move data, protect it, or need what only a cloud has.
 DEPLOYED = OTHERS.keys() - MOVES_DATA - {"siteHosting", "backupImmutabilityDays", "permissionsBoundary", "protectData"}
+# People's data is in these, or it cannot be read without them.
+COPIES = {
+    "azure-native:resources:ResourceGroup",
+    "azure-native:storage:StorageAccount",
+    "azure-native:storage:BlobContainer",
+}
+HOLDERS = COPIES | {
+    "aws:s3/bucketV2:BucketV2",
+    "aws:dynamodb/table:Table",
+    "aws:kms/key:Key",
+    "aws:sqs/queue:Queue",
+}
