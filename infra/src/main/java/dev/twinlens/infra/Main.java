@@ -6,6 +6,7 @@ import dev.twinlens.infra.build.BuildOutput;
 import dev.twinlens.infra.run.ShortLivedVm;
 import dev.twinlens.infra.run.TaskPolling;
 import dev.twinlens.infra.settings.EncryptedSettings;
+import dev.twinlens.infra.settings.KnownSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -23,6 +24,7 @@ public final class Main {
     Pulumi.run(
         context -> {
           new BuildOutput(Path.of("")).requireCurrent();
+          KnownSettings.require(context.projectName(), System.getenv());
           EncryptedSettings.require(context.projectName(), System.getenv());
           stack(context);
         });
