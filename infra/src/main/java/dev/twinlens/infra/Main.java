@@ -3,8 +3,8 @@ package dev.twinlens.infra;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import dev.twinlens.infra.build.BuildOutput;
+import dev.twinlens.infra.run.SdkLogger;
 import dev.twinlens.infra.run.ShortLivedVm;
-import dev.twinlens.infra.run.TaskPolling;
 import dev.twinlens.infra.settings.EncryptedSettings;
 import dev.twinlens.infra.settings.KnownSettings;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class Main {
     // pulumi-java 1.36.1 hangs on JDK 25 where the common pool has a single worker (pulumi-java
     // #2270), which is the case on two processors. It must be set before the pool's first use.
     System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
-    TaskPolling.calm();
+    SdkLogger.install();
     Pulumi.run(
         context -> {
           new BuildOutput(Path.of("")).requireCurrent();

@@ -3,15 +3,18 @@ package dev.twinlens.infra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Pulumi;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-class TaskPollingTest {
+class SdkLoggerTest {
   private static long nanosecondsOf(String message) {
-    TaskPolling.calm();
-    var logger = Logger.getLogger(TaskPolling.SDK_LOGGER);
+    SdkLogger.install();
+    var logger = Logger.getLogger(SdkLogger.NAME);
     long start = System.nanoTime();
     logger.log(Level.FINEST, message);
     return System.nanoTime() - start;
@@ -30,5 +33,27 @@ class TaskPollingTest {
   @Test
   void pausesForAPoll() {
     assertThat(nanosecondsOf("Remaining tasks [7]: …")).isGreaterThan(10_000_000);
+  }
+
+  /** The engine has the error, too, and shows it. */
+  @Test
+  void writesNoErrorToTheConsole() {
+    var console = System.err;
+    var written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    var handler = new ConsoleHandler();
+    var root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      SdkLogger.install();
+      Logger.getLogger("another").log(Level.SEVERE, "an error of another part");
+      Logger.getLogger(SdkLogger.NAME).log(Level.SEVERE, "an error of the program");
+    } finally {
+      root.removeHandler(handler);
+      System.setErr(console);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains("an error of another part")
+        .doesNotContain("an error of the program");
   }
 }
