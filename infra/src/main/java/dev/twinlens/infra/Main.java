@@ -9,6 +9,7 @@ import dev.twinlens.infra.settings.EncryptedSettings;
 import dev.twinlens.infra.settings.KnownSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** The entry point that the Pulumi CLI starts: {@code java -jar infra/target/infra.jar}. */
 public final class Main {
@@ -21,13 +22,15 @@ public final class Main {
     // #2270), which is the case on two processors. It must be set before the pool's first use.
     System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
     SdkLogger.install();
-    Pulumi.run(
-        context -> {
-          new BuildOutput(Path.of("")).requireCurrent();
-          KnownSettings.require(context.projectName(), System.getenv());
-          EncryptedSettings.require(context.projectName(), System.getenv());
-          stack(context);
-        });
+    Pulumi.run(context -> deploy(context, new BuildOutput(Path.of("")), System.getenv()));
+  }
+
+  /** Registers the stack, unless its settings or what the build made cannot be deployed. */
+  static void deploy(Context context, BuildOutput output, Map<String, String> environment) {
+    KnownSettings.require(context.projectName(), environment);
+    EncryptedSettings.require(context.projectName(), environment);
+    output.requireCurrent();
+    stack(context);
   }
 
   /** Registers the stack that the engine names. */
