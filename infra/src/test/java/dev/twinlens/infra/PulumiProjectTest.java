@@ -247,6 +247,7 @@ class PulumiProjectTest {
     }
     assertThat(Files.readString(Path.of("docs/deploy.md")))
         .contains("pulumi stack rm --preserve-config", "pulumi login");
+    assertThat(Files.readString(Path.of("README.md"))).contains("pulumi login");
     // URNs have no physical names.
     assertThat(Files.readString(Path.of("docs/operations.md")))
         .contains("pulumi stack --show-ids")

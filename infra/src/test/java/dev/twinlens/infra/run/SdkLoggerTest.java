@@ -1,6 +1,7 @@
 package dev.twinlens.infra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.pulumi.Pulumi;
 import java.io.ByteArrayOutputStream;
@@ -55,5 +56,12 @@ class SdkLoggerTest {
     assertThat(written.toString(StandardCharsets.UTF_8))
         .contains("an error of another part")
         .doesNotContain("an error of the program");
+  }
+
+  /** Without one, slf4j, with which the SDK's libraries log, writes three lines to the console. */
+  @Test
+  void isBesideAProviderForOtherLoggers() {
+    assertThatCode(() -> Class.forName("org.slf4j.nop.NOPServiceProvider"))
+        .doesNotThrowAnyException();
   }
 }
