@@ -3,11 +3,13 @@ package dev.twinlens.infra;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import dev.twinlens.infra.build.BuildOutput;
+import dev.twinlens.infra.run.SdkLogger;
 import dev.twinlens.infra.run.ShortLivedVm;
-import dev.twinlens.infra.run.TaskPolling;
 import dev.twinlens.infra.settings.EncryptedSettings;
+import dev.twinlens.infra.settings.KnownSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** The entry point that the Pulumi CLI starts: {@code java -jar infra/target/infra.jar}. */
 public final class Main {
@@ -19,13 +21,16 @@ public final class Main {
     // pulumi-java 1.36.1 hangs on JDK 25 where the common pool has a single worker (pulumi-java
     // #2270), which is the case on two processors. It must be set before the pool's first use.
     System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
-    TaskPolling.calm();
-    Pulumi.run(
-        context -> {
-          new BuildOutput(Path.of("")).requireCurrent();
-          EncryptedSettings.require(context.projectName(), System.getenv());
-          stack(context);
-        });
+    SdkLogger.install();
+    Pulumi.run(context -> deploy(context, new BuildOutput(Path.of("")), System.getenv()));
+  }
+
+  /** Registers the stack, unless its settings or what the build made cannot be deployed. */
+  static void deploy(Context context, BuildOutput output, Map<String, String> environment) {
+    KnownSettings.require(context.projectName(), environment);
+    EncryptedSettings.require(context.projectName(), environment);
+    output.requireCurrent();
+    stack(context);
   }
 
   /** Registers the stack that the engine names. */

@@ -1,6 +1,7 @@
 package dev.twinlens.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.twinlens.infra.graph.PulumiProject;
@@ -14,11 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulumi.yaml and the stacks' files, against the rules of the Pulumi CLI and of this program. */
@@ -152,29 +157,56 @@ class PulumiProjectTest {
     assertThat(RecordedStack.of(project.form("mine"), Main::stack).outputs()).isNotEmpty();
   }
 
+  /** A value of each setting that adds no resource, beside those of the stacks' files. */
+  private static final Map<String, String> SETTINGS_OF_THE_SAME_RESOURCES =
+      Map.ofEntries(
+          entry("minConfidence", "2"),
+          entry("maxLabels", "2"),
+          entry("maxUploadMiB", "2"),
+          entry("allowedTypes", "[\"image/png\"]"),
+          entry("siteRepository", "https://github.com/example/fork"),
+          entry("siteBranch", "other"),
+          entry("githubToken", "another"),
+          entry("apiRateLimit", "2"),
+          entry("apiBurstLimit", "2"),
+          entry("classifyConcurrency", "2"),
+          entry("backupConcurrency", "2"),
+          entry("thumbnailConcurrency", "2"),
+          entry("logRetentionDays", "3"),
+          entry("backupAccessTier", "Cold"),
+          entry("backupRetentionDays", "900"),
+          entry("resourceGroup", "backups"),
+          entry("permissionsBoundary", "arn:aws:iam::123456789012:policy/bound"));
+
+  static Stream<Arguments> settingsOfTheSameResources() {
+    return Stream.concat(
+        SETTINGS_OF_THE_SAME_RESOURCES.entrySet().stream()
+            .map(setting -> Arguments.of(setting.getKey(), setting.getValue())),
+        Stream.of(
+            Arguments.of("backupAccessTier", "Hot"),
+            Arguments.of("backupAccessTier", "Cool"),
+            Arguments.of("backupImmutabilityDays", "29"),
+            Arguments.of("verifyMiBPerDay", "7")));
+  }
+
+  /** So that a new setting is either in the forms of a stack, or known to add no resource. */
+  @Test
+  void isKnownBySettingsThatAddResourcesAndOthers() {
+    for (var stack : Recordings.PROJECT.stacks().keySet()) {
+      var inFile = Recordings.PROJECT.form(stack).settings();
+      var known = new TreeSet<>(SETTINGS_OF_THE_SAME_RESOURCES.keySet());
+      for (var form : Recordings.PROJECT.forms(stack)) {
+        form.settings().entrySet().stream()
+            .filter(setting -> !setting.getValue().equals(inFile.get(setting.getKey())))
+            .forEach(setting -> known.add(setting.getKey().replace("twinlens:", "")));
+      }
+      assertThat(known).isEqualTo(new TreeSet<>(Recordings.PROJECT.settings().keySet()));
+    }
+  }
+
   /** So that the forms of a stack have every resource that its deployments can have. */
   @ParameterizedTest
-  @CsvSource({
-    "minConfidence, 2",
-    "maxLabels, 2",
-    "maxUploadMiB, 2",
-    "allowedTypes, '[\"image/png\"]'",
-    "siteBranch, other",
-    "apiRateLimit, 2",
-    "apiBurstLimit, 2",
-    "classifyConcurrency, 2",
-    "backupConcurrency, 2",
-    "thumbnailConcurrency, 2",
-    "logRetentionDays, 3",
-    "backupAccessTier, Hot",
-    "backupAccessTier, Cool",
-    "backupAccessTier, Cold",
-    "backupRetentionDays, 900",
-    "backupImmutabilityDays, 29",
-    "verifyMiBPerDay, 7",
-    "resourceGroup, backups",
-    "permissionsBoundary, arn:aws:iam::123456789012:policy/bound"
-  })
+  @MethodSource("settingsOfTheSameResources")
   void hasNoOtherSettingThatAddsAResource(String setting, String value) {
     for (var stack : Recordings.PROJECT.stacks().keySet()) {
       var form = Recordings.PROJECT.form(stack);
@@ -215,6 +247,7 @@ class PulumiProjectTest {
     }
     assertThat(Files.readString(Path.of("docs/deploy.md")))
         .contains("pulumi stack rm --preserve-config", "pulumi login");
+    assertThat(Files.readString(Path.of("README.md"))).contains("pulumi login");
     // URNs have no physical names.
     assertThat(Files.readString(Path.of("docs/operations.md")))
         .contains("pulumi stack --show-ids")

@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.twinlens.infra.graph.FakeClouds;
-import dev.twinlens.local.iam.Decision;
 import dev.twinlens.local.iam.PolicyDocument;
-import dev.twinlens.local.iam.Principal;
-import dev.twinlens.local.iam.Request;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,29 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files in the repository, as IAM would evaluate them. */
 class AwsPoliciesTest {
-  private static final Principal DEPLOYER =
-      new Principal.Aws("arn:aws:iam::" + FakeClouds.ACCOUNT + ":role/deployer");
-
   private static final AwsTable TABLE = AwsTable.read();
-
-  private static final String ACCOUNT_KEY = "aws:PrincipalAccount";
-
-  /** A key that a call does not carry is absent, which {@code …IfExists} and {@code …Not…} pass. */
-  private static final Set<String> CONDITION_KEYS =
-      Stream.concat(
-              Stream.of(ACCOUNT_KEY),
-              Stacks.all().stream()
-                  .flatMap(stack -> calls(stack).stream())
-                  .flatMap(call -> call.context().keySet().stream()))
-          .collect(Collectors.toUnmodifiableSet());
-
-  /** A call of the provider. */
-  private record Call(String action, String resource, Map<String, String> context) {
-    @Override
-    public String toString() {
-      return "%s on %s with %s".formatted(action, resource, context);
-    }
-  }
 
   static List<DeployableStack> stacks() {
     return Stacks.all();
@@ -59,18 +31,9 @@ class AwsPoliciesTest {
         .toList();
   }
 
-  private static boolean allows(List<PolicyDocument> policies, Call call) {
-    var context = new HashMap<>(call.context());
-    context.put(ACCOUNT_KEY, FakeClouds.ACCOUNT);
-    var request =
-        new Request(DEPLOYER, call.action(), call.resource(), context, Map.of(), CONDITION_KEYS);
-    return policies.stream()
-        .anyMatch(policy -> policy.evaluate(request) instanceof Decision.Allowed);
-  }
-
   /** The calls that deploying and removing each of the stack's resources takes. */
-  private static List<Call> calls(DeployableStack stack) {
-    var calls = new ArrayList<Call>();
+  private static List<DeployerRequest> calls(DeployableStack stack) {
+    var calls = new ArrayList<DeployerRequest>();
     for (var resource : stack.resourcesOf(AwsPolicies.CLOUD)) {
       var placeholders = stack.placeholders(resource);
       for (var entry : stack.needs(TABLE, resource)) {
@@ -89,7 +52,7 @@ class AwsPoliciesTest {
                                     .replace("${aws:PrincipalAccount}", FakeClouds.ACCOUNT))));
         for (var action : entry.permission().allActions()) {
           for (var on : entry.permission().resource()) {
-            calls.add(new Call(action, placeholders.example(on), context));
+            calls.add(new DeployerRequest(action, placeholders.example(on), context));
           }
         }
       }
@@ -103,7 +66,7 @@ class AwsPoliciesTest {
     var policies = policies(stack);
     assertThat(calls(stack))
         .hasSizeGreaterThan(300)
-        .allSatisfy(call -> assertThat(allows(policies, call)).as(call.toString()).isTrue());
+        .allSatisfy(call -> assertThat(call.isAllowedBy(policies)).as(call.toString()).isTrue());
   }
 
   @ParameterizedTest
@@ -114,7 +77,7 @@ class AwsPoliciesTest {
         calls(stack).stream().flatMap(call -> foreign(call, stack.region()).stream()).toList();
     assertThat(foreign)
         .hasSizeGreaterThan(300)
-        .allSatisfy(call -> assertThat(allows(policies, call)).as(call.toString()).isFalse());
+        .allSatisfy(call -> assertThat(call.isAllowedBy(policies)).as(call.toString()).isFalse());
   }
 
   @ParameterizedTest
@@ -124,18 +87,18 @@ class AwsPoliciesTest {
     var unconditional =
         calls(stack).stream()
             .filter(call -> !call.context().isEmpty())
-            .map(call -> new Call(call.action(), call.resource(), Map.of()))
+            .map(call -> new DeployerRequest(call.action(), call.resource(), Map.of()))
             .toList();
     assertThat(unconditional)
         .hasSizeGreaterThan(50)
-        .allSatisfy(call -> assertThat(allows(policies, call)).as(call.toString()).isFalse());
+        .allSatisfy(call -> assertThat(call.isAllowedBy(policies)).as(call.toString()).isFalse());
   }
 
   /**
    * The same call on another name; in another region where AWS generates the name; empty if the
    * resource has neither.
    */
-  private static Optional<Call> foreign(Call call, String region) {
+  private static Optional<DeployerRequest> foreign(DeployerRequest call, String region) {
     var resource = call.resource();
     var other = resource.replaceAll("[\\w-]+" + FakeClouds.SUFFIX, "foreign" + FakeClouds.SUFFIX);
     if (other.equals(resource)) {
@@ -146,7 +109,7 @@ class AwsPoliciesTest {
     }
     return other.equals(resource)
         ? Optional.empty()
-        : Optional.of(new Call(call.action(), other, call.context()));
+        : Optional.of(new DeployerRequest(call.action(), other, call.context()));
   }
 
   /** What a leaked deployer's key must not allow. */
@@ -176,7 +139,8 @@ class AwsPoliciesTest {
   void denyWhatDeployingDoesNotTake(String action, String resource) throws IOException {
     var itsOwnAccount = Map.of("s3:ResourceAccount", FakeClouds.ACCOUNT);
     for (var stack : Stacks.all()) {
-      assertThat(allows(policies(stack), new Call(action, resource, itsOwnAccount))).isFalse();
+      assertThat(new DeployerRequest(action, resource, itsOwnAccount).isAllowedBy(policies(stack)))
+          .isFalse();
     }
   }
 
@@ -190,12 +154,11 @@ class AwsPoliciesTest {
           .allSatisfy(
               call ->
                   assertThat(
-                          allows(
-                              policies(stack),
-                              new Call(
+                          new DeployerRequest(
                                   call.action(),
                                   call.resource(),
-                                  Map.of("s3:ResourceAccount", "999999999999"))))
+                                  Map.of("s3:ResourceAccount", "999999999999"))
+                              .isAllowedBy(policies(stack)))
                       .isFalse());
     }
   }
@@ -205,16 +168,14 @@ class AwsPoliciesTest {
     var role = "arn:aws:iam::" + FakeClouds.ACCOUNT + ":role/backup-role-1a2b3c4";
     for (var stack : Stacks.all()) {
       assertThat(
-              allows(
-                  policies(stack),
-                  new Call(
-                      "iam:PassRole", role, Map.of("iam:PassedToService", "lambda.amazonaws.com"))))
+              new DeployerRequest(
+                      "iam:PassRole", role, Map.of("iam:PassedToService", "lambda.amazonaws.com"))
+                  .isAllowedBy(policies(stack)))
           .isTrue();
       assertThat(
-              allows(
-                  policies(stack),
-                  new Call(
-                      "iam:PassRole", role, Map.of("iam:PassedToService", "ec2.amazonaws.com"))))
+              new DeployerRequest(
+                      "iam:PassRole", role, Map.of("iam:PassedToService", "ec2.amazonaws.com"))
+                  .isAllowedBy(policies(stack)))
           .isFalse();
     }
   }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The provider for AWS, as a stack's settings {@code aws:…} configure it. It is explicit, so that
@@ -23,6 +25,28 @@ import java.util.function.Consumer;
  * allowedAccountIds}.
  */
 public final class AwsProvider {
+  private static final List<String> HANDED_ON =
+      List.of(
+          "allowedAccountIds",
+          "assumeRole",
+          "customCaBundle",
+          "defaultTags",
+          "forbiddenAccountIds",
+          "httpProxy",
+          "httpsProxy",
+          "maxRetries",
+          "noProxy",
+          "profile",
+          "region",
+          "retryMode",
+          "sharedConfigFiles",
+          "sharedCredentialsFiles",
+          "skipCredentialsValidation",
+          "skipMetadataApiCheck",
+          "stsRegion",
+          "useDualstackEndpoint",
+          "useFipsEndpoint");
+
   /** The settings of the provider's version 6 that this program does not hand on. */
   private static final List<String> REFUSED =
       List.of(
@@ -48,6 +72,11 @@ public final class AwsProvider {
 
   private AwsProvider(Config config) {
     this.read = new SettingsReader(config);
+  }
+
+  /** The names of the provider's settings. */
+  static Set<String> settings() {
+    return Stream.of(HANDED_ON, REFUSED).flatMap(List::stream).collect(Collectors.toSet());
   }
 
   /**

@@ -202,4 +202,13 @@ class HttpApiTest {
                 .input("retentionInDays"))
         .isEqualTo(14.0);
   }
+
+  /** For every other name, API Gateway adds a statement to a policy that the account shares. */
+  @Test
+  void deliversItsLogWhereCloudWatchAdmitsAnyDelivery() {
+    assertThat(
+            program.resource("aws:cloudwatch/logGroup:LogGroup", "shop-access-log").input("name"))
+        .asString()
+        .startsWith("/aws/vendedlogs/");
+  }
 }
