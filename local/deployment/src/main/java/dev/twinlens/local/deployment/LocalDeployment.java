@@ -66,6 +66,9 @@ public final class LocalDeployment implements AutoCloseable {
   private static LocalDeployment start(
       DeploymentOptions options, DeploymentListener listener, CloseableStack parts)
       throws InterruptedException {
+    if (options.engine() == DeploymentEngine.PULUMI) {
+      PulumiCli.requireInstalled();
+    }
     DataDirectory data = parts.add(DataDirectory.lock(options.dataDirectory()));
     requireSameEngine(options);
     StackConfiguration configuration =

@@ -72,10 +72,9 @@ record PulumiCli(Path programDirectory, Path folder, String stack, String plugin
    * Runs {@code pulumi up}, with its output on this process' output.
    *
    * @return the stack's outputs
-   * @throws DeploymentFailure when no CLI is installed, or it fails
+   * @throws DeploymentFailure when it fails
    */
   Map<String, Object> up(StackConfiguration configuration) throws InterruptedException {
-    requireInstalled();
     run(project(), "stack", "select", "--create", stack);
     for (String key : configuration.placeholders()) {
       String kind = configuration.secretKeys().contains(key) ? "--secret" : "--plaintext";
@@ -142,7 +141,12 @@ record PulumiCli(Path programDirectory, Path folder, String stack, String plugin
     return builder;
   }
 
-  private static void requireInstalled() {
+  /**
+   * Fails before anything is started.
+   *
+   * @throws DeploymentFailure when there is no CLI; the message says what to install
+   */
+  static void requireInstalled() {
     boolean installed =
         Pattern.compile(File.pathSeparator, Pattern.LITERAL)
             .splitAsStream(System.getenv().getOrDefault("PATH", ""))

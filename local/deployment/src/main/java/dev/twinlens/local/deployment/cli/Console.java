@@ -51,7 +51,9 @@ final class Console implements DeploymentListener {
     out.println("Outputs:");
     outputs.forEach((name, value) -> out.printf("    %-" + width + "s : \"%s\"%n", name, value));
     out.println();
-    out.printf("Resources: %d%n", resources);
+    if (resources > 0) {
+      out.printf("Resources: %d%n", resources);
+    }
     out.printf("Duration:  %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
     out.println();
     out.println("Ready. Open " + outputs.get("siteUrl"));
