@@ -73,16 +73,31 @@ export function forbidden(name, controls, description, types) {
   return resourceRule(name, controls, description, types, () => 'is not allowed');
 }
 
+/** The proxy of the inputs throws on an unknown one. */
+const requireKnown = ({ props }, input) => void props[input];
+
+/**
+ * The resources that an input was computed from. They are known at a preview also where the input is
+ * not; an unknown input that names none cannot be decided.
+ */
+export function dependencies(resource, input) {
+  const found = resource.propertyDependencies[input] ?? [];
+  if (found.length === 0) {
+    requireKnown(resource, input);
+  }
+  return found;
+}
+
 /** The resources of a type with an input that was computed from another resource's outputs. */
 export function referring(resources, type, input, owner) {
   return resources.filter(
     (candidate) =>
       candidate.type === type &&
-      (candidate.propertyDependencies[input] ?? []).some(({ urn }) => urn === owner.urn),
+      dependencies(candidate, input).some(({ urn }) => urn === owner.urn),
   );
 }
 
 /** The one resource that an input was computed from. */
 export function referred(resource, input, type) {
-  return (resource.propertyDependencies[input] ?? []).find((owner) => owner.type === type);
+  return dependencies(resource, input).find((owner) => owner.type === type);
 }

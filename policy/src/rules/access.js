@@ -8,10 +8,14 @@ const WITHOUT_RESOURCE = ['rekognition:DetectLabels'];
 /** The services that give no permissions and no credentials. KMS has a rule of its own. */
 const HARMLESS_SERVICES = ['dynamodb', 'kms', 'logs', 'rekognition', 's3', 'sns', 'sqs'];
 
+/** Actions of other services that give neither: a job builds the page as the app is configured. */
+const HARMLESS_ACTIONS = ['amplify:StartJob'];
+
 const MANAGES_PERMISSIONS = /:.*(Acl|Permission|Policy|PublicAccessBlock|OwnershipControls)/;
 
-/** All objects of a bucket, those with a prefix, and all streams of a log group. */
-const ENDS_IN_WILDCARD = /^arn:aws[a-z-]*:(s3:::[^*?]+\/[^*?]*|logs:[^*?]+:)\*$/;
+/** All objects of a bucket, those with a prefix, all streams of a log group, all jobs of a branch. */
+const ENDS_IN_WILDCARD =
+  /^arn:aws[a-z-]*:(s3:::[^*?]+\/[^*?]*|logs:[^*?]+:|amplify:[^*?]+\/branches\/[^*?/]+\/jobs\/)\*$/;
 
 const isUnavoidable = ({ actions }, resource) =>
   resource === '*' && actions.every((action) => WITHOUT_RESOURCE.includes(action));
@@ -60,7 +64,12 @@ export const accessRules = [
     ['CKV_AWS_286', 'CKV_AWS_287'],
     'No permission leads to other permissions or to credentials.',
     ({ actions }) =>
-      actions.every((action) => HARMLESS_SERVICES.includes(action.split(':')[0]) || action === '*'),
+      actions.every(
+        (action) =>
+          action === '*' ||
+          HARMLESS_ACTIONS.includes(action) ||
+          HARMLESS_SERVICES.includes(action.split(':')[0]),
+      ),
     'an action is of a service that gives permissions or credentials',
   ),
   statementRule(

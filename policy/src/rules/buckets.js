@@ -28,12 +28,17 @@ function ofSameBucket(resources, resource, type) {
 export const bucketRules = [
   resourceRule(
     's3-public-access',
-    ['S3.2', 'S3.3', 'S3.8', 'AwsSolutions-S2', 'CKV2_AWS_6'].concat([
+    [
+      'S3.2',
+      'S3.3',
+      'S3.8',
+      'AwsSolutions-S2',
       'CKV_AWS_53',
       'CKV_AWS_54',
       'CKV_AWS_55',
       'CKV_AWS_56',
-    ]),
+      'CKV2_AWS_6',
+    ],
     'A bucket blocks public access in all four ways.',
     [types.bucketPublicAccess],
     (props) => {

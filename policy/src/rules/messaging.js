@@ -1,4 +1,4 @@
-import { referring, resourceRule, stackRule } from '../rule.js';
+import { dependencies, referring, resourceRule, stackRule } from '../rule.js';
 import { allowed, deniesWithoutTls, isForOneAccountsService, namesActions } from '../statements.js';
 import { types } from '../types.js';
 
@@ -24,7 +24,7 @@ export const messagingRules = [
     'A queue has a dead-letter queue, or is one.',
     types.queue,
     (queue, resources) =>
-      !queue.propertyDependencies.redrivePolicy?.length &&
+      dependencies(queue, 'redrivePolicy').length === 0 &&
       referring(resources, types.queue, 'redrivePolicy', queue).length === 0 &&
       'there is no redrivePolicy',
   ),

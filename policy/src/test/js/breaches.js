@@ -33,9 +33,10 @@ const replace = (type, path, part, by) =>
     return found;
   });
 
-const remove = (type) => (resources) => resources.filter((resource) => resource.type !== type);
+export const remove = (type, name) => (resources) =>
+  resources.filter((resource) => resource.type !== type || (name && resource.name !== name));
 
-const add = (type) => (resources) =>
+export const add = (type) => (resources) =>
   resources.concat({
     urn: `urn:pulumi:prod::twinlens::${type}::added`,
     type,
@@ -61,6 +62,7 @@ export const breaches = {
     remove(types.bucketPublicAccess),
     remove(types.bucketOwnership),
     remove(types.bucketEncryption),
+    remove(types.bucketLifecycle, 'store-results-lifecycle'),
     remove(types.bucketPolicy),
   ],
   's3-ownership': [set(types.bucketOwnership, 'rule.objectOwnership', 'ObjectWriter')],

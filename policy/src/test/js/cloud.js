@@ -9,6 +9,9 @@ const partsOfType = (type) => {
 
 function arn(type, name) {
   const { service } = partsOfType(type);
+  if (type === 'aws:amplify/branch:Branch') {
+    return `arn:aws:amplify:${REGION}:${ACCOUNT}:apps/d1a2b3c4/branches/${name}`;
+  }
   return service === 's3'
     ? `arn:aws:s3:::${name}`
     : `arn:aws:${service === 'cloudwatch' ? 'logs' : service}:${REGION}:${ACCOUNT}:${name}`;
