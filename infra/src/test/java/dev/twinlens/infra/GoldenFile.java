@@ -14,9 +14,14 @@ final class GoldenFile {
 
   private GoldenFile() {}
 
+  /** Whether the files are written, not compared. */
+  static boolean isUpdated() {
+    return System.getProperty(UPDATE) != null;
+  }
+
   /** Fails if the file has other content; with {@code -Dtwinlens.update} it is written first. */
   static void assertCurrent(Path file, String content) throws IOException {
-    if (System.getProperty(UPDATE) != null) {
+    if (isUpdated()) {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, content);
     }

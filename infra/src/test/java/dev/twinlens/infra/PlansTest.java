@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twinlens.infra.graph.PulumiProject;
 import dev.twinlens.infra.graph.RecordedResource;
 import dev.twinlens.infra.graph.RecordedStack;
+import dev.twinlens.infra.graph.StackForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that a stack as its file has it would create, with its properties, so that a review
- * shows what a change does to a deployment. JSON in a property is shown as a structure; secrets are
- * hidden. {@link UrnsTest} has the identities, in every form of a stack.
+ * Everything that a stack would create, with its properties, so that a review shows what a change
+ * does to a deployment. JSON in a property is shown as a structure; secrets are hidden. Each plan
+ * says for which settings it is; they are the stack's when it is written, and those of a fork may
+ * differ. {@link UrnsTest} has the identities, in every form of a stack.
  */
 class PlansTest {
   private static final Path FOLDER = Path.of("infra", "plans");
@@ -48,13 +50,30 @@ class PlansTest {
   @ParameterizedTest
   @MethodSource("stacks")
   void areThoseInTheFile(String stack) throws IOException {
-    var plan = plan(RecordedStack.of(Recordings.PROJECT.form(stack), Main::stack));
+    var file = FOLDER.resolve(stack + ".yaml");
+    var form = planned(Recordings.PROJECT.form(stack), file);
+    var plan = plan(form);
 
     assertThat(plan).doesNotContain(PulumiProject.SAMPLE_SECRET, "sig=");
-    GoldenFile.assertCurrent(FOLDER.resolve(stack + ".yaml"), plan);
+    GoldenFile.assertCurrent(file, plan);
   }
 
-  private static String plan(RecordedStack stack) throws IOException {
+  /** The stack with the settings for which the plan in the file is. */
+  private static StackForm planned(StackForm form, Path file) throws IOException {
+    var settings = new TreeMap<>(form.settings());
+    if (!GoldenFile.isUpdated()) {
+      YAML.readTree(file.toFile())
+          .path("settings")
+          .properties()
+          .forEach(setting -> settings.put(setting.getKey(), setting.getValue().asText()));
+    }
+    return new StackForm(form.project(), form.stack(), settings, form.secretKeys());
+  }
+
+  private static String plan(StackForm form) throws IOException {
+    var stack = RecordedStack.of(form, Main::stack);
+    var settings = new TreeMap<>(form.settings());
+    settings.keySet().removeAll(form.secretKeys());
     var resources = new ArrayList<Map<String, Object>>();
     var names =
         stack.resources().stream()
@@ -63,7 +82,10 @@ class PlansTest {
         .filter(resource -> !resource.type().equals(PAGE_FILE))
         .sorted(Comparator.comparing(RecordedResource::urn))
         .forEach(resource -> resources.add(described(resource, names)));
-    return YAML.writeValueAsString(resources);
+    var plan = new LinkedHashMap<String, Object>();
+    plan.put("settings", settings);
+    plan.put("resources", resources);
+    return YAML.writeValueAsString(plan);
   }
 
   private static Map<String, Object> described(
