@@ -2,6 +2,7 @@ package dev.twinlens.local.pulumi.plugin;
 
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.Provider;
+import dev.twinlens.local.support.DaemonThreads;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -25,7 +25,7 @@ public final class ProviderServer implements AutoCloseable {
   private static final int STOP_SECONDS = 5;
 
   // Provisioning blocks, so each call needs its own thread.
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService executor = DaemonThreads.forEachTask("provider-plugin");
   private final Map<String, Server> servers = new TreeMap<>();
 
   private ProviderServer() {}
