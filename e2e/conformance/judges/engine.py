@@ -350,9 +350,7 @@ def judge(running, target):
     for stack, cases in (("dev", dev), ("prod", prod)):
         registrations = running.data / "registrations.json" if stack == "dev" else registered(stack, target)
         with contextlib.ExitStack() as contexts:
-            port = free_port()
-            start = starter(contexts, target / f"engine-{stack}", ["--stack", stack, "--engine", "none", "--port", str(port)])
-            person = Person(start, stack, programs, f"http://127.0.0.1:{port}")
+            person = started(contexts, stack, programs, target / f"engine-{stack}")
             for case in cases(person, registrations):
                 score.check(f"{stack}: {name_of(case)}", case)
             rows += [run.row() for run in person.cli.runs]
@@ -360,6 +358,13 @@ def judge(running, target):
     (target / "engine.md").write_text(report)
     print(f"\n{report}\n{len(rows)} commands in {time.monotonic() - began:.0f} s, with what was checked between them")
     return score
+
+
+def started(contexts, stack, programs, data):
+    """A person with an empty deployment that waits for the CLI."""
+    port = free_port()
+    start = starter(contexts, data, ["--stack", stack, "--engine", "none", "--port", str(port)])
+    return Person(start, stack, programs, f"http://127.0.0.1:{port}")
 
 
 def starter(contexts, data, options):

@@ -1,5 +1,6 @@
 """Follows the README's deploy section word for word, in a fresh copy of the repository."""
 
+import contextlib
 import pathlib
 import re
 import shutil
@@ -66,14 +67,8 @@ def judge(target):
     print("\nreadme: the deploy section, word for word")
     score = Score("readme")
     programs = pulumi.built(target / "bin")
-    data = engine.empty(target / "readme")
-    shutil.rmtree(data.with_suffix(".commands"), ignore_errors=True)
-    port = engine.free_port()
-    with (
-        deployment.started(data, "--stack", STACK, "--engine", "none", "--port", str(port)) as running,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        reader = Reader(engine.Person(running, STACK, programs, f"http://127.0.0.1:{port}"), pathlib.Path(folder))
+    with contextlib.ExitStack() as contexts, tempfile.TemporaryDirectory() as folder:
+        reader = Reader(engine.started(contexts, STACK, programs, target / "readme"), pathlib.Path(folder))
         for case in (reader.copies_the_repository, reader.follows_the_commands, reader.uploads_a_photo):
             score.check(case.__name__.replace("_", " "), case)
     return score

@@ -64,7 +64,8 @@ func (h *host) Run(ctx context.Context, run *pulumirpc.RunRequest) (*pulumirpc.R
 	if err != nil {
 		return nil, err
 	}
-	secrets, err := json.Marshal(run.GetConfigSecretKeys())
+	// An empty array, where there is none: null is no array for Pulumi's Java SDK.
+	secrets, err := json.Marshal(append([]string{}, run.GetConfigSecretKeys()...))
 	if err != nil {
 		return nil, err
 	}
