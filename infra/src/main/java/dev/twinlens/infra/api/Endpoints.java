@@ -18,9 +18,9 @@ public final class Endpoints {
     return Stream.concat(
             Stream.of(
                 Endpoint.of(functions.requestUpload(), "POST /uploads", "GET /uploads"),
-                // Says where a larger image can be sent. Best effort: API Gateway documents that it
-                // maps an integration's responses, and not its own 413 for a body that is too large
-                // for Lambda or for itself. GET /uploads has the limits.
+                // Says where a larger image can be sent. API Gateway adds it to the function's 413,
+                // and not to its own, for a body that is too large for Lambda or for itself:
+                // GET /uploads has the limits.
                 Endpoint.of(functions.uploadImage(), "POST /images")
                     .adding(
                         413,

@@ -92,12 +92,12 @@ final class GatewayHandler extends Handler.Abstract {
       return rejection(received, GatewayResponse.message(429, "Too Many Requests"));
     }
     if (received.request().getLength() > MAXIMUM_BODY_BYTES) {
-      return rejection(received, route.tooLarge());
+      return rejection(received, StageRoute.tooLarge());
     }
     byte[] body =
         Content.Source.asInputStream(received.request()).readNBytes(MAXIMUM_BODY_BYTES + 1);
     return body.length > MAXIMUM_BODY_BYTES
-        ? rejection(received, route.tooLarge())
+        ? rejection(received, StageRoute.tooLarge())
         : route.invoke(received, match, body, entry);
   }
 

@@ -23,15 +23,7 @@ final class GatewayResponse {
 
   /** A response of the gateway itself: {@code {"message": …}}. */
   static GatewayResponse message(int status, String message) {
-    return json(status, JSON.createObjectNode().put("message", message));
-  }
-
-  /** The same with a hint what to do instead, which is an addition to API Gateway. */
-  static GatewayResponse message(int status, String message, String hint) {
-    return json(status, JSON.createObjectNode().put("message", message).put("hint", hint));
-  }
-
-  private static GatewayResponse json(int status, ObjectNode content) {
+    ObjectNode content = JSON.createObjectNode().put("message", message);
     GatewayResponse response =
         new GatewayResponse(status, content.toString().getBytes(StandardCharsets.UTF_8));
     response.set("content-type", "application/json");

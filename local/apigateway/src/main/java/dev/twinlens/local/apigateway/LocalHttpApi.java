@@ -18,8 +18,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * An API Gateway HTTP API with Lambda integrations, on a port of this machine. It responds as AWS
- * documents, with two additions: its own 413 gets the headers that the route's response parameters
- * set for a 413, and a member {@code hint} with the title of a Link header among them.
+ * documents.
  */
 public final class LocalHttpApi implements AutoCloseable {
   private static final int IDLE_MILLISECONDS = 60_000;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,7 +20,6 @@ import java.util.regex.Pattern;
 final class ResponseParameters {
   private static final Pattern HEADER =
       Pattern.compile("(append|overwrite|remove):header\\.([A-Za-z0-9!#$%&'*+.^_`|~-]+)");
-  private static final Pattern TITLE = Pattern.compile(";\\s*title=\"([^\"]*)\"");
 
   /** Headers that API Gateway reserves, besides those of CORS and its own. */
   private static final Set<String> RESERVED =
@@ -112,17 +110,5 @@ final class ResponseParameters {
         }
       }
     }
-  }
-
-  /** The title of the Link header for this status, a text for people. */
-  Optional<String> linkTitle(int status) {
-    return mappings.getOrDefault(status, List.of()).stream()
-        .filter(Mapping.Header.class::isInstance)
-        .map(Mapping.Header.class::cast)
-        .filter(header -> header.name().equalsIgnoreCase("link"))
-        .map(header -> TITLE.matcher(header.value()))
-        .filter(Matcher::find)
-        .map(matcher -> matcher.group(1))
-        .findFirst();
   }
 }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * @param functionName the function's name or ARN
  * @param timeout the integration's timeout, 50 ms to 30 s
  * @param responseParameters by status of the function's response: mappings such as {@code
- *     append:header.Link} with their static values. Those of 413 apply to the gateway's own 413
- *     too.
+ *     append:header.Link} with their static values. They do not apply to the gateway's own
+ *     responses.
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html">Create
  *     routes for HTTP APIs</a>

@@ -132,16 +132,9 @@ final class StageRoute {
     return GatewayResponse.message(500, "Internal Server Error");
   }
 
-  /** The gateway's own 413, with the headers that the route gives to a function's. */
-  GatewayResponse tooLarge() {
-    String message = "Request Entity Too Large";
-    GatewayResponse response =
-        responseParameters
-            .linkTitle(413)
-            .map(hint -> GatewayResponse.message(413, message, hint))
-            .orElseGet(() -> GatewayResponse.message(413, message));
-    responseParameters.apply(response);
-    return response;
+  /** The gateway's own response, to which a route's response parameters do not apply. */
+  static GatewayResponse tooLarge() {
+    return GatewayResponse.message(413, "Request Entity Too Large");
   }
 
   String routeKey() {
