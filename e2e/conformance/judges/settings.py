@@ -23,6 +23,7 @@ OTHERS = {
     "backupImmutabilityDays": 1,
     "resourceGroup": "shared",
     "permissionsBoundary": "arn:aws:iam::000000000000:policy/boundary",
+    "monthlyBudgetUsd": 50,
     "protectData": True,
     "allowDelete": False,
 }

@@ -10,6 +10,7 @@ import dev.twinlens.infra.azure.SasValidity;
 import dev.twinlens.infra.functions.FunctionSpec;
 import dev.twinlens.infra.functions.Functions;
 import dev.twinlens.infra.functions.Queues;
+import dev.twinlens.infra.monitoring.CostBudget;
 import dev.twinlens.infra.monitoring.Monitoring;
 import dev.twinlens.infra.pipeline.Notifications;
 import dev.twinlens.infra.pipeline.QueueConsumer;
@@ -143,6 +144,13 @@ final class TwinlensStack {
                 settings.emails().alarms(),
                 stack),
             options);
+    settings
+        .governance()
+        .monthlyBudgetUsd()
+        .ifPresent(
+            usd ->
+                new CostBudget(
+                    "costs", new CostBudget.Args(usd, settings.emails().alarms()), options));
 
     context
         .export("apiUrl", api.url())

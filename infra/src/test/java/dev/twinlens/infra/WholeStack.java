@@ -12,6 +12,7 @@ public enum WholeStack {
       Map.of(
           "twinlens:alarmEmail", "on-call@example.org",
           "twinlens:notificationEmail", "photos@example.org",
+          "twinlens:monthlyBudgetUsd", "50",
           "twinlens:allowDelete", "true");
 
   private static final Map<WholeStack, RecordedStack> RECORDED =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What the bootstrap's roles may do at most, against what the providers call. */
 class BootstrapTest {
   private static final Path FOLDER = Path.of("bootstrap");
-  private static final Pattern READING = Pattern.compile("\\w+:(Get|List|Describe|GET).*");
+  private static final Pattern READING = Pattern.compile("\\w+:(Get|List|Describe|View|GET).*");
 
   /** Lambda makes these on behalf of the caller that configures a function. */
   private static final Set<String> THROUGH_LAMBDA =

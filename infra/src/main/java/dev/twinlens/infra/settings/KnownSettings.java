@@ -37,6 +37,7 @@ public final class KnownSettings {
           "backupImmutabilityDays",
           "resourceGroup",
           "permissionsBoundary",
+          "monthlyBudgetUsd",
           "protectData",
           "allowDelete");
 

@@ -88,9 +88,14 @@ public record Settings(
    * @param logDays days that logs are kept, one of CloudWatch's periods
    * @param protectData whether images, results and copies survive {@code pulumi destroy}
    * @param permissionsBoundary the ARN of the IAM policy that bounds every role; empty for none
+   * @param monthlyBudgetUsd what the AWS account may cost in a month before somebody is warned, in
+   *     US dollars; empty for no warning
    */
   public record Governance(
-      int logDays, boolean protectData, Optional<String> permissionsBoundary) {}
+      int logDays,
+      boolean protectData,
+      Optional<String> permissionsBoundary,
+      OptionalInt monthlyBudgetUsd) {}
 
   private static final Set<String> RECOGNISED_TYPES =
       new TreeSet<>(List.of("image/jpeg", "image/png"));
@@ -147,9 +152,14 @@ public record Settings(
                 read.optional(
                     "permissionsBoundary",
                     POLICY_ARN,
-                    "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or empty")));
+                    "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or empty"),
+                orNone(read.integer("monthlyBudgetUsd", 0, 0, 1_000_000))));
     read.throwOnErrors();
     return settings;
+  }
+
+  private static OptionalInt orNone(int value) {
+    return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
   private static Optional<String> email(SettingsReader read, String key) {
@@ -175,7 +185,7 @@ public record Settings(
     return new Backup(
         BackupTier.valueOf(tier),
         retentionDays,
-        immutabilityDays == 0 ? OptionalInt.empty() : OptionalInt.of(immutabilityDays),
+        orNone(immutabilityDays),
         read.integer("verifyMiBPerDay", 1024, 0, 1_048_576),
         read.optional(
             "resourceGroup",

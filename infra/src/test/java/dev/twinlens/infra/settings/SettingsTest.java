@@ -46,7 +46,7 @@ class SettingsTest {
                 new Settings.Concurrency(2, 2, 2),
                 new Settings.Backup(
                     BackupTier.COOL, 3650, OptionalInt.empty(), 1024, Optional.empty()),
-                new Settings.Governance(30, false, Optional.empty())));
+                new Settings.Governance(30, false, Optional.empty(), OptionalInt.empty())));
   }
 
   /** A new account may have 10 concurrent executions; some must be left for the API. */
@@ -80,6 +80,7 @@ class SettingsTest {
     values.put("backupImmutabilityDays", "90");
     values.put("protectData", "true");
     values.put("permissionsBoundary", "arn:aws:iam::123456789012:policy/a/bound");
+    values.put("monthlyBudgetUsd", "20");
     values.put("resourceGroup", "backups(eu).1");
     values.put("allowDelete", "true");
     assertThat(read(values))
@@ -94,7 +95,10 @@ class SettingsTest {
                 new Settings.Backup(
                     BackupTier.COLD, 90, OptionalInt.of(90), 0, Optional.of("backups(eu).1")),
                 new Settings.Governance(
-                    3653, true, Optional.of("arn:aws:iam::123456789012:policy/a/bound"))));
+                    3653,
+                    true,
+                    Optional.of("arn:aws:iam::123456789012:policy/a/bound"),
+                    OptionalInt.of(20))));
   }
 
   @ParameterizedTest
@@ -125,6 +129,8 @@ class SettingsTest {
         "verifyMiBPerDay      | -1              | a whole number from 0 to 1048576",
         "backupImmutabilityDays | -1            | a whole number from 0 (off) to backupRetentionDays, which is 3650",
         "backupImmutabilityDays | 3651          | a whole number from 0 (off) to backupRetentionDays, which is 3650",
+        "monthlyBudgetUsd     | -1              | a whole number from 0 to 1000000",
+        "monthlyBudgetUsd     | 9.99            | a whole number from 0 to 1000000",
         "protectData          | yes             | true, false",
         "permissionsBoundary  | bound           | the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or empty",
         "permissionsBoundary  | arn:aws:iam::123456789012:role/bound | the ARN of an IAM policy",

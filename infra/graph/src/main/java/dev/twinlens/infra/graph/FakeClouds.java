@@ -74,6 +74,7 @@ public final class FakeClouds implements Mocks {
           "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
           "aws:cloudwatch/eventTarget:EventTarget",
           "aws:iam/rolePolicy:RolePolicy",
+          "aws:budgets/budget:Budget",
           "aws:cloudwatch/metricAlarm:MetricAlarm",
           "aws:cloudwatch/dashboard:Dashboard",
           "aws:cloudwatch/logMetricFilter:LogMetricFilter",

@@ -109,7 +109,7 @@ public record PulumiProject(
   /**
    * A stack as its file has it, and once more for each value of a setting that adds or removes
    * resources: each switch the other way round, an address for each mail, the other hosting, the
-   * copies immutable or not, and read or not.
+   * copies immutable or not, and read or not, and a budget.
    */
   public List<StackForm> forms(String stack) {
     var asInFile = form(stack);
@@ -132,7 +132,7 @@ public record PulumiProject(
     return switch (key) {
       case "siteHosting" -> List.of("amplify", "s3");
       case "backupImmutabilityDays" -> List.of("0", "1");
-      case "verifyMiBPerDay" -> List.of("0", "1");
+      case "verifyMiBPerDay", "monthlyBudgetUsd" -> List.of("0", "1");
       default -> List.of();
     };
   }

@@ -8,9 +8,9 @@ import java.util.Map;
  * Resources that only observe the system, accepted as a whole.
  *
  * <p>There is no CloudWatch on this machine: the functions' logs are files in the data folder, no
- * metric is derived from them, no alarm fires and no dashboard is drawn. Other resources depend on
- * one thing only: the ARN of a log group, to which a function's role must be allowed to write
- * before its log is kept.
+ * metric is derived from them, no alarm fires, no dashboard is drawn and no cost arises. Other
+ * resources depend on one thing only: the ARN of a log group, to which a function's role must be
+ * allowed to write before its log is kept.
  */
 final class ObservabilityResources {
   private static final String REASON = "there is no CloudWatch here; logs are files";
@@ -32,7 +32,8 @@ final class ObservabilityResources {
         .type(
             "aws:cloudwatch/logMetricFilter:LogMetricFilter",
             request -> named(request, "logs", "metric-filter:"))
-        .type("aws:cloudwatch/dashboard:Dashboard", this::dashboard);
+        .type("aws:cloudwatch/dashboard:Dashboard", this::dashboard)
+        .type("aws:budgets/budget:Budget", this::budget);
   }
 
   private Provisioned named(ResourceRequest request, String service, String resourcePrefix) {
@@ -40,6 +41,13 @@ final class ObservabilityResources {
     request.inputs().ignoreOthers(REASON);
     return new Provisioned(
         name, Map.of("name", name, "arn", arns.of(service, resourcePrefix + name)));
+  }
+
+  private Provisioned budget(ResourceRequest request) {
+    String name = state.physicalName(request, "name");
+    request.inputs().ignoreOthers("nothing is billed here");
+    return new Provisioned(
+        name, Map.of("name", name, "arn", arns.global("budgets", "budget/" + name)));
   }
 
   private Provisioned dashboard(ResourceRequest request) {
