@@ -6,12 +6,17 @@ import pathlib
 import shutil
 import sys
 
-from judges import aws_cli, commands, contract, delivery, deployment, engine, readme, restore
+from judges import aws_cli, commands, contract, delivery, deployment, engine, policy, readme, restore
 
 JUDGES = {"contract": contract.judge, "aws-cli": aws_cli.judge, "restore": restore.judge, "engine": engine.judge}
 TARGET = deployment.HOME / "e2e" / "target" / "conformance"
 # They need no deployment, or one of their own.
-ALONE = {"delivery": delivery.judge, "commands": commands.judge, "readme": lambda: readme.judge(TARGET)}
+ALONE = {
+    "delivery": delivery.judge,
+    "commands": commands.judge,
+    "readme": lambda: readme.judge(TARGET),
+    "policy": lambda: policy.judge(TARGET),
+}
 
 
 def main():

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import socket
 import stat
+import subprocess
 import tempfile
 import time
 import urllib.parse
@@ -22,6 +23,8 @@ TOKEN = "judge-token-that-nothing-may-show"
 REPOSITORY = "https://github.com/local/working-tree"
 LIMIT_SECONDS = 120
 PREVIEWS_AT_ONCE = 2
+# The launcher may have to install the policy pack's packages.
+PREVIEW_SECONDS = 300
 
 # Past the quarter in which a credential for Azure is valid, whatever day it is.
 LATER = "+92d"
@@ -83,6 +86,15 @@ class Person:
 
     def sees_no_diff_in_a_refresh(self):
         self.sees_no_diff("refresh", "--yes")
+
+    def previews_the_export_without_an_account(self):
+        """The product's own preview finds what the CLI deployed as the program wants it."""
+        export = self.folder / "export.json"
+        self.cli.text("stack", "export", "--file", str(export))
+        plan = previewed("--stack", self.cli.stack, "--against", str(export))
+        equal(plan["steps"], [])
+        known = [resource for resource in self.cli.resources() if "::default_" not in resource["urn"]]
+        equal(plan["summary"]["unchanged"], len(known))
 
     def opens_the_page(self):
         """What a browser needs of it: the page, the API's address, and the permission to use it."""
@@ -278,6 +290,15 @@ def default_providers(run):
     return sum("::default_" in step.urn for step in run.steps)
 
 
+def previewed(*options):
+    """The plan of ./twinlens preview."""
+    run = subprocess.run(
+        [deployment.LAUNCHER, "preview", "--json", *options], capture_output=True, text=True, timeout=PREVIEW_SECONDS
+    )
+    assert run.returncode == 0, f"preview: exit status {run.returncode}\n{run.stderr[-3000:]}"
+    return json.loads(run.stdout)
+
+
 def title_of(command):
     return " ".join(word.split("::")[-1] for word in command if word != "--yes")
 
@@ -313,6 +334,7 @@ def dev(person, registrations):
         person.uploads_a_photo,
         person.sees_no_diff_in_a_second_up,
         person.sees_no_diff_in_a_refresh,
+        person.previews_the_export_without_an_account,
         lambda: person.registers_what_the_built_in_engine_does(registrations),
         person.finds_everything_after_a_restart,
         person.sees_what_each_setting_changes,
@@ -333,6 +355,7 @@ def prod(person, registrations):
         person.uploads_a_photo,
         person.sees_no_diff_in_a_second_up,
         person.sees_no_diff_in_a_refresh,
+        person.previews_the_export_without_an_account,
         lambda: person.registers_what_the_built_in_engine_does(registrations),
         person.cannot_destroy_what_is_protected,
         person.finds_no_secret,

@@ -22,7 +22,7 @@ LIMIT_SECONDS = 300
 
 
 def built(folder):
-    """A folder with pulumi and pulumi-language-java. Go's own cache makes the second build short."""
+    """A folder with pulumi and the language hosts for Java programs and policy packs. Go's own cache makes the second build short."""
     version = re.search(rf"{MODULE}/sdk/v3 (v\S+)", (ENGINE / "go.mod").read_text()).group(1)
     folder.mkdir(parents=True, exist_ok=True)
     assert shutil.which("go"), "go is missing: install it (Debian: golang-go; macOS: brew install go)"
@@ -30,7 +30,7 @@ def built(folder):
     subprocess.run(
         [
             *["go", "build", "-o", f"{folder}/", "-ldflags", f"-X {MODULE}/sdk/v3/go/common/version.Version={version}"],
-            *[f"{MODULE}/pkg/v3/cmd/pulumi", "./pulumi-language-java"],
+            *[f"{MODULE}/pkg/v3/cmd/pulumi", "./pulumi-language-java", "./pulumi-language-nodejs"],
         ],
         cwd=ENGINE,
         # Some systems' Go does not fetch the release that a module asks for.

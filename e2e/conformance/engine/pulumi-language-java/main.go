@@ -6,14 +6,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 
+	"twinlens.dev/e2e/conformance/engine/languagehost"
+
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
-	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
@@ -23,24 +23,9 @@ type host struct {
 }
 
 func main() {
-	if len(os.Args) < 2 {
-		fail(fmt.Errorf("the address of the engine is missing"))
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		fail(err)
-	}
-	server := grpc.NewServer()
-	pulumirpc.RegisterLanguageRuntimeServer(server, &host{engine: os.Args[len(os.Args)-1]})
-	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
-	if err := server.Serve(listener); err != nil {
-		fail(err)
-	}
-}
-
-func fail(err error) {
-	fmt.Fprintln(os.Stderr, "pulumi-language-java:", err)
-	os.Exit(1)
+	languagehost.Serve("pulumi-language-java", func(engine string) pulumirpc.LanguageRuntimeServer {
+		return &host{engine: engine}
+	})
 }
 
 func (*host) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twinlens.local.deployment.resources.InputWithoutEffect;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.Registrations;
+import dev.twinlens.local.pulumi.export.StackExport;
 import dev.twinlens.local.support.AtomicFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,14 +23,18 @@ import java.util.Optional;
  *
  * <p>{@code outputs.json} (the stack's outputs) and {@code environment.json} (an administrator's
  * shell variables) exist from the moment when everything is ready until it stops; {@code
- * inputs-without-effect.json} and {@code registrations.json} stay. They are readable by their owner
- * alone.
+ * inputs-without-effect.json}, {@code registrations.json} and {@code stack-export.json} (what is
+ * deployed) stay. They are readable by their owner alone.
  */
 public final class DataDirectory implements AutoCloseable {
+  /** The folder of a deployment that Pulumi's CLI makes. */
+  static final String CLI_FOLDER = "pulumi";
+
   private static final String OUTPUTS = "outputs.json";
   private static final String ENVIRONMENT = "environment.json";
   private static final String INPUTS_WITHOUT_EFFECT = "inputs-without-effect.json";
   private static final String REGISTRATIONS = "registrations.json";
+  private static final String EXPORT = "stack-export.json";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -85,6 +90,25 @@ public final class DataDirectory implements AutoCloseable {
     return Files.isRegularFile(inputs)
         ? read(inputs, new TypeReference<List<InputWithoutEffect>>() {})
         : List.of();
+  }
+
+  /**
+   * What the built-in engine has deployed from this folder; empty when it has not.
+   *
+   * @throws DeploymentFailure when Pulumi's CLI has
+   */
+  public static StackExport exportOf(Path path) {
+    if (Files.exists(path.resolve(CLI_FOLDER))) {
+      throw new DeploymentFailure(
+          "what runs in %s was deployed by Pulumi's CLI. Run pulumi stack export --file FILE, and preview --against FILE"
+              .formatted(path));
+    }
+    Path export = path.resolve(EXPORT);
+    return Files.isRegularFile(export) ? StackExport.read(export) : StackExport.empty();
+  }
+
+  void keep(StackExport export) {
+    export.write(path.resolve(EXPORT));
   }
 
   private static <T> T read(Path file, TypeReference<T> type) {

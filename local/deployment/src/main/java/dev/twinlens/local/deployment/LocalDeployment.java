@@ -7,9 +7,15 @@ import dev.twinlens.local.iam.AccessControl;
 import dev.twinlens.local.lambda.LambdaService;
 import dev.twinlens.local.pulumi.DeploymentFailure;
 import dev.twinlens.local.pulumi.EngineListener;
+import dev.twinlens.local.pulumi.ProvisioningHandler;
 import dev.twinlens.local.pulumi.PulumiEngine;
 import dev.twinlens.local.pulumi.PulumiProgram;
 import dev.twinlens.local.pulumi.ResourceRequest;
+import dev.twinlens.local.pulumi.analyzer.PolicyGate;
+import dev.twinlens.local.pulumi.analyzer.PolicyPack;
+import dev.twinlens.local.pulumi.analyzer.PolicyRules;
+import dev.twinlens.local.pulumi.export.ContentHashes;
+import dev.twinlens.local.pulumi.export.ExportRecorder;
 import dev.twinlens.local.pulumi.plugin.ProviderServer;
 import dev.twinlens.local.support.CloseableStack;
 import dev.twinlens.local.support.ServerListener;
@@ -29,8 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and the website, and writes {@code outputs.json} when everything is ready.
  */
 public final class LocalDeployment implements AutoCloseable {
-  private static final String CLI_FOLDER = "pulumi";
-
   private final LocalServices services;
   private final Map<String, Object> outputs;
   private final CompletableFuture<String> outage;
@@ -69,6 +73,7 @@ public final class LocalDeployment implements AutoCloseable {
     if (options.engine() == DeploymentEngine.PULUMI) {
       PulumiCli.requireInstalled();
     }
+    options.policyPack().ifPresent(PolicyPack::requireInstalled);
     DataDirectory data = parts.add(DataDirectory.lock(options.dataDirectory()));
     requireSameEngine(options);
     StackConfiguration configuration =
@@ -124,7 +129,7 @@ public final class LocalDeployment implements AutoCloseable {
       LocalServices services,
       Publication publication,
       CloseableStack parts) {
-    Path folder = data.path().resolve(CLI_FOLDER);
+    Path folder = data.path().resolve(DataDirectory.CLI_FOLDER);
     ProviderServer plugins =
         parts.add(
             ProviderServer.start(
@@ -144,7 +149,7 @@ public final class LocalDeployment implements AutoCloseable {
   private static void requireSameEngine(DeploymentOptions options) {
     Path folder = options.dataDirectory();
     boolean empty = !Files.exists(folder.resolve("state.json"));
-    boolean deployedByCli = Files.exists(folder.resolve(CLI_FOLDER));
+    boolean deployedByCli = Files.exists(folder.resolve(DataDirectory.CLI_FOLDER));
     if (!empty && deployedByCli == (options.engine() == DeploymentEngine.BUILT_IN)) {
       throw new DeploymentFailure(
           "%s was deployed with another engine; use another --data folder".formatted(folder));
@@ -180,9 +185,13 @@ public final class LocalDeployment implements AutoCloseable {
             options.programDirectory().resolve(configuration.binary()),
             options.programDirectory(),
             data.log("program.log"));
-    try (PulumiEngine engine =
-        PulumiEngine.start(
-            configuration.project(), configuration.stack(), services.provider(), errors)) {
+    ExportRecorder recorder =
+        new ExportRecorder(
+            new ProvisioningHandler(services.provider(), errors),
+            new ContentHashes(options.programDirectory()));
+    try (PolicyGate gate = new PolicyGate(rules(options, data), recorder, errors);
+        PulumiEngine engine =
+            PulumiEngine.start(configuration.project(), configuration.stack(), gate, errors)) {
       int exitCode = program.run(engine.address(), configuration.forProgram());
       engine
           .failure()
@@ -195,6 +204,10 @@ public final class LocalDeployment implements AutoCloseable {
             "the Pulumi program ended with code %d: %s"
                 .formatted(exitCode, errors.first().orElseGet(() -> "see " + program.log())));
       }
+      gate.requireStack();
+      if (options.policyPack().isPresent()) {
+        listener.message(EngineListener.Severity.INFO, "policy pack: no violation");
+      }
       services
           .provider()
           .deleteUndeclared(engine.registrations().urns())
@@ -203,6 +216,7 @@ public final class LocalDeployment implements AutoCloseable {
                   listener.message(
                       EngineListener.Severity.INFO, "no longer declared, deleted: " + urn));
       data.record(engine.registrations());
+      data.keep(recorder.export());
       listener.phase("Serving the API and the website");
       services.activate();
       return services.rewriteOrigins(
@@ -211,6 +225,13 @@ public final class LocalDeployment implements AutoCloseable {
               .orElseThrow(
                   () -> new DeploymentFailure("the Pulumi program exported no stack outputs")));
     }
+  }
+
+  private static PolicyRules rules(DeploymentOptions options, DataDirectory data) {
+    return options
+        .policyPack()
+        .<PolicyRules>map(folder -> PolicyPack.start(folder, data.log("policy.log")))
+        .orElseGet(PolicyRules::none);
   }
 
   /** The stack's outputs, in the program's order. */

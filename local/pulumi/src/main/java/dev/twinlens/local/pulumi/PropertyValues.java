@@ -45,7 +45,7 @@ public final class PropertyValues {
   }
 
   /** The struct with secrets still marked, but no output values: what an engine answers. */
-  static Struct answer(Struct struct) {
+  public static Struct answer(Struct struct) {
     Struct.Builder answer = Struct.newBuilder();
     struct.getFieldsMap().forEach((name, value) -> answer.putFields(name, answer(value)));
     return answer.build();
@@ -79,6 +79,16 @@ public final class PropertyValues {
     };
   }
 
+  /** Whether the value is marked as secret, whether or not the mark holds the value itself. */
+  public static boolean isSecret(Value value) {
+    return value.hasStructValue() && signature(value.getStructValue()).equals(SECRET);
+  }
+
+  /** Pulumi's mark of a value that is not known before the deployment. */
+  public static Value unknown() {
+    return Value.newBuilder().setStringValue(UNKNOWN).build();
+  }
+
   /** Plain values on the wire. */
   public static Struct wire(Map<String, ?> plain) {
     Struct.Builder struct = Struct.newBuilder();
@@ -93,10 +103,7 @@ public final class PropertyValues {
     }
     Struct struct = value.getStructValue();
     return switch (signature(struct)) {
-      case SECRET, OUTPUT ->
-          unwrapped(
-              struct.getFieldsOrDefault(
-                  "value", Value.newBuilder().setStringValue(UNKNOWN).build()));
+      case SECRET, OUTPUT -> unwrapped(struct.getFieldsOrDefault("value", unknown()));
       default -> value;
     };
   }
@@ -207,7 +214,8 @@ public final class PropertyValues {
     return secret ? secret(inner) : inner;
   }
 
-  private static Value secret(Value value) {
+  /** The value, marked as secret. */
+  public static Value secret(Value value) {
     return Value.newBuilder()
         .setStructValue(
             Struct.newBuilder()

@@ -9,10 +9,10 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +36,8 @@ import pulumirpc.ResourceMonitorGrpc;
 
 /**
  * The part of Pulumi's engine that a program calls: the gRPC services {@code ResourceMonitor} and
- * {@code Engine}, on a free loopback port. Every registered resource goes to a {@link Provider};
- * after the first failure no further registration is accepted.
+ * {@code Engine}, on a free loopback port. Every registered resource goes to a {@link
+ * ResourceHandler}; after the first failure no further registration is accepted.
  *
  * <p>The protocol is Pulumi's {@code resource.proto} and {@code engine.proto}; its stubs come with
  * Pulumi's Java SDK.
@@ -48,13 +48,14 @@ public final class PulumiEngine implements AutoCloseable {
 
   private final String project;
   private final String stack;
-  private final Provider provider;
+  private final ResourceHandler handler;
   private final EngineListener listener;
   private final Registrations registrations = new Registrations();
+  private final Set<String> protectedUrns = ConcurrentHashMap.newKeySet();
   private final Aliases aliases = new Aliases();
   private final AtomicReference<DeploymentFailure> failure = new AtomicReference<>();
   private final AtomicReference<String> rootUrn = new AtomicReference<>("");
-  private final AtomicReference<Map<String, Object>> stackOutputs = new AtomicReference<>();
+  private final AtomicReference<Struct> stackOutputs = new AtomicReference<>();
   // Provisioning blocks and may wait for other resources, so each call needs its own thread.
   // No virtual thread: those that load a class keep their carrier, and may then wait for ever.
   private final ExecutorService executor =
@@ -62,11 +63,12 @@ public final class PulumiEngine implements AutoCloseable {
           Thread.ofPlatform().daemon().name("pulumi-engine-", 0).factory());
   private final Server server;
 
-  private PulumiEngine(String project, String stack, Provider provider, EngineListener listener)
+  private PulumiEngine(
+      String project, String stack, ResourceHandler handler, EngineListener listener)
       throws IOException {
     this.project = project;
     this.stack = stack;
-    this.provider = provider;
+    this.handler = handler;
     this.listener = listener;
     this.server =
         NettyServerBuilder.forAddress(
@@ -79,10 +81,17 @@ public final class PulumiEngine implements AutoCloseable {
             .start();
   }
 
+  /** Starts an engine that creates every registered resource. */
   public static PulumiEngine start(
       String project, String stack, Provider provider, EngineListener listener) {
+    return start(project, stack, new ProvisioningHandler(provider, listener), listener);
+  }
+
+  /** Starts an engine that hands every registered resource to the handler. */
+  public static PulumiEngine start(
+      String project, String stack, ResourceHandler handler, EngineListener listener) {
     try {
-      return new PulumiEngine(project, stack, provider, listener);
+      return new PulumiEngine(project, stack, handler, listener);
     } catch (IOException e) {
       throw new DeploymentFailure(
           "Pulumi's engine protocol could not be served on 127.0.0.1: " + e.getMessage(), e);
@@ -101,7 +110,7 @@ public final class PulumiEngine implements AutoCloseable {
 
   /** The stack's outputs, plain; empty until the program has finished without a failure. */
   public Optional<Map<String, Object>> stackOutputs() {
-    return Optional.ofNullable(stackOutputs.get());
+    return Optional.ofNullable(stackOutputs.get()).map(PulumiEngine::plainOutputs);
   }
 
   /** The first failure to provision a resource. */
@@ -128,35 +137,27 @@ public final class PulumiEngine implements AutoCloseable {
     String type = request.getType();
     String types = parent.map(above -> above.typesBelow(type)).orElse(type);
     Urn urn = new Urn(stack, project, types, request.getName());
-    Struct answer = PropertyValues.answer(request.getObject());
-    registrations.add(urn.toString(), request.getParent(), answer);
-    List<String> formerUrns = aliases.register(urn, parent, request);
-    RegisterResourceResponse.Builder response =
-        RegisterResourceResponse.newBuilder().setUrn(urn.toString());
-    if (!request.getCustom()) {
-      return response.setObject(answer).build();
+    registrations.add(
+        urn.toString(), request.getParent(), PropertyValues.answer(request.getObject()));
+    boolean isProtected = request.getProtect() || protectedUrns.contains(request.getParent());
+    if (isProtected) {
+      protectedUrns.add(urn.toString());
     }
-    ResourceRequest resource =
-        new ResourceRequest(
-            urn.toString(),
-            formerUrns,
-            type,
-            request.getName(),
-            Inputs.of(PropertyValues.plain(request.getObject())));
-    Provisioned provisioned = provider.provision(resource);
-    listener.provisioned(resource);
-    return response
-        .setId(provisioned.id())
-        .setObject(
-            answer.toBuilder()
-                .putAllFields(PropertyValues.wire(provisioned.outputs()).getFieldsMap()))
+    ResourceState state =
+        handler.handle(
+            new Registration(
+                urn.toString(), aliases.register(urn, parent, request), isProtected, request));
+    return RegisterResourceResponse.newBuilder()
+        .setUrn(urn.toString())
+        .setId(state.id())
+        .setObject(state.outputs())
         .build();
   }
 
   private ResourceInvokeResponse invoke(ResourceInvokeRequest request) {
-    Map<String, Object> result =
-        provider.invoke(request.getTok(), Inputs.of(PropertyValues.plain(request.getArgs())));
-    return ResourceInvokeResponse.newBuilder().setReturn(PropertyValues.wire(result)).build();
+    return ResourceInvokeResponse.newBuilder()
+        .setReturn(handler.invoke(request.getTok(), request.getArgs()))
+        .build();
   }
 
   /**
@@ -219,9 +220,7 @@ public final class PulumiEngine implements AutoCloseable {
           observer,
           () -> {
             if (Urn.parse(request.getUrn()).isStack()) {
-              Map<String, Object> outputs = PropertyValues.plain(request.getOutputs());
-              outputs.replaceAll((name, value) -> wholeNumber(value));
-              stackOutputs.set(outputs);
+              stackOutputs.set(request.getOutputs());
             }
             return Empty.getDefaultInstance();
           });
@@ -246,7 +245,10 @@ public final class PulumiEngine implements AutoCloseable {
     @Override
     public void log(LogRequest request, StreamObserver<Empty> observer) {
       if (!request.getEphemeral()) {
-        listener.message(severity(request.getSeverity()), request.getMessage());
+        EngineListener.Severity severity = severity(request.getSeverity());
+        // After a failure, the program's errors are that failure again, with a stack trace.
+        boolean isKnown = severity == EngineListener.Severity.ERROR && failure.get() != null;
+        listener.message(isKnown ? EngineListener.Severity.DEBUG : severity, request.getMessage());
       }
       observer.onNext(Empty.getDefaultInstance());
       observer.onCompleted();
@@ -268,6 +270,12 @@ public final class PulumiEngine implements AutoCloseable {
             return SetRootResourceResponse.getDefaultInstance();
           });
     }
+  }
+
+  private static Map<String, Object> plainOutputs(Struct outputs) {
+    Map<String, Object> plain = PropertyValues.plain(outputs);
+    plain.replaceAll((name, value) -> wholeNumber(value));
+    return plain;
   }
 
   /** A whole number without a fraction: on the wire, every number is a floating-point number. */

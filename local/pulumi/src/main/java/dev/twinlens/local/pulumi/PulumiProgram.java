@@ -33,6 +33,17 @@ public record PulumiProgram(Path jar, Path workingDirectory, Path log) {
    * @return its exit code: 0, or 32 when a resource failed, as Pulumi's SDK defines it
    */
   public int run(String engineAddress, Configuration configuration) throws InterruptedException {
+    return run(engineAddress, configuration, /* isPreview= */ false);
+  }
+
+  /** As {@link #run}, with an engine that creates nothing: values may be unknown. */
+  public int preview(String engineAddress, Configuration configuration)
+      throws InterruptedException {
+    return run(engineAddress, configuration, /* isPreview= */ true);
+  }
+
+  private int run(String engineAddress, Configuration configuration, boolean isPreview)
+      throws InterruptedException {
     if (!Files.isRegularFile(jar)) {
       throw new DeploymentFailure(
           "the Pulumi program %s is missing: build it with mvn package".formatted(jar));
@@ -52,7 +63,7 @@ public record PulumiProgram(Path jar, Path workingDirectory, Path log) {
       environment.put("PULUMI_PROJECT", configuration.project());
       environment.put("PULUMI_STACK", configuration.stack());
       environment.put("PULUMI_ORGANIZATION", "organization");
-      environment.put("PULUMI_DRY_RUN", "false");
+      environment.put("PULUMI_DRY_RUN", String.valueOf(isPreview));
       environment.put("PULUMI_CONFIG", configuration.configJson());
       environment.put("PULUMI_CONFIG_SECRET_KEYS", configuration.secretKeysJson());
       process = builder.start();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "twinlens",
     mixinStandardHelpOptions = true,
     description = "Twinlens on this machine.",
-    subcommands = {UpCommand.class, EnvCommand.class, AccessCommand.class},
+    subcommands = {UpCommand.class, PreviewCommand.class, EnvCommand.class, AccessCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class TwinlensCommand {
   private TwinlensCommand() {}

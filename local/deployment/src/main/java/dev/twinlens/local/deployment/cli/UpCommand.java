@@ -55,6 +55,15 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "built-in")
   private DeploymentEngine engine;
 
+  @Option(
+      names = "--policy-pack",
+      paramLabel = "DIR",
+      description = {
+        "Refuse what violates a rule of the Pulumi policy pack in DIR, such as policy.",
+        "For the built-in engine; with the Pulumi CLI, give the option to pulumi up."
+      })
+  private Path policyPack;
+
   /** An engine by its name on the command line. */
   static final class EngineConverter implements ITypeConverter<DeploymentEngine> {
     @Override
@@ -72,6 +81,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (policyPack != null && engine != DeploymentEngine.BUILT_IN) {
+      System.err.println(
+          "twinlens: --policy-pack is for the built-in engine. Use --engine none, and give the option to pulumi up");
+      return 2;
+    }
     Path home = Path.of(System.getProperty("twinlens.home", "")).toAbsolutePath();
     Path folder = data.toAbsolutePath().normalize();
     Console console = new Console(System.out);
@@ -81,7 +95,9 @@ final class UpCommand implements Callable<Integer> {
           () -> {
             LocalDeployment deployment =
                 LocalDeployment.start(
-                    new DeploymentOptions(home, folder, stack, port, engine), console);
+                    new DeploymentOptions(
+                        home, folder, stack, port, engine, Optional.ofNullable(policyPack)),
+                    console);
             try {
               console.ready(deployment.outputs(), folder);
               Optional<String> outage = Interruption.await(deployment.outage());

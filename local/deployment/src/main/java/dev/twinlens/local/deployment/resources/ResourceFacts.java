@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How the providers name and replace resources: {@code resource-types.yaml}. */
-final class ResourceFacts implements ResourceTypes {
+public final class ResourceFacts implements ResourceTypes {
   private final Map<String, ResourceType> types = new LinkedHashMap<>();
 
   private ResourceFacts(JsonNode document) {
     document.properties().forEach(entry -> types.put(entry.getKey(), type(entry.getValue())));
   }
 
-  static ResourceFacts load() {
+  public static ResourceFacts load() {
     try (InputStream file = ResourceFacts.class.getResourceAsStream("resource-types.yaml")) {
       return new ResourceFacts(new YAMLMapper().readTree(file));
     } catch (IOException e) {

@@ -14,11 +14,11 @@ import java.util.Set;
  * value differs from every other; whether a value is secret does not matter, nor where a file with
  * the same content lies.
  */
-final class InputChanges {
+public final class InputChanges {
   private static final Value ABSENT = Value.getDefaultInstance();
 
   /** What happens to an input. */
-  enum Kind {
+  public enum Kind {
     ADDED,
     REMOVED,
     CHANGED
@@ -29,7 +29,7 @@ final class InputChanges {
   private InputChanges() {}
 
   /** The changes by the input's path, such as {@code rules[0].id}. */
-  static Map<String, Kind> between(Struct former, Struct wanted) {
+  public static Map<String, Kind> between(Struct former, Struct wanted) {
     InputChanges changes = new InputChanges();
     changes.compareFields(
         "", CheckedInputs.withoutNotes(former), CheckedInputs.withoutNotes(wanted));

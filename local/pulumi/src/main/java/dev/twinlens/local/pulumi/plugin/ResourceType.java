@@ -16,9 +16,11 @@ public record ResourceType(Optional<GeneratedName> name, List<String> replacingI
   }
 
   /**
+   * Whether a change of an input replaces the resource.
+   *
    * @param path with the indexes of list elements, such as {@code rules[0].id}
    */
-  boolean isReplacedBy(String path) {
+  public boolean isReplacedBy(String path) {
     String input = path.replaceAll("\\[\\d+]", "");
     return replacingInputs.stream()
         .anyMatch(replacing -> input.equals(replacing) || input.startsWith(replacing + "."));

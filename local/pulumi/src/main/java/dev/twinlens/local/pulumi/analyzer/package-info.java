@@ -1,0 +1,2 @@
+/** Pulumi's protocol between an engine and a policy pack. */
+package dev.twinlens.local.pulumi.analyzer;
