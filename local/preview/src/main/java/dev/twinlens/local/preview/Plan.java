@@ -10,7 +10,7 @@ import java.util.List;
  *     longer registers
  * @param registrations what the program registers
  */
-public record Plan(String stack, List<Step> steps, List<Registration> registrations) {
+public record Plan(String stack, List<PlannedStep> steps, List<Registration> registrations) {
   public Plan {
     steps = List.copyOf(steps);
     registrations = List.copyOf(registrations);
@@ -27,7 +27,7 @@ public record Plan(String stack, List<Step> steps, List<Registration> registrati
   }
 
   /** The steps that Pulumi refuses, because the resource is protected. */
-  List<Step> refused() {
-    return steps.stream().filter(Step::isRefused).toList();
+  List<PlannedStep> refused() {
+    return steps.stream().filter(PlannedStep::isRefused).toList();
   }
 }

@@ -16,15 +16,15 @@ final class PlanText {
   private static final int ACTION_WIDTH = 9;
 
   private final Plan plan;
-  private final Map<String, List<Step>> children = new LinkedHashMap<>();
+  private final Map<String, List<PlannedStep>> children = new LinkedHashMap<>();
   private final Set<String> shown = new LinkedHashSet<>();
   private final List<String> lines = new ArrayList<>();
 
   private PlanText(Plan plan) {
     this.plan = plan;
-    Map<String, Step> byUrn = new LinkedHashMap<>();
+    Map<String, PlannedStep> byUrn = new LinkedHashMap<>();
     plan.steps().forEach(step -> byUrn.putIfAbsent(step.urn(), step));
-    for (Step step : plan.steps()) {
+    for (PlannedStep step : plan.steps()) {
       String parent = byUrn.containsKey(step.parent()) ? step.parent() : "";
       children.computeIfAbsent(parent, urn -> new ArrayList<>()).add(step);
       if (step.action() != Action.SAME) {
@@ -40,7 +40,7 @@ final class PlanText {
   }
 
   /** With all that it belongs to. */
-  private void show(Step step, Map<String, Step> byUrn) {
+  private void show(PlannedStep step, Map<String, PlannedStep> byUrn) {
     if (shown.add(step.urn()) && byUrn.containsKey(step.parent())) {
       show(byUrn.get(step.parent()), byUrn);
     }
@@ -69,17 +69,17 @@ final class PlanText {
         .forEach(lines::add);
   }
 
-  private List<Step> roots() {
+  private List<PlannedStep> roots() {
     return visible("");
   }
 
-  private List<Step> visible(String parent) {
+  private List<PlannedStep> visible(String parent) {
     return children.getOrDefault(parent, List.of()).stream()
         .filter(step -> shown.contains(step.urn()))
         .toList();
   }
 
-  private void print(Step step, String branch, String indent) {
+  private void print(PlannedStep step, String branch, String indent) {
     lines.add(
         line(
             step.action().sign(),
@@ -87,14 +87,14 @@ final class PlanText {
             step.name(),
             step.action().label(),
             info(step)));
-    List<Step> below = visible(step.urn());
-    for (Step child : below) {
+    List<PlannedStep> below = visible(step.urn());
+    for (PlannedStep child : below) {
       boolean isLast = child.equals(below.get(below.size() - 1));
       print(child, indent + (isLast ? "└─ " : "├─ "), indent + (isLast ? "   " : "│  "));
     }
   }
 
-  private static String info(Step step) {
+  private static String info(PlannedStep step) {
     List<String> parts = new ArrayList<>();
     if (!step.differences().changes().isEmpty()) {
       parts.add(step.differences().toString());

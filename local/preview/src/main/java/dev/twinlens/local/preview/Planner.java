@@ -59,7 +59,7 @@ final class Planner implements ResourceHandler {
   private final ResourceTypes types;
   private final ContentHashes hashes;
   private final PlannedCalls calls;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<PlannedStep> steps = new ArrayList<>();
   private final List<Registration> registrations = new ArrayList<>();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
@@ -72,7 +72,7 @@ final class Planner implements ResourceHandler {
 
   /** The plan, once the program has ended. */
   synchronized Plan plan(String stack) {
-    List<Step> all = new ArrayList<>(steps);
+    List<PlannedStep> all = new ArrayList<>(steps);
     deployed.resources().stream()
         .filter(resource -> !known.contains(resource.urn()))
         .filter(resource -> !isDefaultProvider(resource))
@@ -86,8 +86,8 @@ final class Planner implements ResourceHandler {
     return resource.type().startsWith(PROVIDER) && resource.urn().contains(DEFAULT_PROVIDER);
   }
 
-  private static Step deletion(ExportedResource resource) {
-    return new Step(
+  private static PlannedStep deletion(ExportedResource resource) {
+    return new PlannedStep(
         Action.DELETE,
         resource.urn(),
         resource.type(),
@@ -106,7 +106,7 @@ final class Planner implements ResourceHandler {
             : Differences.NONE;
     Action action = action(former, differences);
     record(
-        new Step(
+        new PlannedStep(
             action,
             registration.urn(),
             registration.type(),
@@ -132,7 +132,7 @@ final class Planner implements ResourceHandler {
     return calls.call(token);
   }
 
-  private synchronized void record(Step step, Registration registration) {
+  private synchronized void record(PlannedStep step, Registration registration) {
     steps.add(step);
     registrations.add(registration);
   }

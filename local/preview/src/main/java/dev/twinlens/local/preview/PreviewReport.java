@@ -132,7 +132,7 @@ public record PreviewReport(
     return json;
   }
 
-  private static void addStep(ArrayNode steps, Step step) {
+  private static void addStep(ArrayNode steps, PlannedStep step) {
     ObjectNode json =
         steps
             .addObject()

@@ -239,10 +239,10 @@ class PlannerTest {
   }
 
   private static List<Action> actions(Planner planner) {
-    return planner.plan("dev").steps().stream().map(Step::action).toList();
+    return planner.plan("dev").steps().stream().map(PlannedStep::action).toList();
   }
 
-  private static Step step(Planner planner) {
+  private static PlannedStep step(Planner planner) {
     return planner.plan("dev").steps().get(0);
   }
 

@@ -6,7 +6,7 @@ package dev.twinlens.local.preview;
  * @param parent the URN of the component that it belongs to; empty for the stack
  * @param isProtected whether Pulumi refuses to delete it
  */
-public record Step(
+public record PlannedStep(
     Action action,
     String urn,
     String type,
