@@ -8,7 +8,7 @@ import sys
 
 import yaml
 
-from judges import deployment, identities
+from judges import azure_identities, deployment
 from judges.score import Score, contains, equal
 
 GITHUB = deployment.HOME / ".github"
@@ -44,7 +44,7 @@ def judge():
     result.check("only jobs that run Pulumi or publish can ask for an identity", identities)
     result.check("each environment has the role of its task", roles)
     result.check("the renewal reaches the functions with a credential for Azure, and nothing else", renewal)
-    for case in identities.CASES:
+    for case in azure_identities.CASES:
         result.check(f"azure-identities {case.__name__.replace('_', ' ')}", case)
     return result
 

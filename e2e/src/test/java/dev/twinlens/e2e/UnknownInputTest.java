@@ -47,7 +47,6 @@ class UnknownInputTest {
   /** They only observe: whatever they are given has no effect here. */
   private static final Set<String> ACCEPTED_AS_A_WHOLE =
       Set.of(
-          "aws:budgets/budget:Budget",
           "aws:cloudwatch/dashboard:Dashboard",
           "aws:cloudwatch/logGroup:LogGroup",
           "aws:cloudwatch/logMetricFilter:LogMetricFilter",
